@@ -1,0 +1,59 @@
+"""Checks the rows of an extract against its contract, all rules at once, and names every failure."""
+
+from __future__ import annotations
+
+import pandera.polars as pa
+import polars as pl
+
+from expectations.contracts.base import Contract, columns, key_columns, option
+
+FAILURE_SCHEMA: pl.Schema = pl.Schema(
+    {"row": pl.UInt32(), "rule_id": pl.String(), "column": pl.String()}
+)
+
+_NOT_NULL = "not_nullable"
+
+
+def failing_rows(contract: type[Contract], frame: pl.DataFrame) -> pl.DataFrame:
+    """Every failure of every row rule.
+
+    Args:
+        contract: the extract's contract.
+        frame: its rows, typed, with the lineage columns first.
+
+    Returns:
+        One row per (row, rule_id, column): ``row`` is the position in the frame, ``column`` is
+        null where the rule is about the whole row.
+    """
+    failures = [_contract_failures(contract, frame), _later_rows_of_a_key(contract, frame)]
+    return pl.concat(failures).sort("row", "rule_id", "column")
+
+
+def _contract_failures(contract: type[Contract], frame: pl.DataFrame) -> pl.DataFrame:
+    try:
+        contract.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as errors:
+        cases = errors.failure_cases
+    else:
+        return pl.DataFrame(schema=FAILURE_SCHEMA)
+    unplaced = cases.filter(pl.col("index").is_null())
+    if len(unplaced):  # the schema itself does not fit: a mistake of ours, not of the data
+        raise TypeError(f"{contract.__name__}: {unplaced['check'].unique().sort().to_list()}")
+    is_missing = pl.col("check") == _NOT_NULL
+    names = [column.name for column in columns(contract)]
+    failures: pl.DataFrame = cases.select(
+        row="index",
+        rule_id=pl.when(is_missing).then(pl.lit("missing_value")).otherwise("check"),
+        column=pl.when(pl.col("column").is_in(names)).then("column"),
+    )
+    return failures.cast(FAILURE_SCHEMA)
+
+
+def _later_rows_of_a_key(contract: type[Contract], frame: pl.DataFrame) -> pl.DataFrame:
+    key = key_columns(contract)
+    if not key:
+        return pl.DataFrame(schema=FAILURE_SCHEMA)
+    later = frame.with_row_index("row").filter(~pl.struct(key).is_first_distinct())
+    rule_id = pl.lit(option(contract, "duplicate_rule", "duplicate_key"))
+    failures = later.select("row", rule_id=rule_id, column=pl.lit(None, dtype=pl.String))
+    return failures.cast(FAILURE_SCHEMA)

@@ -1,0 +1,1 @@
+"""Returns: totals that an authority fills into a framework's form."""

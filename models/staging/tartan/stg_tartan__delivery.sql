@@ -1,0 +1,25 @@
+with source as (
+
+    select * from {{ source('tartan', 'delivery') }}
+
+),
+
+renamed as (
+
+    select
+        delivery_id,
+        la_id,
+        system,
+        extract,
+        delivered_on,
+        received_at,
+        content_hash,
+        status,
+        rows_received,
+        rows_accepted,
+        rows_quarantined
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,1 @@
+"""What there is: deliveries in raw, the delivery log, the models, the release."""

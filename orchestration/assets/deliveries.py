@@ -1,0 +1,141 @@
+"""Deliveries as assets: one factory makes the asset of every extract of a system, and its checks."""
+
+# No postponed annotations here: Dagster reads the type of an op's config when it is decorated.
+from collections.abc import Iterator
+
+import dagster as dg
+
+from expectations.rules import Rule, rules_of
+from expectations.systems import System
+from orchestration.partitions import authority_partitions
+from orchestration.pool import POOL
+from orchestration.resources import Workplace
+from warehouse.drop import DropFolder, scan
+from warehouse.ledger import Ledger, open_ledger
+
+_SEVERITY = {"warning": dg.AssetCheckSeverity.WARN}
+
+
+class Intake(dg.Config):
+    """How deliveries are taken.
+
+    Attributes:
+        as_they_are: take folders that may still be filling; otherwise only those that are marked
+            complete or have been still for a while.
+        again: read what is in use once more, though nothing has changed.
+        only: of the run's authorities, only these; None = all of them.
+    """
+
+    as_they_are: bool = False
+    again: bool = False
+    only: list[str] | None = None
+
+
+def raw_key(system: str, extract: str) -> dg.AssetKey:
+    """The asset of one extract, named after its place in raw."""
+    return dg.AssetKey(["raw", system, extract])
+
+
+def deliveries_of(system: System) -> dg.AssetsDefinition:
+    """Every extract of a system: receives, reads and checks what the run's authorities delivered."""
+    keys = {extract.name: raw_key(system.name, extract.name) for extract in system.extracts}
+
+    @dg.multi_asset(
+        name=f"{system.name}_deliveries",
+        specs=[
+            dg.AssetSpec(
+                key,
+                partitions_def=authority_partitions,
+                group_name="deliveries",
+                kinds={"parquet"},
+                description=f"Checked rows of the newest accepted {name} of each authority.",
+            )
+            for name, key in keys.items()
+        ],
+        check_specs=[
+            dg.AssetCheckSpec(
+                rule.id,
+                asset=key,
+                description=rule.message,
+                partitions_def=authority_partitions,
+            )
+            for name, key in keys.items()
+            for rule in rules_of(system.name, name)
+        ],
+        backfill_policy=dg.BackfillPolicy.single_run(),
+        can_subset=True,
+        required_resource_keys={"workplace"},
+        pool=POOL,
+    )
+    def deliveries(
+        context: dg.AssetExecutionContext, config: Intake
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckEvaluation]:
+        place: Workplace = context.resources.workplace
+        las = [la for la in context.partition_keys if config.only is None or la in config.only]
+        folders = [f for f in _ready(place, config) if f.system == system.name and f.la_id in las]
+        with open_ledger(place.settings.zones.ledger) as ledger:
+            if config.again:
+                ledger.forget_readings(system.name, las)
+            for la in las:
+                ours = [folder for folder in folders if folder.la_id == la]
+                yield from _take(context, place, ledger, system, la, ours)
+        for key in keys.values():
+            yield dg.MaterializeResult(asset_key=key)
+
+    return deliveries
+
+
+def _ready(place: Workplace, config: Intake) -> list[DropFolder]:
+    settle_seconds = 0 if config.as_they_are else place.settings.settle_minutes * 60
+    folders, _ = scan(place.settings.zones.drop)
+    return [folder for folder in folders if folder.is_complete(settle_seconds)]
+
+
+def _take(
+    context: dg.AssetExecutionContext,
+    place: Workplace,
+    ledger: Ledger,
+    system: System,
+    la: str,
+    folders: list[DropFolder],
+) -> Iterator[dg.AssetCheckEvaluation]:
+    """Receive and read what one authority delivered; gives the checks of its newest delivery."""
+    from warehouse.intake import read_waiting
+    from warehouse.receiving import receive
+
+    zones = place.settings.zones
+    for folder in folders:
+        receive(zones, ledger, folder)
+    readings = read_waiting(zones, ledger, la, system.name, place.progress.read)
+    for reading in readings:
+        if reading.crash:
+            context.log.error(f"{reading.delivery.id} could not be read:\n{reading.crash}")
+    for extract in system.extracts:
+        key = raw_key(system.name, extract.name)
+        outcomes = [o for r in readings for o in r.outcomes if o.extract == extract.name]
+        context.add_asset_metadata(
+            {
+                "deliveries_read": len(outcomes),
+                "rows_accepted": sum(len(outcome.rows) for outcome in outcomes),
+                "rows_quarantined": sum(outcome.rows_quarantined for outcome in outcomes),
+            },
+            asset_key=key,
+            partition_key=la,
+        )
+        for outcome in outcomes[-1:]:
+            for rule in rules_of(system.name, extract.name):
+                yield _evaluation(key, la, rule, outcome.checked(rule), outcome.failed(rule))
+
+
+def _evaluation(
+    key: dg.AssetKey, la: str, rule: Rule, checked: int, failed: int
+) -> dg.AssetCheckEvaluation:
+    """A rule's result at the authority concerned: counts only, never a cell."""
+    return dg.AssetCheckEvaluation(
+        check_name=rule.id,
+        asset_key=key,
+        passed=failed == 0,
+        severity=_SEVERITY.get(rule.severity, dg.AssetCheckSeverity.ERROR),
+        metadata={"checked": checked, "failed": failed, "severity": rule.severity},
+        partition=la,
+    )

@@ -1,0 +1,50 @@
+"""The delivery log as tables for dbt: what was delivered, and every rule's result."""
+
+# No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
+from collections.abc import Sequence
+
+import dagster as dg
+
+from orchestration.assets.deliveries import raw_key
+from orchestration.pool import POOL
+from orchestration.resources import Workplace
+from warehouse.ledger import open_ledger
+
+
+def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """The log's tables, written once every delivery of the run is read."""
+    tables = ("delivery", "quality_result")
+
+    @dg.multi_asset(
+        name="delivery_log",
+        specs=[
+            dg.AssetSpec(
+                raw_key("tartan", table),
+                deps=[
+                    dg.AssetDep(key, partition_mapping=dg.AllPartitionMapping()) for key in raw_keys
+                ],
+                group_name="deliveries",
+                kinds={"parquet"},
+            )
+            for table in tables
+        ],
+        required_resource_keys={"workplace"},
+        pool=POOL,
+    )
+    def write(context: dg.AssetExecutionContext) -> tuple[dg.MaterializeResult[None], ...]:
+        from warehouse.raw import write_empty_extracts
+        from warehouse.raw_log import write_log
+
+        place: Workplace = context.resources.workplace
+        zones = place.settings.zones
+        write_empty_extracts(zones.raw)
+        with open_ledger(zones.ledger) as ledger:
+            counts = write_log(zones.raw, ledger)
+        return tuple(
+            dg.MaterializeResult(
+                asset_key=raw_key("tartan", table), metadata={"dagster/row_count": counts[table]}
+            )
+            for table in tables
+        )
+
+    return write

@@ -1,0 +1,87 @@
+"""The dbt models as assets, and dbt's tests as their checks: one invocation builds and audits them all."""
+
+# No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import dbt_assets
+
+from orchestration import dbt
+from orchestration.pool import POOL
+from orchestration.resources import Workplace
+
+_UNIQUE_ID = "dagster_dbt/unique_id"
+
+
+def models(manifest: Path) -> dg.AssetsDefinition:
+    """Every seed and model; a failing test of severity ``error`` fails the build."""
+
+    @dbt_assets(
+        manifest=manifest,
+        name="models",
+        exclude="resource_type:unit_test",
+        required_resource_keys={"workplace"},
+        pool=POOL,
+    )
+    def build(
+        context: dg.AssetExecutionContext,
+    ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+        place: Workplace = context.resources.workplace
+        assets = _by_unique_id(context.assets_def.specs)
+        checks = _by_unique_id(context.assets_def.check_specs)
+        selected = context.selected_asset_keys
+        arguments = ["build", "--exclude-resource-type=unit_test"]
+        if len(selected) < len(assets):
+            names = [uid.split(".")[-1] for uid, spec in assets.items() if spec.key in selected]
+            arguments += ["--select", *sorted(names)]
+        else:
+            dbt.start_afresh(place.settings)
+        place.progress.stage("building and testing the models")
+        results = dbt.invoke(place.settings, arguments, place.progress.built)
+        for result in results:
+            yield from _events(result, assets, checks, selected)
+        _raise_failures(results)
+
+    return build
+
+
+def _by_unique_id(specs: Any) -> dict[str, Any]:
+    return {spec.metadata[_UNIQUE_ID]: spec for spec in specs if _UNIQUE_ID in spec.metadata}
+
+
+def _events(
+    result: Any, assets: dict[str, Any], checks: dict[str, Any], selected: Any
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
+    """The event of one node that ran."""
+    unique_id, status = result.node.unique_id, str(result.status)
+    seconds = {"seconds": dg.MetadataValue.float(result.execution_time)}
+    if unique_id in assets and status == "success" and assets[unique_id].key in selected:
+        yield dg.MaterializeResult(asset_key=assets[unique_id].key, metadata=seconds)
+    elif unique_id in checks and status != "skipped":
+        spec = checks[unique_id]
+        warns = result.node.config.severity.lower() == "warn"
+        yield dg.AssetCheckResult(
+            asset_key=spec.asset_key,
+            check_name=spec.name,
+            passed=status == "pass",
+            severity=dg.AssetCheckSeverity.WARN if warns else dg.AssetCheckSeverity.ERROR,
+            metadata={**seconds, "failing_rows": result.failures or 0},
+        )
+
+
+def _raise_failures(results: list[Any]) -> None:
+    failed = [result for result in results if str(result.status) in {"error", "fail"}]
+    if failed:
+        lines = "\n".join(f"  {r.node.name}: {_first_line(r.message)}" for r in failed)
+        raise dg.Failure(
+            f"The models were not published: {len(failed)} of {len(results)} steps failed.\n{lines}",
+            metadata={"failed": [result.node.name for result in failed]},
+            allow_retries=False,
+        )
+
+
+def _first_line(message: str | None) -> str:
+    """A message without the rows or values that a database error may quote."""
+    return (message or "failed").strip().splitlines()[0]

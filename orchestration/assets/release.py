@@ -1,0 +1,44 @@
+"""The release as an asset: what BI tools and report jobs read."""
+
+# No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
+from collections.abc import Sequence
+
+import dagster as dg
+
+from orchestration.pool import POOL
+from orchestration.resources import Workplace
+from warehouse.ledger import open_ledger
+
+
+def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """Publishes the marts, once all of them are built and audited."""
+
+    @dg.asset(
+        name="release",
+        deps=marts,
+        group_name="published",
+        kinds={"duckdb", "parquet"},
+        description="The newest published release: tartan.duckdb, Parquet and release.json.",
+        required_resource_keys={"workplace"},
+        pool=POOL,
+    )
+    def publish(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+        from warehouse.release import publish as publish_release
+
+        place: Workplace = context.resources.workplace
+        place.progress.stage("publishing")
+        settings = place.settings
+        with open_ledger(settings.zones.ledger) as ledger:
+            made = publish_release(
+                settings.zones, ledger, settings.database_key, settings.releases_kept
+            )
+        counts = made.manifest["row_counts"]
+        return dg.MaterializeResult(
+            metadata={
+                "release_id": made.id,
+                "stale": len(made.manifest["stale"]),
+                **{f"rows/{table}": count for table, count in counts.items()},
+            }
+        )
+
+    return publish

@@ -1,0 +1,114 @@
+"""The ``tartan`` commands: thin, and quick to start, since what is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from expectations.seeds import authorities
+from expectations.systems import SYSTEMS
+from orchestration.settings import Settings, SettingsError, load_settings
+
+PUBLISHED, NOT_PUBLISHED, SOMETHING_REFUSED = 0, 1, 3
+
+app = typer.Typer(
+    name="tartan",
+    help="The data warehouse of a regional children's-services data network.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _authority(name: str) -> str:
+    if name not in authorities():
+        raise typer.BadParameter(f"'{name}' is not an authority in seeds/local_authorities.csv.")
+    return name
+
+
+def _system(name: str) -> str:
+    if name not in SYSTEMS:
+        raise typer.BadParameter(f"'{name}' is not a system. Tartan reads: {', '.join(SYSTEMS)}.")
+    return name
+
+
+Las = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--la",
+        callback=lambda names: [_authority(n) for n in names or ()],
+        help="Only this authority (its slug, like norfolk); may be repeated.",
+    ),
+]
+Systems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--system",
+        callback=lambda names: [_system(n) for n in names or ()],
+        help="Only this system (like returns); may be repeated.",
+    ),
+]
+
+
+@app.command()
+def refresh(
+    la: Las = None,
+    system: Systems = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read again what is in use, though nothing has changed.")
+    ] = False,
+) -> None:
+    """Take new deliveries, check, build and publish.
+
+    Exit code 0: published, all accepted. 3: published, something was refused. 1: not published,
+    the current release is unchanged.
+    """
+    from orchestration.refresh import refresh_and_report
+
+    raise typer.Exit(refresh_and_report(_settings(), la or [], system or [], full, _console()))
+
+
+@app.command()
+def status() -> None:
+    """Show the current release, how fresh each authority's data is, and open quality issues."""
+    from orchestration.status import print_status
+
+    print_status(_settings(), _console())
+
+
+@app.command()
+def ui(
+    port: Annotated[int | None, typer.Option(help="Port on localhost.")] = None,
+) -> None:
+    """Open Dagster's web UI on localhost, with its schedules and sensors."""
+    from orchestration.ui import serve
+
+    settings = _settings()
+    raise typer.Exit(serve(settings, port or settings.ui_port, _console()))
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        Console(stderr=True, highlight=False, soft_wrap=True).print(
+            f"tartan: {error}", markup=False
+        )
+        raise typer.Exit(NOT_PUBLISHED) from None
+
+
+def _console() -> Console:
+    """Lines are never wrapped: a terminal does that itself, and a log file should not have it."""
+    console = Console(highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=140)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

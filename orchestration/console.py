@@ -1,0 +1,71 @@
+"""How the command line speaks: lines that stand on their own, and a spinner where there is a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+if TYPE_CHECKING:
+    from warehouse.intake import Reading
+    from warehouse.outcome import ExtractOutcome
+
+_COLOURS = {"accepted": "green", "partly": "yellow", "rejected": "red", "superseded": "dim"}
+_WORDS = {"rejected": "refused", "partly": "in part"}
+
+
+def coloured(status: str) -> str:
+    """A status in the words and the colour that people know it by."""
+    return f"[{_COLOURS.get(status, 'default')}]{_WORDS.get(status, status)}[/]"
+
+
+class ConsoleProgress:
+    """Writes a line per delivery, and the stage either as a spinner or as a line."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._stage = ""
+        self._status: Status | None = console.status("") if console.is_terminal else None
+
+    def __enter__(self) -> ConsoleProgress:
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def stage(self, name: str) -> None:
+        """Show what is being done."""
+        self._stage = name
+        if self._status:
+            self._status.update(f"{name} …")
+        else:
+            self._console.print(f"{name} …")
+
+    def read(self, reading: Reading) -> None:
+        """Print what came of a delivery."""
+        delivery = reading.delivery
+        for outcome in reading.outcomes:
+            self._console.print(
+                f"  {delivery.la_id:<22} {delivery.system:<12} {delivery.delivered_on}  "
+                f"{coloured(outcome.status)}  {_counts(outcome)}"
+            )
+            for reason in outcome.reasons():
+                self._console.print(f"      {escape(reason)}")
+
+    def built(self, name: str) -> None:
+        """Show which model or test was the last; in a log it would only be noise."""
+        if self._status:
+            self._status.update(f"{self._stage} … {name}")
+
+
+def _counts(outcome: ExtractOutcome) -> str:
+    refused = outcome.rows_quarantined
+    counts = f"{len(outcome.rows):,} rows" + (f", {refused:,} refused" if refused else "")
+    broken = [rule for rule in outcome.rules_broken() if rule.severity == "warning"]
+    warnings = sum(outcome.failed(rule) for rule in broken)
+    return counts + (f", {warnings:,} warnings" if warnings else "")

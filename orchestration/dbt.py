@@ -1,0 +1,134 @@
+"""dbt, run inside this process: it alone writes the build database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.settings import Settings
+from warehouse.code_version import PROJECT, building_version
+from warehouse.database import encryption_extension
+
+if TYPE_CHECKING:
+    from dbt.artifacts.schemas.results import BaseResult
+    from dbt.cli.main import dbtRunnerResult
+
+# dbt keeps variables with this prefix out of its logs.
+_KEY_VARIABLE = "DBT_ENV_SECRET_TARTAN_WAREHOUSE_KEY"
+
+
+class DbtError(RuntimeError):
+    """dbt could not run at all: a model that doesn't parse, a database that doesn't open."""
+
+
+def manifest_path(settings: Settings) -> Path:
+    """The manifest of the models as they stand, parsed anew when a file of theirs has changed."""
+    manifest = _target(settings) / "manifest.json"
+    stamp = _target(settings) / "manifest.version"
+    version = building_version()
+    if not manifest.exists() or not stamp.exists() or stamp.read_text() != version:
+        settings.zones.create()
+        invoke(settings, ["parse"])
+        stamp.write_text(version)
+    return manifest
+
+
+def invoke(
+    settings: Settings,
+    arguments: list[str],
+    built: Callable[[str], None] | None = None,
+) -> list[BaseResult]:
+    """Run one dbt command.
+
+    Args:
+        arguments: the command and its options.
+        built: called with the name of every node that has run.
+
+    Returns:
+        A result for every node that was selected.
+
+    Raises:
+        DbtError: when dbt could not run; nodes that failed are in the results instead.
+    """
+    from dbt.cli.main import dbtRunner
+
+    def hear(event: Any) -> None:
+        if built and event.info.name in {"LogModelResult", "LogSeedResult", "LogTestResult"}:
+            built(event.data.node_info.node_name)
+
+    with _environment(settings), _connections_closed():
+        outcome: dbtRunnerResult = dbtRunner(callbacks=[hear]).invoke(
+            [*arguments, *_options(settings)]
+        )
+    if outcome.exception is not None:
+        raise DbtError(str(outcome.exception)) from outcome.exception
+    return list(getattr(outcome.result, "results", []))
+
+
+def start_afresh(settings: Settings) -> None:
+    """Remove the build database: it is made from raw alone, so no earlier run can show in it."""
+    for path in settings.zones.build.glob(f"{settings.zones.build_database.name}*"):
+        path.unlink()
+
+
+def _target(settings: Settings) -> Path:
+    """One folder for each of dbt's targets: they would spoil one another's parsed state."""
+    return settings.zones.build / "dbt" / _dbt_target(settings)
+
+
+def _dbt_target(settings: Settings) -> str:
+    return "encrypted" if settings.database_key else "plain"
+
+
+def _options(settings: Settings) -> list[str]:
+    target = _target(settings)
+    return [
+        f"--project-dir={PROJECT}",
+        f"--profiles-dir={PROJECT / 'dbt_project'}",
+        f"--target={_dbt_target(settings)}",
+        f"--target-path={target}",
+        f"--log-path={target / 'logs'}",
+        "--log-level=none",
+        "--log-level-file=info",
+        "--no-version-check",
+        "--no-send-anonymous-usage-stats",
+    ]
+
+
+@contextmanager
+def _environment(settings: Settings) -> Iterator[None]:
+    """What ``profiles.yml`` and the sources read from the environment."""
+    values = {
+        "TARTAN_BUILD_DATABASE": str(settings.zones.build_database),
+        "TARTAN_RAW": str(settings.zones.raw),
+    }
+    if settings.database_key:
+        values |= {
+            _KEY_VARIABLE: settings.database_key,
+            "TARTAN_HTTPFS_EXTENSION": str(encryption_extension()),
+            "TARTAN_EXTENSION_DIRECTORY": str(settings.zones.build / "extensions"),
+        }
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+@contextmanager
+def _connections_closed() -> Iterator[None]:
+    """dbt-duckdb keeps the database open as long as the process lives; others have to read it."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    try:
+        yield
+    finally:
+        DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]

@@ -1,0 +1,49 @@
+"""Everything that Dagster knows of Tartan, in explicit lists."""
+
+from __future__ import annotations
+
+import warnings
+
+import dagster as dg
+
+from expectations.systems import SYSTEMS
+from orchestration.assets.deliveries import deliveries_of
+from orchestration.assets.delivery_log import delivery_log
+from orchestration.assets.models import models
+from orchestration.assets.release import release
+from orchestration.dbt import manifest_path
+from orchestration.jobs import refresh_job
+from orchestration.progress import Progress, Silent
+from orchestration.resources import workplace
+from orchestration.schedules import nightly
+from orchestration.sensors import drop_sensor
+from orchestration.settings import Settings, load_settings
+
+
+def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Definitions:
+    """Fresh definitions for these settings.
+
+    Args:
+        progress: told of stages and deliveries as they pass; nobody by default.
+    """
+    with warnings.catch_warnings():
+        # Partitions on a check are a preview of Dagster's; the version is pinned and tests hold it.
+        warnings.simplefilter("ignore", dg.PreviewWarning)
+        deliveries = [deliveries_of(system) for system in SYSTEMS.values()]
+    raw_keys = [key for asset in deliveries for key in asset.keys]
+    built = models(manifest_path(settings))
+    marts = [key for key in built.keys if key.path[0] == "marts"]
+    return dg.Definitions(
+        assets=[*deliveries, delivery_log(raw_keys), built, release(marts)],
+        jobs=[refresh_job],
+        schedules=[nightly(settings)],
+        sensors=[drop_sensor(settings)],
+        resources={"workplace": workplace(settings, progress or Silent())},
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def definitions() -> dg.Definitions:
+    """What Dagster's own processes load: nothing happens before they ask."""
+    return build_defs(load_settings())

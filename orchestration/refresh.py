@@ -1,0 +1,146 @@
+"""What ``tartan refresh`` does: finds out what waits, runs it if anything does, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+
+from orchestration.pending import Pending, pending
+from orchestration.settings import Settings
+from warehouse.ledger import open_ledger
+from warehouse.release import DATABASE, Release, current_release
+from warehouse.standing import Standing, standings
+
+if TYPE_CHECKING:
+    from filelock import FileLock
+
+    from orchestration.run import Refreshed
+
+PUBLISHED, NOT_PUBLISHED, SOMETHING_REFUSED = 0, 1, 3
+
+
+def refresh_and_report(
+    settings: Settings,
+    las: Collection[str],
+    systems: Collection[str],
+    full: bool,
+    console: Console,
+) -> int:
+    """Take what waits, build, publish, and report; gives the exit code.
+
+    Nothing new: neither Dagster nor dbt is started, and the release stays.
+    """
+    found = pending(settings, las=las, systems=systems)
+    if found.nothing and not full:
+        return _nothing_new(settings, found, console)
+
+    from orchestration.resources import refresh_lock
+
+    lock = refresh_lock(settings)
+    with _acquired(lock, console):
+        # Somebody else may have done it all while we waited.
+        return _run(
+            settings, pending(settings, las=las, systems=systems), las, systems, full, console
+        )
+
+
+@contextmanager
+def _acquired(lock: FileLock, console: Console) -> Iterator[None]:
+    try:
+        lock.acquire(blocking=False)
+    except TimeoutError:
+        console.print("Another refresh is at work; waiting for it …")
+        lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _run(
+    settings: Settings,
+    found: Pending,
+    las: Collection[str],
+    systems: Collection[str],
+    full: bool,
+    console: Console,
+) -> int:
+    if found.nothing and not full:
+        return _nothing_new(settings, found, console)
+
+    from orchestration.console import ConsoleProgress
+    from orchestration.run import run_refresh
+
+    with ConsoleProgress(console) as progress:
+        to_read = found.authorities | (_known_authorities(settings, las) if full else set())
+        done = run_refresh(settings, to_read, systems, full, progress)
+    if done.release is None:
+        console.print(f"[red]Not published.[/] {escape(done.failure or '')}")
+        console.print(
+            f"The current release is unchanged. The run's log: tartan ui, run {done.run_id}."
+        )
+        return NOT_PUBLISHED
+    return _published(settings, found, done, done.release, console)
+
+
+def _nothing_new(settings: Settings, found: Pending, console: Console) -> int:
+    release = current_release(settings.zones)
+    console.print(f"Nothing new. Release {release.id if release else 'none'} is current.")
+    _print_stale(_standing(settings), console)
+    return SOMETHING_REFUSED if _print_misplaced(found, console) else PUBLISHED
+
+
+def _published(
+    settings: Settings, found: Pending, done: Refreshed, release: Release, console: Console
+) -> int:
+    refused = [reading for reading in done.readings if reading.refused_anything]
+    accepted = len(done.readings) - len(refused)
+    values = release.manifest["row_counts"].get("fct_indicator", 0)
+    console.print(
+        f"[green]Published[/] release {release.id}: {accepted} of {len(done.readings)} deliveries "
+        f"accepted whole, {values:,} indicator values."
+    )
+    _print_stale(_standing(settings), console)
+    for reading in refused:
+        folder = settings.zones.outbox / reading.delivery.la_id / reading.delivery.id
+        console.print(f"  For {reading.delivery.la_id}: {escape(_readable(folder))}/failures.csv")
+    console.print(f"Read it: {escape(_readable(release.path.parent / 'current' / DATABASE))}")
+    return SOMETHING_REFUSED if _print_misplaced(found, console) or refused else PUBLISHED
+
+
+def _print_stale(standings: list[Standing], console: Console) -> None:
+    for standing in standings:
+        if standing.is_stale:
+            in_use = (
+                f"that of {standing.in_use} stays in use" if standing.in_use else "it has none yet"
+            )
+            console.print(
+                f"  [yellow]Stale:[/] {standing.la_id} {standing.system} {standing.extract}: the "
+                f"delivery of {standing.newest} was refused, {in_use}."
+            )
+
+
+def _print_misplaced(found: Pending, console: Console) -> bool:
+    for item in found.misplaced:
+        console.print(f"  [red]Not taken:[/] {escape(_readable(item.path))}: {escape(item.reason)}")
+    return bool(found.misplaced)
+
+
+def _standing(settings: Settings) -> list[Standing]:
+    with open_ledger(settings.zones.ledger) as ledger:
+        return standings(ledger)
+
+
+def _known_authorities(settings: Settings, las: Collection[str]) -> set[str]:
+    known = {standing.la_id for standing in _standing(settings)}
+    return known & set(las) if las else known
+
+
+def _readable(path: Path) -> str:
+    """A path as short as it can be said from here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

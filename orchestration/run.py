@@ -1,0 +1,137 @@
+"""The refresh job run in this process: the same assets as the nightly run."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from orchestration.progress import Progress
+from orchestration.settings import Settings
+from warehouse.release import Release, current_release
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+    from warehouse.intake import Reading
+
+
+_STARTED_BY = {"tartan/started_by": "tartan refresh"}
+
+
+@dataclass
+class Refreshed:
+    """What came of a refresh.
+
+    Attributes:
+        release: the release it published; None when it published none.
+        readings: the deliveries it read.
+        failure: why nothing was published.
+        run_id: the run in the Dagster UI.
+    """
+
+    release: Release | None
+    failure: str | None = None
+    run_id: str = ""
+    readings: list[Reading] = field(default_factory=list)
+
+
+class _Gathering:
+    """Passes progress on and keeps the readings."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.progress = progress
+        self.readings: list[Reading] = []
+
+    def stage(self, name: str) -> None:
+        self.progress.stage(name)
+
+    def read(self, reading: Reading) -> None:
+        self.readings.append(reading)
+        self.progress.read(reading)
+
+    def built(self, name: str) -> None:
+        self.progress.built(name)
+
+
+def run_refresh(
+    settings: Settings,
+    las: Collection[str],
+    systems: Collection[str],
+    full: bool,
+    progress: Progress,
+) -> Refreshed:
+    """Run the refresh job: read what these authorities delivered, then build and publish.
+
+    Args:
+        las: the authorities to read; empty = none, only build and publish.
+        systems: the systems to read; empty = all.
+        full: read again what is in use.
+    """
+    progress.stage("starting")
+    from expectations.seeds import authorities
+    from expectations.systems import SYSTEMS
+    from orchestration.definitions import build_defs
+    from orchestration.instance import open_instance
+    from orchestration.partitions import range_tags
+
+    gathering = _Gathering(progress)
+    with open_instance(settings) as instance:
+        _end_killed_runs(instance)
+        job = build_defs(settings, gathering).resolve_job_def("refresh")
+        before = current_release(settings.zones)
+        progress.stage("reading deliveries")
+        intake = {
+            system: {
+                "as_they_are": True,
+                "again": full,
+                "only": sorted(las if system in (systems or SYSTEMS) else ()),
+            }
+            for system in SYSTEMS
+        }
+        result = job.execute_in_process(
+            instance=instance,
+            tags={
+                **range_tags(las or list(authorities())[:1]),
+                "tartan/started_by": "tartan refresh",
+            },
+            run_config={
+                "ops": {f"{name}_deliveries": {"config": intake[name]} for name in SYSTEMS},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+            raise_on_error=False,
+        )
+    after = current_release(settings.zones)
+    published = (
+        after if result.success and after and (not before or after.id != before.id) else None
+    )
+    return Refreshed(
+        release=published,
+        failure=None if published else _failure(result),
+        run_id=result.run_id,
+        readings=gathering.readings,
+    )
+
+
+def _end_killed_runs(instance: dg.DagsterInstance) -> None:
+    """Say of runs whose process was killed that they have failed.
+
+    Whoever calls holds the refresh lock, so no other ``tartan refresh`` can be at work; left as
+    they are they would hold their place in the pool for ever.
+    """
+    import dagster as dg
+
+    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], tags=_STARTED_BY)
+    for run in instance.get_runs(unfinished):
+        instance.report_run_failed(run, "The process was killed. Its work was taken up again.")
+
+
+def _failure(result: dg.ExecuteInProcessResult) -> str:
+    """The first step that failed, in its own words."""
+    for event in result.all_events:
+        if event.is_step_failure and event.step_failure_data.error:
+            data = event.step_failure_data
+            described = data.user_failure_data.description if data.user_failure_data else None
+            cause = data.error.cause or data.error if data.error else None
+            return described or (cause.message.strip() if cause else "")
+    return "the run ended early"

@@ -1,0 +1,104 @@
+"""The one settings object: read once from ``TARTAN_*`` in the environment and from ``.env``, typed.
+
+Plain dataclasses, since pydantic-settings takes longer to import than a refresh with nothing new
+takes in all (see DECISIONS.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from warehouse.zones import Zones
+
+PREFIX = "TARTAN_"
+
+
+_KINDS: dict[str, Callable[[str], object]] = {
+    "home": Path,
+    "settle_minutes": float,
+    "releases_kept": int,
+    "ui_port": int,
+}
+_LEAST = {"settle_minutes": 0, "releases_kept": 1, "ui_port": 1}
+
+
+class SettingsError(ValueError):
+    """A setting that can't be used: names the variable and the remedy."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting of Tartan; ``TARTAN_<NAME>`` sets it.
+
+    Attributes:
+        home: where all data is; nothing is written elsewhere.
+        settle_minutes: how long a drop folder without ``_COMPLETE`` must be still before a
+            scheduled run takes it.
+        releases_kept: how many releases stay on the disk.
+        warehouse_key: encrypts the build database; None = not encrypted.
+        ui_port: port of the web UI on localhost.
+    """
+
+    home: Path = Path("data")
+    settle_minutes: float = 15
+    releases_kept: int = 30
+    warehouse_key: str | None = field(default=None, repr=False)
+    ui_port: int = 3000
+
+    @property
+    def database_key(self) -> str | None:
+        """The key that DuckDB is given: of one length, and without any character that SQL minds."""
+        if self.warehouse_key is None:
+            return None
+        return hashlib.sha256(self.warehouse_key.encode()).hexdigest()
+
+    @property
+    def zones(self) -> Zones:
+        """The zones below home."""
+        return Zones(self.home)
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process.
+
+    Args:
+        environment: instead of ``.env`` and the process's own environment.
+
+    Raises:
+        SettingsError: an unknown ``TARTAN_*`` variable, or a value of the wrong type.
+    """
+    given = {**_dotenv(Path(".env")), **os.environ} if environment is None else environment
+    known = {f"{PREFIX}{each.name.upper()}": each.name for each in fields(Settings)}
+    values: dict[str, Any] = {}
+    for variable in sorted(name for name in given if name.startswith(PREFIX)):
+        if variable not in known:
+            listing = ", ".join(sorted(known))
+            raise SettingsError(f"{variable} is not a setting of Tartan. It knows: {listing}.")
+        if given[variable] != "":
+            values[known[variable]] = _value(variable, known[variable], given[variable])
+    settings = Settings(**values)
+    return Settings(**{**vars(settings), "home": settings.home.expanduser().absolute()})
+
+
+def _value(variable: str, name: str, text: str) -> object:
+    kind = _KINDS.get(name, str)
+    try:
+        value = kind(text)
+    except ValueError:
+        raise SettingsError(f"{variable} should be a number, not '{text}'.") from None
+    if isinstance(value, int | float) and value < _LEAST[name]:
+        raise SettingsError(f"{variable} should be {_LEAST[name]} or more, not {text}.")
+    return value
+
+
+def _dotenv(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    from dotenv import dotenv_values
+
+    return {name: value or "" for name, value in dotenv_values(path).items()}

@@ -1,0 +1,72 @@
+"""What ``tartan status`` shows: the current release, how fresh every extract is, and what is open."""
+
+from __future__ import annotations
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from orchestration.console import coloured
+from orchestration.pending import pending
+from orchestration.settings import Settings
+from warehouse.ledger import open_ledger
+from warehouse.release import current_release
+from warehouse.standing import Standing, standings
+
+
+def print_status(settings: Settings, console: Console) -> None:
+    """Print it all from the delivery log; starts nothing and changes nothing."""
+    found = pending(settings)
+    release = current_release(settings.zones)
+    with open_ledger(settings.zones.ledger) as ledger:
+        standings = standings(ledger)
+        failing = ledger.failures_of_newest()
+    if release is None:
+        console.print("No release yet: tartan refresh makes one.")
+    else:
+        made = release.manifest["created_at"]
+        console.print(
+            f"Release [bold]{release.id}[/], made {made}, code {release.manifest['code_version']}"
+        )
+        if not found.release_is_current:
+            console.print("  [yellow]Newer data or code is waiting:[/] tartan refresh")
+    console.print(_freshness(standings))
+    for standing in standings:
+        for reason in standing.reasons:
+            console.print(
+                f"  {standing.la_id} {standing.system} {standing.newest}: {escape(reason)}"
+            )
+    console.print(_issues(failing) if failing else "No open quality issues.")
+    for folder in found.folders:
+        console.print(f"  Waiting: {folder.la_id} {folder.system} {folder.delivered_on}")
+    for item in found.misplaced:
+        console.print(f"  [red]Can't be taken:[/] {escape(str(item.path))}: {escape(item.reason)}")
+
+
+def _freshness(standings: list[Standing]) -> Table:
+    table = Table(title="Freshness", title_justify="left", box=SIMPLE)
+    for heading in ("authority", "system", "extract", "in use from", "newest", "state"):
+        table.add_column(heading, no_wrap=True)
+    for standing in standings:
+        stale = f"[red]stale[/] ({coloured(standing.status)})"
+        table.add_row(
+            standing.la_id,
+            standing.system,
+            standing.extract,
+            str(standing.in_use or "none"),
+            str(standing.newest),
+            stale if standing.is_stale else coloured(standing.status),
+        )
+    return table
+
+
+def _issues(failing: list[dict[str, object]]) -> Table:
+    table = Table(
+        title="Open quality issues of the newest deliveries", title_justify="left", box=SIMPLE
+    )
+    for heading in ("authority", "system", "extract", "rule", "severity", "failing"):
+        table.add_column(heading, no_wrap=True)
+    for row in failing:
+        table.add_row(*(str(value) for value in row.values()))
+    return table

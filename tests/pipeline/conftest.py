@@ -1,0 +1,82 @@
+"""Running refreshes in a home of their own, and comparing what they published."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from orchestration.refresh import refresh_and_report
+from orchestration.settings import Settings
+from tests.conftest import deliver_region
+from warehouse.database import read_database
+from warehouse.release import DATABASE
+from warehouse.zones import Zones
+
+# When something was taken in or checked differs from run to run, and nothing else does.
+MOMENTS = {"received_at", "checked_at"}
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A refresh that ended: its exit code and what it printed."""
+
+    code: int
+    said: str
+
+
+Refresh = Callable[..., Ran]
+
+
+def refresh_home(settings: Settings, *, las: tuple[str, ...] = (), full: bool = False) -> Ran:
+    said = io.StringIO()
+    console = Console(file=said, highlight=False, soft_wrap=True, width=200)
+    code = refresh_and_report(settings, las, (), full, console)
+    return Ran(code, said.getvalue())
+
+
+@pytest.fixture
+def refresh(settings: Settings) -> Refresh:
+    """``tartan refresh`` in this test's home."""
+
+    def run(**options: Any) -> Ran:
+        return refresh_home(settings, **options)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A home in which the eleven real returns were refreshed. Tests that use it only read."""
+    settings = Settings(home=tmp_path_factory.mktemp("region"))
+    settings.zones.create()
+    deliver_region(settings.zones)
+    ran = refresh_home(settings)
+    assert ran.code == 0, ran.said
+    return settings
+
+
+def ask(zones: Zones, sql: str, *values: object) -> list[tuple[Any, ...]]:
+    """Ask the current release."""
+    with read_database(zones.published / "current" / DATABASE) as database:
+        return database.execute(sql, values).fetchall()
+
+
+def marts(release: Path, *, leave_out: frozenset[str] = frozenset()) -> dict[str, list[Any]]:
+    """Every row of every mart, moments left out, in an order of their own."""
+    found: dict[str, list[Any]] = {}
+    with read_database(release / DATABASE) as database:
+        tables = database.execute(
+            "select table_name from information_schema.tables where table_schema = 'marts'"
+        ).fetchall()
+        for (table,) in sorted(tables):
+            described = database.execute(f"describe marts.{table}").fetchall()
+            names = [row[0] for row in described if row[0] not in MOMENTS | leave_out]
+            rows = database.execute(f"select {', '.join(names)} from marts.{table}").fetchall()
+            found[table] = sorted(rows, key=repr)
+    return found

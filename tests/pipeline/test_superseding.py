@@ -1,0 +1,164 @@
+"""Newer, older, repeated, re-dated: which delivery is in use."""
+
+from __future__ import annotations
+
+import shutil
+
+from orchestration.settings import Settings
+from tests.conftest import Deliver, a_return
+from tests.pipeline.conftest import Refresh, ask, marts
+
+Q2 = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
+Q3 = "eastern_2020,1.3,2020/21-YTD-12,,{},,,"
+
+
+def figures(settings: Settings) -> dict[str, tuple[float, str]]:
+    rows = ask(
+        settings.zones,
+        "select period_id, numerator, cast(as_at as varchar) from marts.fct_indicator "
+        "where indicator_id = 'referrals_per_10k' and numerator is not null",
+    )
+    return {period: (numerator, as_at) for period, numerator, as_at in rows}
+
+
+def statuses(settings: Settings) -> dict[str, str]:
+    rows = ask(
+        settings.zones, "select cast(delivered_on as varchar), status from marts.fct_delivery"
+    )
+    return dict(rows)
+
+
+def test_a_correction_replaces_its_period_and_no_other(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", a_return(Q2.format(100)), day="2020-10-30")
+    deliver("essex", a_return(Q3.format(150)), day="2021-01-29")
+    assert refresh().code == 0
+    assert figures(settings) == {
+        "2020/21-YTD-09": (100, "2020-10-30"),
+        "2020/21-YTD-12": (150, "2021-01-29"),
+    }
+    deliver("essex", a_return(Q2.format(101)), day="2021-02-05")
+    assert refresh().code == 0
+    assert figures(settings) == {
+        "2020/21-YTD-09": (101, "2021-02-05"),
+        "2020/21-YTD-12": (150, "2021-01-29"),
+    }
+    assert statuses(settings) == {
+        "2020-10-30": "superseded",
+        "2021-01-29": "accepted",
+        "2021-02-05": "accepted",
+    }
+
+
+def test_an_older_delivery_that_arrives_late_replaces_nothing(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", a_return(Q2.format(101)), day="2020-11-20")
+    refresh()
+    deliver("essex", a_return(Q2.format(100)), day="2020-10-30")
+    assert refresh().code == 0
+    assert figures(settings) == {"2020/21-YTD-09": (101, "2020-11-20")}
+    assert statuses(settings) == {"2020-10-30": "superseded", "2020-11-20": "accepted"}
+
+
+def test_other_bytes_in_the_same_folder_are_the_newer_delivery(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", a_return(Q2.format(100)))
+    refresh()
+    deliver("essex", a_return(Q2.format(102)))
+    assert refresh().code == 0
+    assert figures(settings)["2020/21-YTD-09"][0] == 102
+
+
+def test_a_delivery_that_leaves_drop_stays_in_use(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    path = deliver("essex", a_return(Q2.format(100)))
+    refresh()
+    shutil.rmtree(path.parent)
+    deliver("suffolk", a_return(Q2.format(7)))
+    assert refresh().code == 0
+    rows = ask(
+        settings.zones, "select count(*) from marts.fct_indicator where numerator is not null"
+    )
+    assert rows == [(2,)]
+
+
+def test_twice_the_same_and_all_again_change_nothing(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", a_return(Q2.format(100), "eastern_2020,1.4,2020/21-YTD-09,,-1,,,"))
+    assert refresh().code == 3
+    first = settings.zones.published.joinpath("current").resolve()
+    deliver("essex", a_return(Q2.format(100), "eastern_2020,1.4,2020/21-YTD-09,,-1,,,"))
+    assert refresh().code == 0
+    assert settings.zones.published.joinpath("current").resolve() == first
+    assert refresh(full=True).code == 3
+    again = settings.zones.published.joinpath("current").resolve()
+    assert again != first
+    assert marts(again) == marts(first)
+
+
+def test_only_the_authority_that_was_asked_for(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    """Luton lies between the two in the range of partitions that the run goes over."""
+    for la, count in (("bedford", 1), ("luton", 2), ("thurrock", 3)):
+        deliver(la, a_return(Q2.format(count)))
+    assert refresh(las=("bedford", "thurrock")).code == 0
+    taken = "select distinct la_id from marts.fct_delivery order by 1"
+    assert ask(settings.zones, taken) == [("bedford",), ("thurrock",)]
+    assert refresh().code == 0
+    assert ask(settings.zones, taken) == [("bedford",), ("luton",), ("thurrock",)]
+
+
+def test_two_files_of_one_delivery_are_one_return(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", a_return(Q2.format(100)), name="first.csv")
+    deliver("essex", a_return(Q3.format(150), Q2.format(101)), name="second.csv")
+    ran = refresh()
+    assert ran.code == 3
+    assert {period: number for period, (number, _) in figures(settings).items()} == {
+        "2020/21-YTD-09": 100,
+        "2020/21-YTD-12": 150,
+    }
+
+
+def test_one_damaged_file_of_a_return_does_not_take_the_other_along(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", a_return(Q2.format(100)), name="first.csv")
+    deliver("essex", b"", name="second.csv")
+    assert refresh().code == 3
+    assert figures(settings)["2020/21-YTD-09"][0] == 100
+    assert list(statuses(settings).values()) == ["partly"]
+
+
+def test_a_note_beside_the_return_is_told_and_left_alone(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", a_return(Q2.format(100)))
+    deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
+    assert refresh().code == 0
+    rows = ask(
+        settings.zones,
+        "select extract, rule_id, rows_failed from marts.fct_quality_result "
+        "where status = 'fail' and tool = 'pandera'",
+    )
+    assert rows == [("delivery", "unexpected_file", 1)]
+
+
+def test_a_note_alone_is_no_delivery_of_data(
+    settings: Settings, deliver: Deliver, refresh: Refresh
+) -> None:
+    deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
+    ran = refresh()
+    assert ran.code == 3
+    assert "The delivery holds no data file" in ran.said
+    deliver("essex", a_return(Q2.format(100)), day="2020-11-20")
+    ran = refresh()
+    assert ran.code == 0
+    assert "Stale" not in ran.said

@@ -1,0 +1,1 @@
+"""How data moves between the zones of TARTAN_HOME: drop, landing, raw, quarantine, build, published, outbox."""

@@ -1,0 +1,53 @@
+"""The one place that opens a DuckDB database from Python. dbt writes the build database; here it is only read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@contextmanager
+def new_release_database(
+    path: Path, build_database: Path, key: str | None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new database at ``path`` with the build database attached read-only as ``build``.
+
+    Args:
+        key: the build database's encryption key, if it has one.
+    """
+    import duckdb
+
+    with duckdb.connect(path) as connection:
+        options = ["read_only", *([f"encryption_key {_quoted(key)}"] if key else [])]
+        connection.execute(f"attach {_quoted(build_database)} as build ({', '.join(options)})")
+        yield connection
+        connection.execute("detach build")
+
+
+@contextmanager
+def read_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database to ask questions of."""
+    import duckdb
+
+    with duckdb.connect(path, read_only=True) as connection:
+        yield connection
+
+
+def encryption_extension() -> Path:
+    """DuckDB's extension that can write an encrypted database, as its own Python package brings it."""
+    package = find_spec("duckdb_extension_httpfs")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError("duckdb_extension_httpfs is not installed: make install")
+    (extension,) = Path(package.origin).parent.glob("extensions/*/httpfs.duckdb_extension")
+    return extension
+
+
+def _quoted(text: object) -> str:
+    escaped = str(text).replace("'", "''")
+    return f"'{escaped}'"

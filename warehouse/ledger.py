@@ -1,0 +1,387 @@
+"""The delivery log: what was received, what came of it, and which delivery is in use for what.
+
+One SQLite file; every change is one transaction, so a process killed at any moment leaves the log
+as it was before that change or after it.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from expectations.rules import rules_of
+from warehouse.delivery import Delivery
+from warehouse.drop import DropFolder
+from warehouse.landing import LandedFile
+
+if TYPE_CHECKING:
+    from warehouse.outcome import ExtractOutcome
+
+_SCHEMA = """
+create table if not exists delivery (
+    delivery_id text primary key,
+    la_id text not null,
+    system text not null,
+    delivered_on text not null,
+    received_at text not null,
+    content_hash text not null,
+    read_with text                    -- version of the code that read it; null = not read yet
+);
+create table if not exists delivery_file (
+    delivery_id text not null references delivery,
+    name text not null,
+    sha256 text not null,
+    primary key (delivery_id, name)
+);
+create table if not exists folder (   -- which folders were seen in which state: spares hashing
+    path text primary key,
+    files text not null,
+    delivery_id text not null references delivery
+);
+create table if not exists extract_result (
+    delivery_id text not null references delivery,
+    extract text not null,
+    status text not null,
+    rows_received integer not null,
+    rows_accepted integer not null,
+    rows_quarantined integer not null,
+    reasons text not null,
+    primary key (delivery_id, extract)
+);
+create table if not exists rule_result (
+    delivery_id text not null references delivery,
+    extract text not null,
+    rule_id text not null,
+    tool text not null,
+    severity text not null,
+    rows_checked integer not null,
+    rows_failed integer not null,
+    checked_at text not null,
+    primary key (delivery_id, extract, rule_id)
+);
+create table if not exists content (  -- what raw holds: one row per file there
+    la_id text not null,
+    system text not null,
+    extract text not null,
+    slice text not null,
+    delivery_id text not null references delivery,
+    primary key (la_id, system, extract, slice)
+);
+create table if not exists position (changes integer not null);
+insert into position select 0 where not exists (select 1 from position);
+"""
+
+_DELIVERY_COLUMNS = "delivery_id, la_id, system, delivered_on, received_at, content_hash"
+
+
+class Ledger:
+    """The delivery log of one TARTAN_HOME."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+        self._connection.row_factory = sqlite3.Row
+        self._connection.executescript(_SCHEMA)
+        path.chmod(0o600)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    @property
+    def position(self) -> int:
+        """A number that grows with every change that a release could show."""
+        return int(self._one("select changes from position")["changes"])
+
+    # Folders -----------------------------------------------------------------------------------
+
+    def knows(self, folder: DropFolder) -> bool:
+        """The folder holds exactly the files that were received from it, by name, size and time."""
+        seen = self._first("select files from folder where path = ?", str(folder.path))
+        return seen is not None and seen["files"] == json.dumps(folder.files)
+
+    def remember(self, folder: DropFolder, delivery_id: str) -> None:
+        """Note that the folder, as it stands, is this delivery."""
+        self._connection.execute(
+            "insert or replace into folder values (?, ?, ?)",
+            (str(folder.path), json.dumps(folder.files), delivery_id),
+        )
+
+    # Deliveries --------------------------------------------------------------------------------
+
+    def has(self, delivery_id: str) -> bool:
+        """The delivery is in the log."""
+        return self._first("select 1 from delivery where delivery_id = ?", delivery_id) is not None
+
+    def receive(self, delivery: Delivery, files: list[LandedFile]) -> None:
+        """Log a delivery whose bytes are in landing."""
+        with self._change():
+            self._connection.execute(
+                "insert into delivery values (?, ?, ?, ?, ?, ?, null)",
+                (
+                    delivery.id,
+                    delivery.la_id,
+                    delivery.system,
+                    delivery.delivered_on.isoformat(),
+                    delivery.received_at.isoformat(sep=" "),
+                    delivery.content_hash,
+                ),
+            )
+            self._connection.executemany(
+                "insert into delivery_file values (?, ?, ?)",
+                [(delivery.id, file.name, file.sha256) for file in files],
+            )
+
+    def files(self, delivery_id: str) -> list[LandedFile]:
+        """The files of a delivery, by name."""
+        query = "select name, sha256 from delivery_file where delivery_id = ? order by name"
+        return [LandedFile(row["name"], row["sha256"]) for row in self._all(query, delivery_id)]
+
+    def to_read(self, la_id: str, system: str, read_with: str) -> list[Delivery]:
+        """Deliveries to read, in order of date and arrival.
+
+        Those never read; and, read by other code than ``read_with``, those in use and those newer
+        than what is in use (a mended rule may accept what an older one refused).
+        """
+        query = f"""
+            select {_DELIVERY_COLUMNS} from delivery
+            where la_id = ? and system = ? and (
+                read_with is null
+                or read_with <> ? and (
+                    delivery_id in (select delivery_id from content)
+                    or delivered_on > coalesce((
+                        select max(used.delivered_on) from content
+                        join delivery as used using (delivery_id)
+                        where used.la_id = delivery.la_id and used.system = delivery.system
+                    ), '')
+                )
+            )
+            order by delivered_on, received_at, delivery_id
+        """
+        return [_delivery(row) for row in self._all(query, la_id, system, read_with)]
+
+    def waiting(self, read_with: str) -> set[tuple[str, str]]:
+        """(la_id, system) of everything that ``to_read`` would give."""
+        pairs = self._all("select distinct la_id, system from delivery")
+        found = ((row["la_id"], row["system"]) for row in pairs)
+        return {pair for pair in found if self.to_read(*pair, read_with)}
+
+    def forget_readings(self, system: str, las: Iterable[str]) -> None:
+        """Count deliveries as read by unknown code, so that what is in use is read again."""
+        with self._change():
+            self._connection.executemany(
+                "update delivery set read_with = '' "
+                "where read_with is not null and system = ? and la_id = ?",
+                [(system, la) for la in las],
+            )
+
+    # Readings ----------------------------------------------------------------------------------
+
+    def newest_content(self, la_id: str, system: str, extract: str) -> dict[str, Delivery]:
+        """Which delivery is in use for each slice of an extract."""
+        query = f"""
+            select content.slice, {", ".join(f"delivery.{c}" for c in _DELIVERY_COLUMNS.split(", "))}
+            from content join delivery using (delivery_id)
+            where content.la_id = ? and content.system = ? and content.extract = ?
+        """
+        return {row["slice"]: _delivery(row) for row in self._all(query, la_id, system, extract)}
+
+    def record(
+        self,
+        delivery: Delivery,
+        outcomes: list[ExtractOutcome],
+        slices: dict[str, set[str]],
+        read_with: str,
+        checked_at: datetime,
+    ) -> None:
+        """Log what came of a delivery, in one transaction: only now does it count as accepted.
+
+        Args:
+            slices: per accepted extract the slices of raw that now hold this delivery's rows.
+        """
+        with self._change():
+            for table in ("extract_result", "rule_result"):
+                self._connection.execute(
+                    f"delete from {table} where delivery_id = ?", (delivery.id,)
+                )
+            for outcome in outcomes:
+                self._record_outcome(delivery, outcome, checked_at)
+            for extract, names in slices.items():
+                self._connection.execute(
+                    "delete from content where delivery_id = ? and extract = ?",
+                    (delivery.id, extract),
+                )
+                self._connection.executemany(
+                    "insert or replace into content values (?, ?, ?, ?, ?)",
+                    [
+                        (delivery.la_id, delivery.system, extract, name, delivery.id)
+                        for name in sorted(names)
+                    ],
+                )
+            self._connection.execute(
+                "update delivery set read_with = ? where delivery_id = ?", (read_with, delivery.id)
+            )
+
+    def _record_outcome(
+        self, delivery: Delivery, outcome: ExtractOutcome, checked_at: datetime
+    ) -> None:
+        self._connection.execute(
+            "insert into extract_result values (?, ?, ?, ?, ?, ?, ?)",
+            (
+                delivery.id,
+                outcome.extract,
+                outcome.status,
+                outcome.rows_received,
+                len(outcome.rows),
+                outcome.rows_quarantined,
+                json.dumps(outcome.reasons()),
+            ),
+        )
+        self._connection.executemany(
+            "insert into rule_result values (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    delivery.id,
+                    outcome.extract,
+                    rule.id,
+                    rule.tool,
+                    rule.severity,
+                    outcome.checked(rule),
+                    outcome.failed(rule),
+                    checked_at.isoformat(sep=" "),
+                )
+                for rule in rules_of(delivery.system, outcome.extract)
+            ],
+        )
+
+    # What others read --------------------------------------------------------------------------
+
+    def delivery_rows(self) -> list[dict[str, Any]]:
+        """Rows of ``fct_delivery``: one per delivery and extract, oldest first.
+
+        An accepted delivery of which nothing is in use any more is ``superseded``.
+        """
+        query = f"""
+            select
+                {_DELIVERY_COLUMNS}, extract, rows_received, rows_accepted, rows_quarantined,
+                reasons,
+                case
+                    when status <> 'rejected' and not exists (
+                        select 1 from content
+                        where content.delivery_id = delivery.delivery_id
+                            and content.extract = extract_result.extract
+                    ) then 'superseded'
+                    else status
+                end as status
+            from delivery join extract_result using (delivery_id)
+            order by delivered_on, received_at, delivery_id, extract
+        """
+        return [_typed(row) for row in self._all(query)]
+
+    def quality_rows(self) -> list[dict[str, Any]]:
+        """Rows of ``fct_quality_result``: one per delivery, extract and rule."""
+        query = """
+            select
+                delivery_id, la_id, system, extract, rule_id, tool, severity,
+                rows_checked, rows_failed,
+                case when rows_failed = 0 then 'pass' else 'fail' end as status,
+                checked_at
+            from rule_result join delivery using (delivery_id)
+            order by delivered_on, received_at, delivery_id, extract, rule_id
+        """
+        return [_typed(row) for row in self._all(query)]
+
+    def failures_of_newest(self) -> list[dict[str, Any]]:
+        """Rules that the newest delivery of each authority and system breaks, with their counts."""
+        query = """
+            select la_id, system, extract, rule_id, severity, rows_failed
+            from rule_result join delivery using (delivery_id)
+            where rows_failed > 0 and delivery_id = (
+                select newest.delivery_id from delivery as newest
+                where newest.la_id = delivery.la_id and newest.system = delivery.system
+                order by newest.delivered_on desc, newest.received_at desc limit 1
+            )
+            order by la_id, system, extract, severity, rule_id
+        """
+        return [dict(row) for row in self._all(query)]
+
+    def failures_by_severity(self) -> dict[str, dict[str, int]]:
+        """Failing rows and files of the deliveries in use, by severity and rule."""
+        query = """
+            select severity, rule_id, sum(rows_failed) as failed
+            from rule_result
+            where rows_failed > 0 and exists (
+                select 1 from content
+                where content.delivery_id = rule_result.delivery_id
+                    and content.extract = rule_result.extract
+            )
+            group by severity, rule_id order by severity, rule_id
+        """
+        found: dict[str, dict[str, int]] = {}
+        for row in self._all(query):
+            found.setdefault(row["severity"], {})[row["rule_id"]] = row["failed"]
+        return found
+
+    # -------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        self._connection.execute("begin immediate")
+        try:
+            yield
+            self._connection.execute("update position set changes = changes + 1")
+        except BaseException:
+            self._connection.execute("rollback")
+            raise
+        self._connection.execute("commit")
+
+    def _all(self, query: str, *values: object) -> list[sqlite3.Row]:
+        with closing(self._connection.execute(query, values)) as cursor:
+            return cursor.fetchall()
+
+    def _first(self, query: str, *values: object) -> sqlite3.Row | None:
+        with closing(self._connection.execute(query, values)) as cursor:
+            row: sqlite3.Row | None = cursor.fetchone()
+            return row
+
+    def _one(self, query: str, *values: object) -> sqlite3.Row:
+        row = self._first(query, *values)
+        if row is None:
+            raise LookupError(query)
+        return row
+
+
+@contextmanager
+def open_ledger(path: Path) -> Iterator[Ledger]:
+    """The delivery log, closed at the end of the block."""
+    ledger = Ledger(path)
+    try:
+        yield ledger
+    finally:
+        ledger.close()
+
+
+def _delivery(row: sqlite3.Row) -> Delivery:
+    return Delivery(
+        id=row["delivery_id"],
+        la_id=row["la_id"],
+        system=row["system"],
+        delivered_on=date.fromisoformat(row["delivered_on"]),
+        received_at=datetime.fromisoformat(row["received_at"]),
+        content_hash=row["content_hash"],
+    )
+
+
+def _typed(row: sqlite3.Row) -> dict[str, Any]:
+    typed = dict(row)
+    for name, value in typed.items():
+        if name == "delivered_on":
+            typed[name] = date.fromisoformat(value)
+        elif name.endswith("_at"):
+            typed[name] = datetime.fromisoformat(value)
+    return typed

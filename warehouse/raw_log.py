@@ -1,0 +1,89 @@
+"""The delivery log as Parquet in raw, for dbt to read: the shapes of ``fct_delivery`` and ``fct_quality_result``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import polars as pl
+
+from warehouse.files import replacing
+from warehouse.ledger import Ledger
+
+Kind = Literal["text", "integer", "date", "moment"]
+
+_DTYPES: dict[Kind, pl.DataType] = {
+    "text": pl.String(),
+    "integer": pl.Int64(),
+    "date": pl.Date(),
+    "moment": pl.Datetime("us"),
+}
+
+# What each column holds: kind and meaning.
+COLUMNS: dict[str, tuple[Kind, str]] = {
+    "delivery_id": ("text", "The delivery."),
+    "la_id": ("text", "Slug of the authority that delivered."),
+    "system": ("text", "The system delivered from."),
+    "extract": ("text", "The extract, or `delivery` for what concerns the delivery as a whole."),
+    "delivered_on": ("date", "The date of the delivery's folder."),
+    "received_at": ("moment", "When it was taken in, UTC."),
+    "content_hash": ("text", "SHA-256 over the files received."),
+    "status": ("text", "What came of it."),
+    "rows_received": ("integer", "Data rows in the files that could be read."),
+    "rows_accepted": ("integer", "Rows that went on to raw."),
+    "rows_quarantined": ("integer", "Rows that were refused."),
+    "rule_id": ("text", "The rule."),
+    "tool": ("text", "The tool that evaluated it."),
+    "severity": ("text", "blocker, error or warning."),
+    "rows_checked": ("integer", "Rows, or files, that it was evaluated on."),
+    "rows_failed": ("integer", "Rows, or files, that broke it."),
+    "checked_at": ("moment", "When it was evaluated, UTC."),
+}
+
+# Grain and columns of each table.
+TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "delivery": (
+        "The delivery log: one row per delivery and extract.",
+        (
+            "delivery_id",
+            "la_id",
+            "system",
+            "extract",
+            "delivered_on",
+            "received_at",
+            "content_hash",
+            "status",
+            "rows_received",
+            "rows_accepted",
+            "rows_quarantined",
+        ),
+    ),
+    "quality_result": (
+        "What was checked: one row per delivery, extract and rule.",
+        (
+            "delivery_id",
+            "la_id",
+            "system",
+            "extract",
+            "rule_id",
+            "tool",
+            "severity",
+            "rows_checked",
+            "rows_failed",
+            "status",
+            "checked_at",
+        ),
+    ),
+}
+
+
+def write_log(raw: Path, ledger: Ledger) -> dict[str, int]:
+    """Write ``raw/tartan/<table>/<table>.parquet``; gives each table's row count."""
+    tables = {"delivery": ledger.delivery_rows(), "quality_result": ledger.quality_rows()}
+    for name, rows in tables.items():
+        _, columns = TABLES[name]
+        schema = {column: _DTYPES[COLUMNS[column][0]] for column in columns}
+        frame = pl.DataFrame([[row[c] for c in schema] for row in rows], schema, orient="row")
+        with replacing(raw / "tartan" / name / f"{name}.parquet") as partial:
+            frame.write_parquet(partial, compression="zstd")
+    return {name: len(rows) for name, rows in tables.items()}

@@ -1,0 +1,40 @@
+"""Opening a received file down to its data files: plain, gzipped, or several in a zip archive."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from warehouse.reader.archives import members
+from warehouse.reader.content import DATA_SUFFIXES, Content, Limits, refuse_by_name
+from warehouse.reader.errors import Unreadable, parsing
+from warehouse.reader.expansion import opened
+
+__all__ = ["DATA_SUFFIXES", "Content", "Limits", "contents"]
+
+
+def contents(path: Path, name: str, limits: Limits) -> Iterator[Content | Unreadable]:
+    """Every data file in a received file; an archive's members in its order, expanded one by one.
+
+    A plain file stays on disk, whatever is compressed is expanded in memory: nothing is written.
+
+    Args:
+        path: where the received bytes are.
+        name: the name they were sent under.
+
+    Returns:
+        Contents of a format in `DATA_SUFFIXES`, and for what cannot be opened an `Unreadable` that
+        bears its name.
+
+    Raises:
+        OSError: the file at `path` is not there or may not be read.
+    """
+    with path.open("rb"):  # what we may not read is ours to mend, not the sender's
+        file = Content(name, path, path.stat().st_size)
+    try:
+        with parsing("file_damaged", "The file is damaged. Make it again and copy it again."):
+            if name.lower().endswith(".zip"):
+                yield from members(file, limits)
+            else:
+                refuse_by_name(name)
+                yield opened(file, limits)
+    except Unreadable as error:
+        yield error.detached(name)

@@ -1,0 +1,114 @@
+"""The bytes of one data file, what formats they may be in, and how many there may be."""
+
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import pyarrow as pa
+
+from warehouse.reader.errors import Unreadable
+from warehouse.reader.signatures import HEAD_BYTES
+
+DATA_SUFFIXES = (".csv", ".txt", ".xlsx", ".parquet")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How much one received file may hold.
+
+    Attributes:
+        max_bytes: of a data file, after expansion.
+        max_ratio: expanded to compressed bytes; looked at above 64 MiB expanded.
+        max_members: entries of an archive.
+    """
+
+    max_bytes: int = 8 << 30
+    max_ratio: int = 200
+    max_members: int = 1000
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Content:
+    """The bytes of one data file, on disk as they came or expanded in memory.
+
+    Attributes:
+        name: `return.csv`, `return.csv.gz` or `delivery.zip/return.csv`.
+        source: the file, or its expanded bytes.
+        size: bytes.
+    """
+
+    name: str
+    source: Path | pa.Buffer
+    size: int
+
+    @property
+    def suffix(self) -> str:
+        """The format its name claims, such as `.csv`."""
+        return suffix_of(self.name)
+
+    def open(self) -> pa.NativeFile:
+        """A new reader at the first byte; the caller closes it."""
+        if isinstance(self.source, Path):
+            return pa.OSFile(str(self.source), mode="r")
+        return pa.BufferReader(self.source)
+
+    def head(self) -> bytes:
+        """The first `HEAD_BYTES` bytes."""
+        with self.open() as stream:
+            return bytes(stream.read(HEAD_BYTES))
+
+
+def suffix_of(name: str) -> str:
+    """The format that a file's name claims: lower case with its dot, `.gz` left out."""
+    return PurePosixPath(name.lower().removesuffix(".gz")).suffix
+
+
+def refuse_by_name(name: str) -> None:
+    """Refuses a name that is not a data file's, gzipped or not.
+
+    Raises:
+        Unreadable: `archive_unsafe` for an archive, which would stand inside another one here,
+            `file_format` for anything else that is not in `DATA_SUFFIXES`.
+    """
+    suffix = suffix_of(name)
+    if suffix in (".zip", ".gz"):
+        raise Unreadable(
+            "archive_unsafe",
+            "The file is an archive inside an archive, which is not opened. "
+            "Send the data files in one plain .zip.",
+        )
+    if suffix not in DATA_SUFFIXES:
+        raise Unreadable(
+            "file_format",
+            "The file's name does not end in a format that is read. Send .csv, .txt, .xlsx or "
+            ".parquet (each also as .gz, or several in one .zip).",
+        )
+
+
+def refuse_empty(size: int) -> None:
+    """Refuses no bytes.
+
+    Raises:
+        Unreadable: `file_empty`.
+    """
+    if not size:
+        raise Unreadable(
+            "file_empty",
+            "The file is empty. Run the export again and check the file's size before sending it.",
+        )
+
+
+def refuse_too_large(size: int, limits: Limits) -> None:
+    """Refuses more than `limits.max_bytes` bytes.
+
+    Raises:
+        Unreadable: `file_too_large`.
+    """
+    if size > limits.max_bytes:
+        raise Unreadable(
+            "file_too_large",
+            f"The file holds more than {limits.max_bytes:,} bytes, the most that is read. "
+            "Check that the export is what was meant, or split it.",
+        )

@@ -1,0 +1,116 @@
+"""From a file's rows as text to the frame of a table: header, blank rows and row numbers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from warehouse.reader.errors import Unreadable
+
+ROW_NUMBER = "row_number"
+
+_LIKE_A_NAME = re.compile(r"[A-Za-z][\w .,:()/&%#?'£-]*")
+_MOST_NAMED = 5
+_REMEDY = "Put each column's name once into the first line, and send the file again."
+
+
+@dataclass(frozen=True)
+class Rows:
+    """A file's rows before its header is checked.
+
+    Attributes:
+        header: one name per column of `body`.
+        body: the rows that fit the header, in order; columns of strings.
+        ragged: which rows, counted from 1 over those of `body` and these, do not fit it; ascending.
+    """
+
+    header: Sequence[str | None]
+    body: pl.DataFrame
+    ragged: Sequence[int] = field(default=())
+
+
+def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int]]:
+    """The frame and the ragged row numbers of a table.
+
+    Cells are stripped, empty ones null. Rows with nothing in any cell are blank lines: they are
+    neither kept nor counted.
+
+    Returns:
+        `row_number` (Int64, from 1 below the header) and the columns as String; and the numbers of
+        the ragged rows.
+
+    Raises:
+        Unreadable: `no_header`, where columns have no name or the same one.
+    """
+    header = pl.Series(rows.header, dtype=pl.String).fill_null("").str.strip_chars().to_list()
+    body = _stripped(rows.body)
+    columns, names = _without_nameless_tail(body, header)
+    _refuse_header(names)
+    body = body.select(
+        pl.col(column).alias(f"{name} (received)" if name == ROW_NUMBER else name)
+        for column, name in zip(columns, names, strict=True)
+    )
+    filled = body.select(~pl.all_horizontal(pl.all().is_null())).to_series()
+    numbers, ragged = _numbers(filled, rows.ragged)
+    frame = body.insert_column(0, numbers.alias(ROW_NUMBER))
+    return (frame if filled.all() else frame.filter(filled)), ragged
+
+
+def _stripped(body: pl.DataFrame) -> pl.DataFrame:
+    stripped = body.with_columns(pl.all().str.strip_chars())
+    return stripped.with_columns(pl.when(pl.all() != "").then(pl.all()))
+
+
+def _without_nameless_tail(body: pl.DataFrame, names: list[str]) -> tuple[list[str], list[str]]:
+    """Drops what spreadsheets leave to the right of a table: columns without name and value."""
+    columns = body.columns
+    while names and not names[-1] and body[columns[-1]].null_count() == len(body):
+        columns, names = columns[:-1], names[:-1]
+    return columns, names
+
+
+def _refuse_header(names: list[str]) -> None:
+    if not any(names):
+        raise Unreadable("no_header", f"The first line holds no column names. {_REMEDY}")
+    nameless = [str(place) for place, name in enumerate(names, 1) if not name]
+    if nameless:
+        raise Unreadable("no_header", f"{_columns(nameless)} no name in the first line. {_REMEDY}")
+    first: dict[str, int] = {}
+    repeated: dict[str, list[int]] = {}
+    for place, name in enumerate(names, 1):
+        if name.casefold() in first:
+            repeated.setdefault(name.casefold(), [first[name.casefold()]]).append(place)
+        first.setdefault(name.casefold(), place)
+    if not repeated:
+        return
+    # A first line that may be a row of data is someone's data: say where, not what.
+    if all(_LIKE_A_NAME.fullmatch(name) for name in names):
+        told = [f"'{names[places[0] - 1]}'" for places in repeated.values()]
+        what = f"The first line names a column more than once: {_listed(told)}."
+    else:
+        told = [" and ".join(map(str, places)) for places in repeated.values()]
+        what = f"The first line has the same name in columns {_listed(told)}."
+    raise Unreadable("no_header", f"{what} {_REMEDY}")
+
+
+def _columns(places: list[str]) -> str:
+    if len(places) == 1:
+        return f"Column {places[0]} has"
+    return f"Columns {_listed(places)} have"
+
+
+def _listed(items: list[str]) -> str:
+    more = len(items) - _MOST_NAMED
+    return ", ".join(items[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+def _numbers(filled: pl.Series, ragged: Sequence[int]) -> tuple[pl.Series, list[int]]:
+    """Row numbers of the body's rows, blank ones not counted, and of the ragged rows."""
+    if not ragged:
+        return filled.cum_sum().cast(pl.Int64), []
+    total = len(filled) + len(ragged)
+    fits = pl.repeat(True, total, eager=True).scatter([place - 1 for place in ragged], False)
+    counts = pl.repeat(True, total, eager=True).scatter(fits.arg_true(), filled)
+    numbers = counts.cum_sum().cast(pl.Int64)
+    return numbers.filter(fits), numbers.filter(~fits).to_list()

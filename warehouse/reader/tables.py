@@ -1,0 +1,78 @@
+"""The way in: one received file, and out come its tables, or why they cannot be read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.reader.containers import contents
+from warehouse.reader.content import DATA_SUFFIXES, DEFAULT_LIMITS, Content, Limits
+from warehouse.reader.delimited import read_delimited
+from warehouse.reader.errors import Unreadable, parsing
+from warehouse.reader.frames import Rows, table_frame
+from warehouse.reader.parquet import read_parquet
+from warehouse.reader.workbook import read_workbook
+
+__all__ = ["DATA_SUFFIXES", "Limits", "Table", "Unreadable", "read_tables"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows of one data file, as text.
+
+    Attributes:
+        name: the file as its sender knows it, `return.csv` or `delivery.zip/return.csv`.
+        frame: `row_number` (Int64), then the file's columns, all String; stripped, empty is null.
+        ragged: row numbers of the data rows that have not as many fields as the header, ascending;
+            they are counted but not in `frame`.
+    """
+
+    name: str
+    frame: pl.DataFrame
+    ragged: list[int]
+
+
+def read_tables(
+    path: Path, name: str, limits: Limits = DEFAULT_LIMITS
+) -> Iterator[Table | Unreadable]:
+    """Every table of a received file; an archive's in its order, one in memory at a time.
+
+    Row numbers count data rows from 1, the header left out, alike in every format: blank lines
+    don't count, a row with line breaks inside quotes counts once, ragged rows count.
+
+    Args:
+        path: where the bytes are; its name says nothing.
+        name: the name the file was sent under, which decides the format.
+        limits: how much it may hold.
+
+    Returns:
+        A table per data file, or an `Unreadable` with its name in its place.
+
+    Raises:
+        OSError: the file at `path` is not there or may not be read.
+    """
+    for content in contents(path, name, limits):
+        if isinstance(content, Unreadable):
+            yield content
+        else:
+            yield _read(content, limits)
+        # An archive's next member is expanded only after this one has been let go.
+        del content
+
+
+def _read(content: Content, limits: Limits) -> Table | Unreadable:
+    try:
+        with parsing("file_damaged", "The file is damaged. Export it again and copy it again."):
+            frame, ragged = table_frame(_rows(content, limits))
+    except Unreadable as error:
+        return error.detached(content.name)
+    return Table(content.name, frame, ragged)
+
+
+def _rows(content: Content, limits: Limits) -> Rows:
+    if content.suffix == ".xlsx":
+        return read_workbook(content, limits)
+    if content.suffix == ".parquet":
+        return read_parquet(content, limits)
+    return read_delimited(content)
