@@ -158,8 +158,8 @@ ROWS = (
         "ragged_row",
         "error",
         "la",
-        "The row has more or fewer fields than the header. Look for a delimiter or a line break "
-        "inside a text, and put the text into quotes.",
+        "The row has more fields than the header, or breaks off before a column that is needed. "
+        "Look for a delimiter or a line break inside a text, and put the text into quotes.",
     ),
     Rule(
         "unreadable_value",

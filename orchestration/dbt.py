@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from orchestration.settings import Settings
 from warehouse.code_version import PROJECT, building_version
@@ -15,25 +16,46 @@ from warehouse.database import encryption_extension
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import BaseResult
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest
 
 # dbt keeps variables with this prefix out of its logs.
 _KEY_VARIABLE = "DBT_ENV_SECRET_TARTAN_WAREHOUSE_KEY"
+
+
+_PARSED: dict[tuple[str, str], Manifest] = {}
 
 
 class DbtError(RuntimeError):
     """dbt could not run at all: a model that doesn't parse, a database that doesn't open."""
 
 
-def manifest_path(settings: Settings) -> Path:
+def manifest(settings: Settings) -> Mapping[str, Any]:
     """The manifest of the models as they stand, parsed anew when a file of theirs has changed."""
-    manifest = _target(settings) / "manifest.json"
+    file = _target(settings) / "manifest.json"
     stamp = _target(settings) / "manifest.version"
     version = building_version()
-    if not manifest.exists() or not stamp.exists() or stamp.read_text() != version:
+    if not file.exists() or not stamp.exists() or stamp.read_text() != version:
         settings.zones.create()
-        invoke(settings, ["parse"])
+        parsed = _parsed(settings, version).writable_manifest().to_dict(omit_none=False)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(parsed, default=str))
         stamp.write_text(version)
-    return manifest
+    content: Mapping[str, Any] = json.loads(file.read_text())
+    return content
+
+
+def _parsed(settings: Settings, version: str) -> Manifest:
+    """The parsed models, once for all homes of this process: nothing in them depends on a home."""
+    key = (version, _dbt_target(settings))
+    if key not in _PARSED:
+        from dbt.cli.main import dbtRunner
+
+        with _environment(settings):
+            outcome = dbtRunner().invoke(["parse", *_options(settings)])
+        if outcome.exception is not None:
+            raise DbtError(str(outcome.exception)) from outcome.exception
+        _PARSED[key] = cast("Manifest", outcome.result)
+    return _PARSED[key]
 
 
 def invoke(
@@ -60,9 +82,8 @@ def invoke(
             built(event.data.node_info.node_name)
 
     with _environment(settings), _connections_closed():
-        outcome: dbtRunnerResult = dbtRunner(callbacks=[hear]).invoke(
-            [*arguments, *_options(settings)]
-        )
+        runner = dbtRunner(_parsed(settings, building_version()), callbacks=[hear])
+        outcome: dbtRunnerResult = runner.invoke([*arguments, *_options(settings)])
     if outcome.exception is not None:
         raise DbtError(str(outcome.exception)) from outcome.exception
     return list(getattr(outcome.result, "results", []))

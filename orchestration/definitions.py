@@ -11,7 +11,7 @@ from orchestration.assets.deliveries import deliveries_of
 from orchestration.assets.delivery_log import delivery_log
 from orchestration.assets.models import models
 from orchestration.assets.release import release
-from orchestration.dbt import manifest_path
+from orchestration.dbt import manifest
 from orchestration.jobs import refresh_job
 from orchestration.progress import Progress, Silent
 from orchestration.resources import workplace
@@ -31,7 +31,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
         warnings.simplefilter("ignore", dg.PreviewWarning)
         deliveries = [deliveries_of(system) for system in SYSTEMS.values()]
     raw_keys = [key for asset in deliveries for key in asset.keys]
-    built = models(manifest_path(settings))
+    built = models(manifest(settings))
     marts = [key for key in built.keys if key.path[0] == "marts"]
     return dg.Definitions(
         assets=[*deliveries, delivery_log(raw_keys), built, release(marts)],

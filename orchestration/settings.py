@@ -82,6 +82,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
         if given[variable] != "":
             values[known[variable]] = _value(variable, known[variable], given[variable])
     settings = Settings(**values)
+    if "," in str(settings.home.absolute()):
+        raise SettingsError("TARTAN_HOME must not have a comma in its path: DuckDB would split it.")
     return Settings(**{**vars(settings), "home": settings.home.expanduser().absolute()})
 
 

@@ -20,7 +20,7 @@ def print_status(settings: Settings, console: Console) -> None:
     found = pending(settings)
     release = current_release(settings.zones)
     with open_ledger(settings.zones.ledger) as ledger:
-        standings = standings(ledger)
+        fresh = standings(ledger)
         failing = ledger.failures_of_newest()
     if release is None:
         console.print("No release yet: tartan refresh makes one.")
@@ -31,8 +31,8 @@ def print_status(settings: Settings, console: Console) -> None:
         )
         if not found.release_is_current:
             console.print("  [yellow]Newer data or code is waiting:[/] tartan refresh")
-    console.print(_freshness(standings))
-    for standing in standings:
+    console.print(_freshness(fresh))
+    for standing in fresh:
         for reason in standing.reasons:
             console.print(
                 f"  {standing.la_id} {standing.system} {standing.newest}: {escape(reason)}"

@@ -8,7 +8,7 @@ import sys
 
 from rich.console import Console
 
-from orchestration.dbt import manifest_path
+from orchestration.dbt import manifest
 from orchestration.instance import open_instance
 from orchestration.settings import Settings
 from warehouse.code_version import PROJECT
@@ -17,7 +17,7 @@ from warehouse.code_version import PROJECT
 def serve(settings: Settings, port: int, console: Console) -> int:
     """Serve until interrupted; gives the exit code of Dagster's own process."""
     console.print("Preparing …")
-    manifest_path(settings)
+    manifest(settings)
     open_instance(settings).dispose()
     console.print(f"Tartan's UI: http://localhost:{port}  (Ctrl-C ends it)")
     command = [sys.executable, "-m", "dagster", "dev", "--module-name", "orchestration.definitions"]

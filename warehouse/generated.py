@@ -76,8 +76,8 @@ def _raw_table(extract: Extract) -> _Table:
 
 
 def _source_file(system: str, pattern: str, tables: list[_Table]) -> str:
-    raw = "{{ env_var('TARTAN_RAW', 'raw') | replace(\"'\", \"''\") }}"
-    location = f"read_parquet('{raw}/{system}/{{name}}/{pattern}', hive_partitioning = true, union_by_name = true)"
+    # Relative: where raw is, dbt's profile says, so that parsed models know nothing of a home.
+    location = f"read_parquet('{system}/{{name}}/{pattern}', hive_partitioning = true, union_by_name = true)"
     source = {
         "name": system,
         "description": f"The raw zone of the system {system}.",

@@ -79,11 +79,14 @@ def _read(zones: Zones, ledger: Ledger, delivery: Delivery) -> Iterator[ExtractO
     for file in ledger.files(delivery.id):
         for table in _tables(zones, file):
             extract = system.extract_of(table.name)
-            if extract is None or _is_no_data(table):
-                rule = RULES["unexpected_file"]
-                strangers.append(FileFailure(table.name, rule, rule.message))
-            else:
+            if not _is_data(table):
+                strangers.append(_stranger(table))
+            elif extract is not None:
                 tables.setdefault(extract, []).append(table)
+            elif isinstance(table, Unreadable):  # an archive: which extracts it held, nobody knows
+                strangers.append(FileFailure(table.name, RULES[table.rule_id], table.detail))
+            else:
+                strangers.append(_stranger(table))
     if not tables:
         rule = RULES["no_data_file"]
         strangers.append(FileFailure(f"drop/{_folder_name(delivery)}", rule, rule.message))
@@ -138,10 +141,17 @@ def _tables(zones: Zones, file: LandedFile) -> Iterator[Table | Unreadable]:
     return read_tables(path_of(zones.landing, file.sha256), file.name)
 
 
-def _is_no_data(table: Table | Unreadable) -> bool:
-    """A file beside the data, such as a note, judged by its name."""
-    suffixes = PurePosixPath(table.name.lower().removesuffix(".gz")).suffix
-    return isinstance(table, Unreadable) and suffixes not in DATA_SUFFIXES
+def _is_data(table: Table | Unreadable) -> bool:
+    """It is data, or was meant to be by its name; a note beside the data is neither."""
+    name = PurePosixPath(table.name.lower())
+    return not isinstance(table, Unreadable) or not {".zip", *DATA_SUFFIXES}.isdisjoint(
+        name.suffixes
+    )
+
+
+def _stranger(table: Table | Unreadable) -> FileFailure:
+    rule = RULES["unexpected_file"]
+    return FileFailure(table.name, rule, rule.message)
 
 
 def _folder_name(delivery: Delivery) -> str:

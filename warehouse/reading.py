@@ -100,7 +100,7 @@ def _match_columns(
     """The contract's columns of a table, by name in any case; and what is missing, new or empty."""
     given = {name.casefold(): name for name in table.frame.columns if name != "row_number"}
     failures: list[FileFailure] = []
-    picked = [pl.lit(table.name).alias("file"), pl.col("row_number"), pl.lit(False).alias("ragged")]
+    picked = [pl.lit(table.name).alias("file"), pl.col("row_number")]
     for column in columns(contract):
         name = given.pop(column.name.casefold(), None)
         if name is not None:
@@ -122,10 +122,23 @@ def _match_columns(
     if is_empty and not option(contract, "may_be_empty", True):
         rule = RULES["no_rows"]
         failures.append(FileFailure(table.name, rule, rule.message))
-    whole = table.frame.select(picked)
-    ragged = pl.DataFrame({"row_number": table.ragged}, schema={"row_number": pl.Int64})
-    broken = ragged.with_columns(file=pl.lit(table.name), ragged=pl.lit(True))
-    return pl.concat([_no_text(contract), whole, broken], how="diagonal"), failures
+    rows = table.frame.select(picked).with_columns(ragged=_too_short(table, contract))
+    surplus = pl.DataFrame({"row_number": table.ragged}, schema={"row_number": pl.Int64})
+    broken = surplus.with_columns(file=pl.lit(table.name), ragged=pl.lit(True))
+    text = pl.concat([_no_text(contract), rows, broken], how="diagonal").sort("row_number")
+    return text, failures
+
+
+def _too_short(table: Table, contract: type[Contract]) -> pl.Expr:
+    """Rows that break off before a column that is needed.
+
+    A row that lacks only others is whole: spreadsheets leave off delimiters behind the last cell.
+    """
+    needed = {column.name.casefold() for column in columns(contract) if column.needed}
+    names = [name.casefold() for name in table.frame.columns[1:]]
+    least = max((at for at, name in enumerate(names, start=1) if name in needed), default=0)
+    too_short = [row for row, fields in table.short.items() if fields < least]
+    return pl.col("row_number").is_in(pl.Series(too_short, dtype=pl.Int64).implode())
 
 
 def _check_rows(

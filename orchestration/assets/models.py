@@ -1,8 +1,7 @@
 """The dbt models as assets, and dbt's tests as their checks: one invocation builds and audits them all."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -15,7 +14,7 @@ from orchestration.resources import Workplace
 _UNIQUE_ID = "dagster_dbt/unique_id"
 
 
-def models(manifest: Path) -> dg.AssetsDefinition:
+def models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     """Every seed and model; a failing test of severity ``error`` fails the build."""
 
     @dbt_assets(

@@ -8,7 +8,7 @@ import pytest
 from expectations.rules import rules_of
 from expectations.seeds import authorities
 from expectations.systems import SYSTEMS
-from orchestration.assets.deliveries import raw_key
+from orchestration.assets.deliveries import CHECKS, raw_key
 from orchestration.definitions import build_defs
 from orchestration.partitions import RANGE_END, RANGE_START, range_tags
 from orchestration.settings import Settings
@@ -26,12 +26,17 @@ def test_no_asset_check_names_an_asset_that_does_not_exist(graph: dg.AssetGraph)
     assert {key.asset_key for key in checks} <= graph.materializable_asset_keys
 
 
-def test_every_rule_is_a_check_at_its_extract(graph: dg.AssetGraph) -> None:
+def test_every_rule_is_part_of_a_check_at_its_extract(graph: dg.AssetGraph) -> None:
     for system in SYSTEMS.values():
         for extract in system.extracts:
             key = raw_key(system.name, extract.name)
-            names = {check.name for check in graph.asset_check_keys if check.asset_key == key}
-            assert names == {rule.id for rule in rules_of(system.name, extract.name)}
+            checks = {
+                check.name: check for check in graph.asset_check_keys if check.asset_key == key
+            }
+            assert set(checks) == set(CHECKS.values())
+            for rule in rules_of(system.name, extract.name):
+                described = graph.get(checks[CHECKS[rule.severity]]).description or ""
+                assert rule.id in described
 
 
 def test_the_models_hang_on_the_deliveries_and_the_release_on_the_marts(

@@ -32,7 +32,7 @@ MOMENTS = {
 
 _fork = multiprocessing.get_context("forkserver")
 _fork.set_forkserver_preload(
-    ["orchestration.definitions", "dbt.cli.main", "warehouse.intake", "tests.pipeline.conftest"]
+    ["orchestration.definitions", "warehouse.intake", "tests.pipeline.conftest", "tests.parsed"]
 )
 
 

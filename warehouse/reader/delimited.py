@@ -3,6 +3,8 @@
 import io
 import secrets
 from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import IO, Literal, cast
 
 import polars as pl
@@ -14,12 +16,21 @@ from warehouse.reader.errors import Unreadable
 from warehouse.reader.frames import Rows
 from warehouse.reader.signatures import refuse_unless_text
 from warehouse.reader.text import TextProfile, profile
+from warehouse.reader.uneven import Mender
 
 _BLOCK = 8 << 20
+_CONVERT = pacsv.ConvertOptions(
+    default_column_type=pa.string(),  # type: ignore[call-arg]  # newer than the stubs
+    strings_can_be_null=False,
+    check_utf8=False,
+)
 
 
 def read_delimited(content: Content) -> Rows:
     """The rows of a delimited text file, every cell as it is written.
+
+    A row with fewer fields than the header has empty ones in their place, and empty fields beyond
+    the header's are left out.
 
     Raises:
         Unreadable: what `refuse_unless_text` and `profile` raise; `file_truncated` where the last
@@ -32,18 +43,40 @@ def read_delimited(content: Content) -> Rows:
     fast = _Watch(written, exact=False)
     table = _parse(content, written, fast)
     if table is not None:
-        return _rows(table, ())
+        return _rows(table)
     exact = _Watch(written, exact=True)
     table = _parse(content, written, exact)
     if table is None:
         raise Unreadable("file_damaged", "The file is damaged. Export it again and copy it again.")
-    return _rows(table, exact.ragged_rows())
+    rows = _rows(table)
+    ragged = exact.places(exact.ragged)
+    if not exact.mended:
+        return replace(rows, ragged=ragged)
+    mended = exact.mender.table(table.column_names, _BLOCK, _CONVERT)
+    places = exact.places(exact.mended)
+    body = _merged(rows.body, cast(pl.DataFrame, pl.from_arrow(mended)), places, ragged)
+    short = dict(zip(exact.places(exact.short), exact.short.values(), strict=True))
+    return Rows(rows.header, body, ragged, short)
 
 
-def _rows(table: pa.Table, ragged: tuple[int, ...]) -> Rows:
+def _rows(table: pa.Table) -> Rows:
     header = [column[0].as_py() for column in table.columns]
     body = cast(pl.DataFrame, pl.from_arrow(table.slice(1)))
-    return Rows(header, body, ragged)
+    return Rows(header, body)
+
+
+def _merged(
+    body: pl.DataFrame, mended: pl.DataFrame, places: list[int], ragged: list[int]
+) -> pl.DataFrame:
+    """Rows that fit and mended ones in the file's order; places count from 1 over these all."""
+    total = len(body) + len(mended) + len(ragged)
+    sources = pl.repeat(0, total, dtype=pl.UInt8, eager=True)
+    sources = sources.scatter([place - 1 for place in places], 1)
+    if ragged:
+        sources = sources.scatter([place - 1 for place in ragged], 2)
+    is_mended = sources.filter(sources != 2) == 1
+    order = pl.concat([(~is_mended).arg_true(), is_mended.arg_true()]).arg_sort()
+    return pl.concat([body, mended])[order]
 
 
 class _Watch:
@@ -58,12 +91,16 @@ class _Watch:
         self.found = False
         self.end: int | None = None
         self.mark = secrets.token_hex(16)
+        self.mender = Mender(written)
+        self.ragged: list[int] = []
+        self.mended: list[int] = []
+        self.short: dict[int, int] = {}
         if written.columns == 1:
             self.mark += written.delimiter + self.mark
         self.saw_end = False
         self._written = written
-        self._ragged: list[int] = []
         self._blank: list[int] = []
+        self._last: int | None = None
         self._last_is_short = False
 
     def __call__(self, row: pacsv.InvalidRow) -> Literal["skip", "error"]:
@@ -76,16 +113,24 @@ class _Watch:
             self.found = True
             return "error"
         else:
-            self._ragged.append(row.number or 0)
-            self._last_is_short = row.actual_columns < row.expected_columns
+            self._take_uneven(row, row.number or 0)
         return "skip"
+
+    def _take_uneven(self, row: pacsv.InvalidRow, number: int) -> None:
+        self._last = number
+        self._last_is_short = row.actual_columns < row.expected_columns
+        if not self.mender.take(row):
+            self.ragged.append(number)
+            return
+        self.mended.append(number)
+        if self._last_is_short:
+            self.short[number] = row.actual_columns
 
     def refuse_cut_off(self) -> None:
         """Refuses a file that ends inside quotes, or in a short row without a line end."""
         if not self.saw_end:
             raise unclosed_quote()
-        last = self._ragged[-1] if self._ragged else None
-        is_last = last is not None and self.end == last + 1
+        is_last = self._last is not None and self.end == self._last + 1
         if is_last and self._last_is_short and not self._written.ends_in_newline:
             raise Unreadable(
                 "file_truncated",
@@ -93,9 +138,9 @@ class _Watch:
                 "ended and copy it again.",
             )
 
-    def ragged_rows(self) -> tuple[int, ...]:
-        """Which data rows do not fit, counted from 1; blank lines are not rows."""
-        return tuple(number - 1 - bisect_left(self._blank, number) for number in self._ragged)
+    def places(self, numbers: Iterable[int]) -> list[int]:
+        """Which data rows these of the parser's are, counted from 1; blank lines are not rows."""
+        return [number - 1 - bisect_left(self._blank, number) for number in numbers]
 
 
 def unclosed_quote() -> Unreadable:
@@ -137,11 +182,6 @@ def _parse(content: Content, written: TextProfile, watch: _Watch) -> pa.Table | 
         newlines_in_values=written.quoted,
         invalid_row_handler=watch,
     )
-    convert = pacsv.ConvertOptions(
-        default_column_type=pa.string(),  # type: ignore[call-arg]  # newer than the stubs
-        strings_can_be_null=False,
-        check_utf8=False,
-    )
     with content.open() as stream:
         stream.seek(written.start)
         marked = _Marked(stream, f"\n{watch.mark}\n".encode("ascii"))
@@ -150,7 +190,7 @@ def _parse(content: Content, written: TextProfile, watch: _Watch) -> pa.Table | 
                 cast(IO[bytes], pa.PythonFile(marked, mode="r")),
                 read_options=read,
                 parse_options=parse,
-                convert_options=convert,
+                convert_options=_CONVERT,
             )
         except pa.ArrowInvalid as error:
             if watch.found:

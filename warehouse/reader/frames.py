@@ -1,7 +1,7 @@
 """From a file's rows as text to the frame of a table: header, blank rows and row numbers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -21,24 +21,27 @@ class Rows:
 
     Attributes:
         header: one name per column of `body`.
-        body: the rows that fit the header, in order; columns of strings.
+        body: the rows that fit the header, or were made to, in order; columns of strings.
         ragged: which rows, counted from 1 over those of `body` and these, do not fit it; ascending.
+        short: which rows of `body`, counted in the same way, were given empty cells at their end,
+            and how many fields they have without these; ascending.
     """
 
     header: Sequence[str | None]
     body: pl.DataFrame
     ragged: Sequence[int] = field(default=())
+    short: Mapping[int, int] = field(default_factory=dict)
 
 
-def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int]]:
-    """The frame and the ragged row numbers of a table.
+def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int], dict[int, int]]:
+    """The frame of a table, its ragged row numbers, and the fields of its short rows.
 
     Cells are stripped, empty ones null. Rows with nothing in any cell are blank lines: they are
     neither kept nor counted.
 
     Returns:
-        `row_number` (Int64, from 1 below the header) and the columns as String; and the numbers of
-        the ragged rows.
+        `row_number` (Int64, from 1 below the header) and the columns as String; the numbers of the
+        ragged rows; and for each row number that has fewer fields than columns, how many.
 
     Raises:
         Unreadable: `no_header`, where columns have no name or the same one.
@@ -52,9 +55,10 @@ def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int]]:
         for column, name in zip(columns, names, strict=True)
     )
     filled = body.select(~pl.all_horizontal(pl.all().is_null())).to_series()
-    numbers, ragged = _numbers(filled, rows.ragged)
+    numbers, ragged, short = _numbers(filled, rows)
     frame = body.insert_column(0, numbers.alias(ROW_NUMBER))
-    return (frame if filled.all() else frame.filter(filled)), ragged
+    short = {number: fields for number, fields in short.items() if fields < len(names)}
+    return (frame if filled.all() else frame.filter(filled)), ragged, short
 
 
 def _stripped(body: pl.DataFrame) -> pl.DataFrame:
@@ -105,12 +109,19 @@ def _listed(items: list[str]) -> str:
     return ", ".join(items[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
-def _numbers(filled: pl.Series, ragged: Sequence[int]) -> tuple[pl.Series, list[int]]:
-    """Row numbers of the body's rows, blank ones not counted, and of the ragged rows."""
-    if not ragged:
-        return filled.cum_sum().cast(pl.Int64), []
-    total = len(filled) + len(ragged)
-    fits = pl.repeat(True, total, eager=True).scatter([place - 1 for place in ragged], False)
+def _numbers(filled: pl.Series, rows: Rows) -> tuple[pl.Series, list[int], dict[int, int]]:
+    """Row numbers of the body's rows, blank ones not counted, of the ragged and the short rows."""
+    if not rows.ragged and not rows.short:
+        return filled.cum_sum().cast(pl.Int64), [], {}
+    total = len(filled) + len(rows.ragged)
+    fits = pl.repeat(True, total, eager=True).scatter(_offsets(rows.ragged), False)
     counts = pl.repeat(True, total, eager=True).scatter(fits.arg_true(), filled)
     numbers = counts.cum_sum().cast(pl.Int64)
-    return numbers.filter(fits), numbers.filter(~fits).to_list()
+    offsets = _offsets(rows.short)
+    shorts = zip(numbers[offsets], counts[offsets], rows.short.values(), strict=True)
+    short = {number: fields for number, counted, fields in shorts if counted}
+    return numbers.filter(fits), numbers.filter(~fits).to_list(), short
+
+
+def _offsets(places: Iterable[int]) -> pl.Series:
+    return pl.Series(values=list(places), dtype=pl.Int64) - 1

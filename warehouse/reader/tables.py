@@ -1,7 +1,7 @@
 """The way in: one received file, and out come its tables, or why they cannot be read."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -24,13 +24,16 @@ class Table:
     Attributes:
         name: the file as its sender knows it, `return.csv` or `delivery.zip/return.csv`.
         frame: `row_number` (Int64), then the file's columns, all String; stripped, empty is null.
-        ragged: row numbers of the data rows that have not as many fields as the header, ascending;
-            they are counted but not in `frame`.
+        ragged: row numbers of the data rows with more fields than the header of which a surplus
+            one holds something, ascending; they are counted but not in `frame`.
+        short: row numbers of the data rows with fewer fields than `frame` has columns, ascending,
+            and how many they have; in `frame` they are null in the others. Only in CSV and text.
     """
 
     name: str
     frame: pl.DataFrame
     ragged: list[int]
+    short: dict[int, int] = field(default_factory=dict)
 
 
 def read_tables(
@@ -64,10 +67,10 @@ def read_tables(
 def _read(content: Content, limits: Limits) -> Table | Unreadable:
     try:
         with parsing("file_damaged", "The file is damaged. Export it again and copy it again."):
-            frame, ragged = table_frame(_rows(content, limits))
+            frame, ragged, short = table_frame(_rows(content, limits))
     except Unreadable as error:
         return error.detached(content.name)
-    return Table(content.name, frame, ragged)
+    return Table(content.name, frame, ragged, short)
 
 
 def _rows(content: Content, limits: Limits) -> Rows:

@@ -21,6 +21,7 @@ def test_reads_text_with_row_numbers(table):
     assert result.frame.schema.to_python() == {"row_number": int, "ID": str, "NAME": str}
     assert result.frame.rows() == [(1, "1", "Ann"), (2, "2", None)]
     assert result.ragged == []
+    assert result.short == {}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -60,68 +61,168 @@ def test_single_column_leaves_out_blank_lines(table):
     assert table(b'note\na\n\n""\n  \nb\n').frame.rows() == [(1, "a"), (2, "b")]
 
 
+def test_single_column_has_neither_short_rows_nor_surplus(table):
+    result = table(b"note\na,b;c|d\te\nf\n,\ng,\nh\n")
+    assert result.frame.rows() == [(2, "f"), (4, "h")]
+    assert (result.ragged, result.short) == ([1, 3], {})
+
+
 def test_row_without_any_value_is_a_blank_line(table):
-    result = table(b"a,b\n1,2\n,\n , \n,,,\n3,4\n5\n")
-    assert numbers(result) == [1, 2]
-    assert result.ragged == [3]
+    result = table(b"a,b,c\n1,2,3\n,,\n , \n,,,,\n,\n4,5,6\n7\n")
+    assert numbers(result) == [1, 2, 3]
+    assert result.short == {3: 1}
+
+
+def test_short_row_of_letters_that_are_blank_only_to_us_is_no_row(table):
+    result = table("a,b\n1,2\n\u2003\n3\n".encode())
+    assert result.frame.rows() == [(1, "1", "2"), (2, "3", None)]
+    assert result.short == {2: 1}
+
+
+def test_short_rows_are_filled_up_in_their_places(table):
+    result = table(b'a,b,c\n1,2\n\n"x\n""y"\n3,4,5\n,\n"6,7"\n,8\n9," "\n0,1,2\n')
+    assert result.frame.rows() == [
+        (1, "1", "2", None),
+        (2, 'x\n"y', None, None),
+        (3, "3", "4", "5"),
+        (4, "6,7", None, None),
+        (5, None, "8", None),
+        (6, "9", None, None),
+        (7, "0", "1", "2"),
+    ]
+    assert result.short == {1: 2, 2: 1, 4: 1, 5: 2, 6: 2}
+    assert list(result.short) == sorted(result.short)
+    assert result.ragged == []
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "|", "\t"])
+@pytest.mark.parametrize(
+    "row", ["1,2,", "1,2,,,,", '1,2,""', '1,2, ,"  "', "1,2,,\u2003", '1,2,"\r\n",', '"1","2",""']
+)
+def test_surplus_fields_without_anything_are_dropped(table, delimiter, row):
+    text = f"a,b\n0,0\n{row}\n3,4\n".replace(",", delimiter)
+    result = table(text.encode())
+    assert result.frame.rows() == [(1, "0", "0"), (2, "1", "2"), (3, "3", "4")]
+    assert (result.ragged, result.short) == ([], {})
+
+
+@pytest.mark.parametrize(
+    "row",
+    ["1,2,x", "1,2,,x,", '1,2,","', '1,2,""""', '1,"2,",x,', '1,"x," ",""y', '1,2, ""', "1,2,'"],
+)
+def test_surplus_field_that_holds_something_makes_a_ragged_row(table, row):
+    result = table(f"a,b\n0,0\n{row}\n3,4\n".encode())
+    assert (numbers(result), result.ragged, result.short) == ([1, 3], [2], {})
+
+
+def test_quotes_in_rows_with_surplus_mean_what_they_mean_elsewhere(table):
+    lines = ['"1,",","', '5",6"', '"1""",""""', '"a"b,"c" ', "'1,2'", '"1,2\n",3']
+    plain = table("\n".join(["a,b", *lines, ""]).encode())
+    surplus = table("\n".join(["a,b", *(f"{line}," for line in lines), ""]).encode())
+    assert len(rows(plain)) == len(lines)
+    assert rows(surplus) == rows(plain)
 
 
 def test_ragged_rows_count_but_are_not_in_the_frame(table):
-    result = table(b'a,b\n1,2\n\n3\n4,5\n"x\ny",6\n7,8,9\n,\n10,11\n12\n')
+    result = table(b'a,b\n1,2\n\n3,3,3\n4,5\n"x\ny",6\n7,8,9\n,\n10,11\n,,12\n')
     assert result.frame.rows() == [(1, "1", "2"), (3, "4", "5"), (4, "x\ny", "6"), (6, "10", "11")]
-    assert result.ragged == [2, 5, 7]
+    assert (result.ragged, result.short) == ([2, 5, 7], {})
+
+
+def test_short_and_ragged_rows_side_by_side(table):
+    result = table(b"a,b\n1\n2,2,2\n3,\n4,4,\n5,5,5\n6\n7,7\n")
+    assert rows(result) == [("1", None), ("3", None), ("4", "4"), ("6", None), ("7", "7")]
+    assert (numbers(result), result.ragged, result.short) == ([1, 3, 4, 6, 7], [2, 5], {1: 1, 6: 1})
 
 
 def test_all_rows_ragged(table):
-    result = table(b"a,b\n1\n2,3,4\n")
+    result = table(b"a,b\n1,1,1\n2,3,4\n")
     assert result.frame.height == 0
-    assert result.ragged == [1, 2]
+    assert (result.ragged, result.short) == ([1, 2], {})
+
+
+def test_all_rows_short(table):
+    result = table(b"a,b\n1\n2\n")
+    assert result.frame.rows() == [(1, "1", None), (2, "2", None)]
+    assert result.short == {1: 1, 2: 1}
+
+
+def test_row_is_not_short_of_columns_without_a_name(table):
+    result = table(b"a,b,,\n1,2\n3\n4,5,,,,\n6,7,\n")
+    assert result.frame.rows() == [(1, "1", "2"), (2, "3", None), (3, "4", "5"), (4, "6", "7")]
+    assert (result.ragged, result.short) == ([], {2: 1})
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_short_rows_are_read_in_the_files_encoding(table, encoding):
+    assert rows(table("a,b\nZoë\né,ü,\n".encode(encoding))) == [("Zoë", None), ("é", "ü")]
+
+
+def test_short_row_keeps_a_first_letter_that_could_mark_a_file(table):
+    assert rows(table("a,b\nx,y\n\ufeff1\n".encode())) == [("x", "y"), ("\ufeff1", None)]
+
+
+def test_short_row_longer_than_a_block(table, monkeypatch):
+    monkeypatch.setattr(delimited, "_BLOCK", 1024)
+    long = "x" * 1200
+    result = table(("a,b,c\n" + "1,2,3\n" * 110 + f"4\n{long}\n" + "5\n" * 2000).encode())
+    assert result.frame["a"].to_list() == ["1"] * 110 + ["4", long] + ["5"] * 2000
 
 
 KINDS = {
-    "fits": ('1,"2"', 1),
-    "broken line": ('"1\n\n2",x', 1),
-    "short": ("1", 1),
-    "long": ("1,2,3", 1),
-    "empty line": ("", 0),
-    "white line": ("  ", 0),
-    "empty cells": (",", 0),
-    "empty cells, ragged": (",,,", 0),
+    "fits": ('1,"2",3', ("1", "2", "3")),
+    "broken line": ('"1\n\n2",x,y', ("1\n\n2", "x", "y")),
+    "short": ("1", ("1", None, None)),
+    "short, broken line": ('1,"2\n,"', ("1", "2\n,", None)),
+    "long": ("1,2,3,4", None),
+    "long, broken line": ('1,2,3,"\n4"', None),
+    "trailing delimiters": ('1,"2,\n2",3,, ', ("1", "2,\n2", "3")),
+    "empty line": ("", ()),
+    "white line": ("  ", ()),
+    "empty cells": (",,", ()),
+    "fewer empty cells": (",", ()),
+    "more empty cells": (",,,,", ()),
 }
+FIELDS = {"short": 1, "short, broken line": 2}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(
     kinds=st.lists(st.sampled_from(sorted(KINDS)), max_size=40),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
     block=st.sampled_from([64, 1 << 20]),
 )
 def test_row_numbers_are_true_to_the_file(table, kinds, end, block):
-    expected, ragged, number = [], [], 0
-    for kind in kinds:
-        number += KINDS[kind][1]
-        if kind in ("fits", "broken line"):
-            expected.append(number)
-        elif kind in ("short", "long"):
-            ragged.append(number)
-    text = end.join(["a,b", *(KINDS[kind][0] for kind in kinds)]) + end
+    kept = [kind for kind in kinds if KINDS[kind][1] != ()]
+    numbered = list(enumerate(kept, 1))
+    text = end.join(["a,b,c", *(KINDS[kind][0] for kind in kinds)]) + end
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "_BLOCK", block)
         result = table(text.encode())
-    assert (numbers(result), result.ragged) == (expected, ragged)
+    assert result.frame.rows() == [
+        (number, *KINDS[kind][1]) for number, kind in numbered if KINDS[kind][1]
+    ]
+    assert result.ragged == [number for number, kind in numbered if not KINDS[kind][1]]
+    assert result.short == {number: FIELDS[kind] for number, kind in numbered if kind in FIELDS}
 
 
-def test_many_blocks_of_ragged_rows(table):
-    lines = [f"{n},x" if n % 1000 else "bad" for n in range(1, 400_001)]
+def test_many_blocks_of_uneven_rows(table):
+    tails = {0: "", 1: ",x,y", 2: ",x,"}
+    lines = [f"{n}{tails.get(n % 1000, ',x')}" for n in range(1, 400_001)]
     result = table(("a,b\n" + "\n".join(lines) + "\n").encode())
-    assert result.ragged == list(range(1000, 400_001, 1000))
+    assert result.ragged == list(range(1, 400_001, 1000))
+    assert result.short == dict.fromkeys(range(1000, 400_001, 1000), 1)
+    assert result.frame.height == 400_000 - 400
     assert (result.frame["row_number"].cast(str) == result.frame["a"]).all()
+    assert result.frame["b"].null_count() == 400
 
 
 @pytest.mark.parametrize(
     "data",
     [
         b"a,b\n1,2\n3",
+        b"a,b,c\n1\n2\n3,4",
+        b"a,b,c\r1,2,3,\r4,5",
         b'a,b\n1,2\n3,"x',
         b'a,b\n1,"2\n3,4\n5,6\n',
         b'a,b\n"1,2\n3,4\n',
@@ -136,10 +237,19 @@ def test_file_that_breaks_off_is_truncated(refusal, data):
 
 
 @pytest.mark.parametrize(
-    "data", [b"a,b\n1,2\n3\n", b"a,b\n1,2\n3,4,5", b'a,b\n1,"2"', b'a,b\n1,"\n"\n', b'a,b\n1,5"\n']
+    ("data", "expected"),
+    [
+        (b"a,b\n1,2\n3\n", [1, 2]),
+        (b"a,b\n1,2\n3\n ", [1, 2]),
+        (b"a,b\n1,2\n3,4,5", [1]),
+        (b"a,b\n1,2\n3,4,", [1, 2]),
+        (b'a,b\n1,"2"', [1]),
+        (b'a,b\n1,"\n"\n', [1]),
+        (b'a,b\n1,5"\n', [1]),
+    ],
 )
-def test_file_with_a_whole_last_row_is_not_truncated(table, data):
-    assert numbers(table(data)) == [1]
+def test_file_with_a_whole_last_row_is_not_truncated(table, data, expected):
+    assert numbers(table(data)) == expected
 
 
 def test_unclosed_quote_longer_than_a_block(refusal, monkeypatch):

@@ -89,6 +89,30 @@ def test_a_table_reads_alike_in_every_format(
     assert result.frame.columns == ["row_number", *names]
     assert result.frame.rows() == [(number, *row) for number, row in enumerate(rows, 1)]
     assert result.ragged == []
+    assert result.short == {}
+
+
+@settings(max_examples=120, deadline=None)
+@given(
+    whole=whole_tables().filter(lambda whole: len(whole[0]) > 1),
+    surplus=st.lists(st.sampled_from([None, 0, 1, 3]), min_size=8, max_size=8),
+    delimiter=st.sampled_from(",;|\t"),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+)
+def test_trailing_delimiters_are_no_matter(table, whole, surplus, delimiter, encoding, end):
+    """None leaves off all of a row's, as Excel does, a number adds so many."""
+    names, rows = whole
+    uneven, short = [], {}
+    for number, (row, more) in enumerate(zip(rows, surplus, strict=False), 1):
+        held = max(place for place, cell in enumerate(row, 1) if cell)
+        uneven.append(row[:held] if more is None else [*row, *[None] * more])
+        if len(uneven[-1]) < len(names):
+            short[number] = held
+    result = table(as_csv(names, uneven, delimiter, encoding, end))
+    assert result.frame.columns == ["row_number", *names]
+    assert result.frame.rows() == [(number, *row) for number, row in enumerate(rows, 1)]
+    assert (result.ragged, result.short) == ([], short)
 
 
 SAMPLE = ["a", "b"], [[MARKER, "1"], ["x", None], ["y\nz", "é"]]

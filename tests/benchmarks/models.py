@@ -1,0 +1,110 @@
+"""What dbt adds: its build of the models beside the same SQL in one DuckDB connection.
+
+``python -m tests.benchmarks.models HOME STARTED`` is one measurement, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import report
+from tests.benchmarks.processes import measured
+
+RUNS = 3
+_KINDS = ("seed", "model", "test")
+
+
+def main(home: Path) -> None:
+    """Build as the refresh does, run the same SQL without dbt, and print what each took."""
+    # When a refresh comes to its models, it has loaded these.
+    importlib.import_module("orchestration.definitions")
+    from orchestration.dbt import invoke, start_afresh
+    from orchestration.settings import Settings
+
+    settings = Settings(home=home)
+    start_afresh(settings)
+    results: list[Any] = []
+    importing = _seconds(_import_dbt)
+    invoking = _seconds(
+        lambda: results.extend(invoke(settings, ["build", "--exclude-resource-type=unit_test"]))
+    )
+    (summary,) = settings.zones.build.glob("dbt/*/run_results.json")
+    times = {
+        "whole": importing + invoking,
+        "importing": importing,
+        "nodes": json.loads(summary.read_text())["elapsed_time"],
+        "sql": _in_one_connection(results, settings.zones.raw, with_tests=False),
+        "sql_with_tests": _in_one_connection(results, settings.zones.raw, with_tests=True),
+    }
+    counts = Counter(str(result.node.resource_type) for result in results)
+    for kind in _KINDS:
+        ran = [result for result in results if result.node.resource_type == kind]
+        times[kind] = sum(result.execution_time for result in ran)
+    print(json.dumps({"times": times, "counts": counts}))
+
+
+def _import_dbt() -> None:
+    importlib.import_module("dbt.cli.main")
+    importlib.import_module("dbt.adapters.duckdb.connections")
+
+
+def _in_one_connection(results: Sequence[Any], raw: Path, *, with_tests: bool) -> float:
+    from tests.benchmarks.compiled import run_all, statements
+
+    sql = statements(results, raw, with_tests=with_tests)
+    with tempfile.TemporaryDirectory() as folder:
+        return _seconds(lambda: run_all(sql, Path(folder) / "warehouse.duckdb"))
+
+
+def _seconds(action: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def measure(home: Path) -> None:
+    """Print both, their ratio, and where dbt's time goes."""
+    found = [measured(__name__, home) for _ in range(RUNS)]
+    times = {name: [one["times"][name] for one in found] for name in found[0]["times"]}
+    counts = found[0]["counts"]
+    within = [
+        whole - importing - nodes
+        for whole, importing, nodes in zip(
+            times["whole"], times["importing"], times["nodes"], strict=True
+        )
+    ]
+    relations = f"{counts['seed']} seeds and {counts['model']} models"
+    report.title(f"The model build beside its own SQL (medians of {RUNS})")
+    report.table(
+        ("", "median"),
+        [
+            ("dbt build, as a refresh does it", report.seconds(times["whole"])),
+            ("  importing dbt", report.seconds(times["importing"])),
+            ("  parsing, connecting, writing its files", report.seconds(within)),
+            ("  its nodes, from the first to the last", report.seconds(times["nodes"])),
+            (f"same SQL in one connection: {relations}", report.seconds(times["sql"])),
+            (f"... and its {counts['test']} tests", report.seconds(times["sql_with_tests"])),
+        ],
+    )
+    bare, tested = times["sql"], times["sql_with_tests"]
+    print(
+        f"  Ratio of the build to the SQL of {relations}: {report.ratio(times['whole'], bare):.1f}"
+    )
+    print(
+        f"  to the SQL with the tests, which dbt runs too: {report.ratio(times['whole'], tested):.1f}"
+    )
+    print(f"  of dbt's nodes alone to that: {report.ratio(times['nodes'], tested):.1f}")
+    shares = ", ".join(f"{kind}s {report.seconds(times[kind])}" for kind in _KINDS)
+    print(f"  dbt's own clock, nodes of both threads added up: {shares}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
