@@ -81,9 +81,8 @@ def _run(
         done = run_refresh(settings, to_read, systems, full, progress)
     if done.release is None:
         console.print(f"[red]Not published.[/] {escape(done.failure or '')}")
-        console.print(
-            f"The current release is unchanged. The run's log: tartan ui, run {done.run_id}."
-        )
+        where = f" The run's log: tartan ui, run {done.run_id}." if done.run_id else ""
+        console.print(f"The current release is unchanged.{where}")
         return NOT_PUBLISHED
     return _published(settings, found, done, done.release, console)
 

@@ -71,14 +71,18 @@ def run_refresh(
     progress.stage("starting")
     from expectations.seeds import authorities
     from expectations.systems import SYSTEMS
+    from orchestration.dbt import DbtError
     from orchestration.definitions import build_defs
     from orchestration.instance import open_instance
     from orchestration.partitions import range_tags
 
     gathering = _Gathering(progress)
+    try:
+        job = build_defs(settings, gathering).resolve_job_def("refresh")
+    except DbtError as error:
+        return Refreshed(release=None, failure=str(error))
     with open_instance(settings) as instance:
         _end_killed_runs(instance)
-        job = build_defs(settings, gathering).resolve_job_def("refresh")
         before = current_release(settings.zones)
         progress.stage("reading deliveries")
         intake = {

@@ -55,7 +55,7 @@ def _events(
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """The event of one node that ran."""
     unique_id, status = result.node.unique_id, str(result.status)
-    seconds = {"seconds": dg.MetadataValue.float(result.execution_time)}
+    seconds = {"seconds": float(result.execution_time)}
     if unique_id in assets and status == "success" and assets[unique_id].key in selected:
         yield dg.MaterializeResult(asset_key=assets[unique_id].key, metadata=seconds)
     elif unique_id in checks and status != "skipped":
@@ -66,7 +66,7 @@ def _events(
             check_name=spec.name,
             passed=status == "pass",
             severity=dg.AssetCheckSeverity.WARN if warns else dg.AssetCheckSeverity.ERROR,
-            metadata={**seconds, "failing_rows": result.failures or 0},
+            metadata={**seconds, "failing_rows": int(result.failures or 0)},
         )
 
 
@@ -76,7 +76,7 @@ def _raise_failures(results: list[Any]) -> None:
         lines = "\n".join(f"  {r.node.name}: {_first_line(r.message)}" for r in failed)
         raise dg.Failure(
             f"The models were not published: {len(failed)} of {len(results)} steps failed.\n{lines}",
-            metadata={"failed": [result.node.name for result in failed]},
+            metadata={"failed": dg.MetadataValue.json([result.node.name for result in failed])},
             allow_retries=False,
         )
 

@@ -1,0 +1,62 @@
+"""The models by themselves: dbt's unit tests, and what Python and SQL must agree on."""
+
+from __future__ import annotations
+
+import pytest
+
+from expectations.periods import parse
+from orchestration import dbt
+from orchestration.settings import Settings
+from tests.pipeline.conftest import ask
+
+
+def test_every_dbt_unit_test_passes(region: Settings) -> None:
+    ran = dbt.invoke(region, ["test", "--select", "test_type:unit"])
+    results = [result for result in ran if result.node.resource_type == "unit_test"]
+    assert len(results) >= 17
+    assert {result.node.name: str(result.status) for result in results} == {
+        result.node.name: "pass" for result in results
+    }
+
+
+def test_dim_period_holds_exactly_the_periods_that_a_return_may_name(region: Settings) -> None:
+    rows = ask(
+        region.zones, "select period_id, period_type, start_date, end_date from marts.dim_period"
+    )
+    assert len(rows) > 2000
+    for period_id, _, start, end in rows:
+        period = parse(period_id)
+        assert period is not None, period_id
+        assert (period.start, period.end) == (start, end)
+    held = {row[0] for row in rows}
+    years = range(2008, 2038)
+    named = {f"{y}-{m:02}" for y in years for m in range(1, 13)}
+    named |= {f"R12-{name}" for name in named} | {
+        f"{y}-W{w:02}" for y in years for w in range(1, 54)
+    }
+    for y in years:
+        year = f"{y}/{(y + 1) % 100:02}"
+        named |= {year, *(f"{year}-Q{q}" for q in range(1, 5))}
+        named |= {f"{year}-YTD-{m:02}" for m in range(1, 13)}
+    assert {name for name in named if parse(name)} == held
+
+
+@pytest.mark.parametrize(
+    ("table", "columns"),
+    [
+        ("dim_indicator", "indicator_id, title, theme, unit, polarity, numerator_measure, denominator_measure, scale, annualise, decimals, origin, description, active_from, active_to"),
+        ("indicator_reference", "framework, ref, indicator_id, section, printed_title, note"),
+        ("dim_area", "area_id, area_type, area_name, ons_code, dfe_code, la_id, region_id"),
+        ("dim_period", "period_id, period_type, start_date, end_date, months, financial_year"),
+        ("fct_indicator", "indicator_id, area_id, period_id, breakdown, source, numerator, denominator, value, value_status, denominator_changed, as_at, delivery_id"),
+        ("fct_regional_benchmark", "indicator_id, period_id, area_id, region_id, source, value, region_value, region_las_reporting, national_value, national_year, neighbour_value, best_neighbour_value, national_top_quartile, rank_in_region, quartile_in_region, top_of_range, bottom_of_range, expected_value, actual_to_expected, band"),
+        ("fct_delivery", "delivery_id, la_id, system, extract, delivered_on, received_at, content_hash, status, rows_received, rows_accepted, rows_quarantined"),
+        ("fct_quality_result", "delivery_id, la_id, system, extract, rule_id, tool, severity, rows_checked, rows_failed, status, checked_at"),
+    ],
+)  # fmt: skip
+def test_the_columns_are_those_of_the_interface_in_its_order(
+    region: Settings, table: str, columns: str
+) -> None:
+    described = [row[0] for row in ask(region.zones, f"describe marts.{table}")]
+    promised = columns.split(", ")
+    assert described[: len(promised)] == promised
