@@ -1,8 +1,6 @@
-"""Newer, older, repeated, re-dated: which delivery is in use."""
+"""A newer delivery, the same again, one authority of several: what the release shows of them."""
 
 from __future__ import annotations
-
-import shutil
 
 from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
@@ -51,41 +49,6 @@ def test_a_correction_replaces_its_period_and_no_other(
     }
 
 
-def test_an_older_delivery_that_arrives_late_replaces_nothing(
-    settings: Settings, deliver: Deliver, refresh: Refresh
-) -> None:
-    deliver("essex", a_return(Q2.format(101)), day="2020-11-20")
-    refresh()
-    deliver("essex", a_return(Q2.format(100)), day="2020-10-30")
-    assert refresh().code == 0
-    assert figures(settings) == {"2020/21-YTD-09": (101, "2020-11-20")}
-    assert statuses(settings) == {"2020-10-30": "superseded", "2020-11-20": "accepted"}
-
-
-def test_other_bytes_in_the_same_folder_are_the_newer_delivery(
-    settings: Settings, deliver: Deliver, refresh: Refresh
-) -> None:
-    deliver("essex", a_return(Q2.format(100)))
-    refresh()
-    deliver("essex", a_return(Q2.format(102)))
-    assert refresh().code == 0
-    assert figures(settings)["2020/21-YTD-09"][0] == 102
-
-
-def test_a_delivery_that_leaves_drop_stays_in_use(
-    settings: Settings, deliver: Deliver, refresh: Refresh
-) -> None:
-    path = deliver("essex", a_return(Q2.format(100)))
-    refresh()
-    shutil.rmtree(path.parent)
-    deliver("suffolk", a_return(Q2.format(7)))
-    assert refresh().code == 0
-    rows = ask(
-        settings.zones, "select count(*) from marts.fct_indicator where numerator is not null"
-    )
-    assert rows == [(2,)]
-
-
 def test_twice_the_same_and_all_again_change_nothing(
     settings: Settings, deliver: Deliver, refresh: Refresh
 ) -> None:
@@ -112,53 +75,3 @@ def test_only_the_authority_that_was_asked_for(
     assert ask(settings.zones, taken) == [("bedford",), ("thurrock",)]
     assert refresh().code == 0
     assert ask(settings.zones, taken) == [("bedford",), ("luton",), ("thurrock",)]
-
-
-def test_two_files_of_one_delivery_are_one_return(
-    settings: Settings, deliver: Deliver, refresh: Refresh
-) -> None:
-    deliver("essex", a_return(Q2.format(100)), name="first.csv")
-    deliver("essex", a_return(Q3.format(150), Q2.format(101)), name="second.csv")
-    ran = refresh()
-    assert ran.code == 3
-    assert {period: number for period, (number, _) in figures(settings).items()} == {
-        "2020/21-YTD-09": 100,
-        "2020/21-YTD-12": 150,
-    }
-
-
-def test_one_damaged_file_of_a_return_does_not_take_the_other_along(
-    settings: Settings, deliver: Deliver, refresh: Refresh
-) -> None:
-    deliver("essex", a_return(Q2.format(100)), name="first.csv")
-    deliver("essex", b"", name="second.csv")
-    assert refresh().code == 3
-    assert figures(settings)["2020/21-YTD-09"][0] == 100
-    assert list(statuses(settings).values()) == ["partly"]
-
-
-def test_a_note_beside_the_return_is_told_and_left_alone(
-    settings: Settings, deliver: Deliver, refresh: Refresh
-) -> None:
-    deliver("essex", a_return(Q2.format(100)))
-    deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
-    assert refresh().code == 0
-    rows = ask(
-        settings.zones,
-        "select extract, rule_id, rows_failed from marts.fct_quality_result "
-        "where status = 'fail' and tool = 'pandera'",
-    )
-    assert rows == [("delivery", "unexpected_file", 1)]
-
-
-def test_a_note_alone_is_no_delivery_of_data(
-    settings: Settings, deliver: Deliver, refresh: Refresh
-) -> None:
-    deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
-    ran = refresh()
-    assert ran.code == 3
-    assert "The delivery holds no data file" in ran.said
-    deliver("essex", a_return(Q2.format(100)), day="2020-11-20")
-    ran = refresh()
-    assert ran.code == 0
-    assert "Stale" not in ran.said
