@@ -36,6 +36,10 @@ class Rule:
     column: str | None = None
     tool: Tool = "pandera"
 
+    def said(self, found: str | None = None) -> str:
+        """The message, with the code that was found where there is one to name."""
+        return self.message.replace("'{found}'", f"'{found}'" if found else "This")
+
 
 FILES = (
     Rule(

@@ -56,7 +56,7 @@ def _failure_lines(outcome: ExtractOutcome) -> Iterator[list[str | int]]:
     several = outcome.failures["file"].n_unique() > 1
     for row in outcome.failures.iter_rows(named=True):
         rule = RULES[row["rule_id"]]
-        message = rule.message.replace("{found}", row["found"] or "")
+        message = rule.said(row["found"])
         yield [
             outcome.extract,
             row["row_number"],

@@ -126,7 +126,7 @@ def _dictionary(system: System) -> str:
             _markdown_table(
                 ("rule", "severity", "mended by", "message"),
                 [
-                    (f"`{r.id}`", r.severity, r.owner, r.message)
+                    (f"`{r.id}`", r.severity, r.owner, r.said())
                     for r in rules_of(system.name, extract.name)
                 ],
             )

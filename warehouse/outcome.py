@@ -88,8 +88,7 @@ class ExtractOutcome:
         )
         for rule_id, rows, first in errors.iter_rows():
             where = f"row {first}" if rows == 1 else f"{rows} rows, the first is row {first}"
-            message = RULES[rule_id].message.replace("'{found}'", "This")
-            lines.append(f"{where}: {message} [{rule_id}]")
+            lines.append(f"{where}: {RULES[rule_id].said()} [{rule_id}]")
         return lines
 
 

@@ -9,10 +9,9 @@ from typing import Any
 import pytest
 
 from orchestration.settings import Settings
-from tests.conftest import deliver_region
 from tests.facts.expected import ESTIMATE_YEAR, Figure, factor, figure, ranks, region
 from tests.facts.published import REGION, Entry, Item, entries, items, number, populations, rounding
-from tests.pipeline.conftest import ask, refresh_home
+from tests.pipeline.conftest import ask, refreshed_region
 
 pytestmark = pytest.mark.facts
 
@@ -39,12 +38,7 @@ BENCHMARK = """
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A home in which the samples were refreshed."""
-    settings = Settings(home=tmp_path_factory.mktemp("facts"))
-    settings.zones.create()
-    deliver_region(settings.zones)
-    ran = refresh_home(settings)
-    assert ran.code == 0, ran.said
-    return settings
+    return refreshed_region(tmp_path_factory.mktemp("facts"))
 
 
 @pytest.fixture(scope="module")

@@ -50,15 +50,20 @@ def refresh(settings: Settings) -> Refresh:
     return run
 
 
-@pytest.fixture(scope="module")
-def region(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A home in which the eleven real returns were refreshed. Tests that use it only read."""
-    settings = Settings(home=tmp_path_factory.mktemp("region"))
+def refreshed_region(home: Path) -> Settings:
+    """A home in which the eleven real returns were refreshed."""
+    settings = Settings(home=home)
     settings.zones.create()
     deliver_region(settings.zones)
     ran = refresh_home(settings)
     assert ran.code == 0, ran.said
     return settings
+
+
+@pytest.fixture(scope="module")
+def region(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The eleven real returns, refreshed. Tests that use it only read."""
+    return refreshed_region(tmp_path_factory.mktemp("region"))
 
 
 def ask(zones: Zones, sql: str, *values: object) -> list[tuple[Any, ...]]:

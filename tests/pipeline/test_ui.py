@@ -17,8 +17,8 @@ import pytest
 
 from orchestration.partitions import range_tags
 from orchestration.settings import Settings
-from tests.conftest import deliver_region, deliver_to, sample
-from tests.pipeline.conftest import ask, refresh_home
+from tests.conftest import deliver_to, sample
+from tests.pipeline.conftest import ask, refreshed_region
 
 LOCATION = {
     "repositoryLocationName": "orchestration.definitions",
@@ -84,10 +84,7 @@ def wait_for(condition: Any, seconds: float, process: subprocess.Popen[bytes]) -
 
 @pytest.fixture(scope="module")
 def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ui, subprocess.Popen[bytes]]]:
-    settings = Settings(home=tmp_path_factory.mktemp("ui"))
-    settings.zones.create()
-    deliver_region(settings.zones)
-    assert refresh_home(settings).code == 0
+    settings = refreshed_region(tmp_path_factory.mktemp("ui"))
     port = free_port()
     served = Ui(settings, port)
 

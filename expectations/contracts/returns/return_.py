@@ -24,7 +24,10 @@ class Return(Contract):
         description="Period id; quarter two of the Eastern form is 2020/21-YTD-09."
     )
     area: str = pa.Field(
-        nullable=True, description="Empty for the authority as a whole, or the name of a locality."
+        nullable=True,
+        description="Empty for the authority as a whole, or the name of a locality.",
+        # Without it a locality's figures would pass for the authority's.
+        metadata={"needed": True},
     )
     numerator: float = pa.Field(
         nullable=True,

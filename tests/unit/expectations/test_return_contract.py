@@ -138,6 +138,7 @@ def test_every_column_says_what_it_means() -> None:
         "framework",
         "ref",
         "period",
+        "area",
         "numerator",
         "denominator",
     ]
