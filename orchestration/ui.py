@@ -15,19 +15,21 @@ from warehouse.code_version import PROJECT
 
 
 def serve(settings: Settings, port: int, console: Console) -> int:
-    """Serve until interrupted; gives the exit code of Dagster's own process."""
+    """Serve until interrupted.
+
+    On POSIX this process becomes Dagster's, so that whoever ends it ends the server; elsewhere it
+    waits for Dagster's and gives its exit code.
+    """
     console.print("Preparing …")
     manifest(settings)
     open_instance(settings).dispose()
     console.print(f"Tartan's UI: http://localhost:{port}  (Ctrl-C ends it)")
-    command = [sys.executable, "-m", "dagster", "dev", "--module-name", "orchestration.definitions"]
+    sys.stdout.flush()
+    # Dagster calls `dagster dev` superseded by a tool for a project layout that isn't ours.
+    command = f"-W ignore -m dagster dev --host 127.0.0.1 --port {port} --log-level warning"
+    arguments = [sys.executable, *command.split(), "--module-name", "orchestration.definitions"]
     environment = {**os.environ, "TARTAN_HOME": str(settings.home)}
-    try:
-        return subprocess.run(
-            [*command, "--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"],
-            cwd=PROJECT,
-            env=environment,
-            check=False,
-        ).returncode
-    except KeyboardInterrupt:
-        return 0
+    os.chdir(PROJECT)
+    if os.name == "posix":
+        os.execve(sys.executable, arguments, environment)  # noqa: S606 - no shell is wanted
+    return subprocess.run(arguments, env=environment, check=False).returncode

@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -112,12 +113,14 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ui, subproces
         wait_for(is_up, 120, process)
         yield served, process
     finally:
-        os.killpg(process.pid, signal.SIGINT)
-        try:
+        # As Ctrl-C in a terminal does, to all processes of the group; what then hangs is killed.
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
             process.wait(timeout=30)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait(timeout=30)
 
 
 def test_the_refresh_of_the_command_line_is_a_run_there(
