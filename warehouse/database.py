@@ -30,15 +30,6 @@ def new_release_database(
         connection.execute("detach build")
 
 
-@contextmanager
-def read_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database to ask questions of."""
-    import duckdb
-
-    with duckdb.connect(path, read_only=True) as connection:
-        yield connection
-
-
 def encryption_extension() -> Path:
     """DuckDB's extension that can write an encrypted database, as its own Python package brings it."""
     package = find_spec("duckdb_extension_httpfs")
