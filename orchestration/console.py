@@ -68,4 +68,4 @@ def _counts(outcome: ExtractOutcome) -> str:
     counts = f"{len(outcome.rows):,} rows" + (f", {refused:,} refused" if refused else "")
     broken = [rule for rule in outcome.rules_broken() if rule.severity == "warning"]
     warnings = sum(outcome.failed(rule) for rule in broken)
-    return counts + (f", {warnings:,} warnings" if warnings else "")
+    return counts + (f", warnings: {warnings:,}" if warnings else "")

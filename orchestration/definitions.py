@@ -16,7 +16,7 @@ from orchestration.jobs import refresh_job
 from orchestration.progress import Progress, Silent
 from orchestration.resources import workplace
 from orchestration.schedules import nightly
-from orchestration.sensors import drop_sensor
+from orchestration.sensors import drop_sensor, killed_run_sensor
 from orchestration.settings import Settings, load_settings
 
 
@@ -37,7 +37,7 @@ def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Defin
         assets=[*deliveries, delivery_log(raw_keys), built, release(marts)],
         jobs=[refresh_job],
         schedules=[nightly(settings)],
-        sensors=[drop_sensor(settings)],
+        sensors=[drop_sensor(settings), killed_run_sensor(settings)],
         resources={"workplace": workplace(settings, progress or Silent())},
         executor=dg.in_process_executor,
     )

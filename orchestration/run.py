@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from warehouse.intake import Reading
 
 
-_STARTED_BY = {"tartan/started_by": "tartan refresh"}
-
-
 @dataclass
 class Refreshed:
     """What came of a refresh.
@@ -74,6 +71,7 @@ def run_refresh(
     from orchestration.dbt import DbtError
     from orchestration.definitions import build_defs
     from orchestration.instance import open_instance
+    from orchestration.killed_runs import STARTED_BY, end_killed_runs
     from orchestration.partitions import range_tags
 
     gathering = _Gathering(progress)
@@ -82,7 +80,7 @@ def run_refresh(
     except DbtError as error:
         return Refreshed(release=None, failure=str(error))
     with open_instance(settings) as instance:
-        _end_killed_runs(instance)
+        end_killed_runs(instance)
         before = current_release(settings.zones)
         progress.stage("reading deliveries")
         intake = {
@@ -97,7 +95,7 @@ def run_refresh(
             instance=instance,
             tags={
                 **range_tags(las or list(authorities())[:1]),
-                "tartan/started_by": "tartan refresh",
+                **STARTED_BY,
             },
             run_config={
                 "ops": {f"{name}_deliveries": {"config": intake[name]} for name in SYSTEMS},
@@ -115,19 +113,6 @@ def run_refresh(
         run_id=result.run_id,
         readings=gathering.readings,
     )
-
-
-def _end_killed_runs(instance: dg.DagsterInstance) -> None:
-    """Say of runs whose process was killed that they have failed.
-
-    Whoever calls holds the refresh lock, so no other ``tartan refresh`` can be at work; left as
-    they are they would hold their place in the pool for ever.
-    """
-    import dagster as dg
-
-    unfinished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.STARTED], tags=_STARTED_BY)
-    for run in instance.get_runs(unfinished):
-        instance.report_run_failed(run, "The process was killed. Its work was taken up again.")
 
 
 def _failure(result: dg.ExecuteInProcessResult) -> str:

@@ -95,3 +95,7 @@ def test_killed_and_run_again_it_gives_the_same_release(
     assert _in_a_process(_refresh, settings.home) in (0, 3)
     assert marts(settings.zones.published / "current") == undisturbed
     assert not list(settings.zones.published.glob(".*"))
+    partial = [
+        path for path in settings.zones.home.rglob(".*.partial") if "dagster" not in path.parts
+    ]
+    assert partial == []
