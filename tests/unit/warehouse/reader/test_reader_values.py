@@ -19,7 +19,7 @@ def read_as(kind, texts, *tokens):
     return values, bad
 
 
-def each(kind, known):
+def check_each(kind, known):
     """All at once, so that every value is read in company of the others; and each alone."""
     values, bad = read_as(kind, list(known))
     assert dict(zip(known, values, strict=True)) == known
@@ -29,7 +29,7 @@ def each(kind, known):
 
 
 def test_integers():
-    each(
+    check_each(
         "integer",
         {
             "5": 5, "+5": 5, "-5": -5, " 7 ": 7, "007": 7, "-0": 0, "287.0": 287, "287.00": 287,
@@ -48,7 +48,7 @@ def test_integers():
 
 
 def test_numbers():
-    each(
+    check_each(
         "number",
         {
             "5": 5.0, "287.0": 287.0, ".5": 0.5, "-.5": -0.5, "5.": 5.0, "+1.25": 1.25,
@@ -63,7 +63,7 @@ def test_numbers():
 
 def test_dates():
     day = date(2020, 1, 5)
-    each(
+    check_each(
         "date",
         {
             "2020-01-05": day, "2020-01-05 00:00:00": day, "2020-01-05 23:59:59.123": day,
@@ -83,7 +83,7 @@ def test_dates():
 
 
 def test_flags():
-    each(
+    check_each(
         "flag",
         {
             "Y": True, "y": True, "Yes": True, "TRUE": True, "1": True, " y ": True,
@@ -94,7 +94,7 @@ def test_flags():
 
 
 def test_text_is_kept():
-    each("text", {"a": "a", "007": "007", "-1": "-1", "nan": "nan"})
+    check_each("text", {"a": "a", "007": "007", "-1": "-1", "nan": "nan"})
 
 
 @pytest.mark.parametrize("kind", ["text", "integer", "number", "date", "flag"])
