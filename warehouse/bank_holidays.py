@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import re
 from pathlib import Path
 
 import holidays
@@ -10,6 +11,9 @@ FIRST_YEAR = 2009
 LAST_YEAR = 2036
 SEED = Path(__file__).resolve().parent.parent / "seeds" / "bank_holidays.csv"
 COLUMNS = ("date", "name")
+
+# One-off holidays, which the library names after people.
+_ONE_OFF = re.compile("Coronation|Jubilee|Funeral|Wedding")
 
 
 def bank_holidays(
@@ -23,7 +27,12 @@ def bank_holidays(
     found = holidays.country_holidays(
         "GB", subdiv="ENG", years=range(first_year, last_year + 1), observed=True
     )
-    return sorted(found.items())
+    return sorted((day, _plain(name)) for day, name in found.items())
+
+
+def _plain(name: str) -> str:
+    one_off = _ONE_OFF.search(name)
+    return one_off[0] if one_off else name
 
 
 def write_seed(path: Path = SEED) -> int:
