@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 from orchestration.settings import Settings
 from warehouse.code_version import PROJECT, building_version
 from warehouse.database import encryption_extension
+from warehouse.files import replacing
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import BaseResult
@@ -30,16 +32,19 @@ class DbtError(RuntimeError):
 
 
 def manifest(settings: Settings) -> Mapping[str, Any]:
-    """The manifest of the models as they stand, parsed anew when a file of theirs has changed."""
-    file = _target(settings) / "manifest.json"
-    stamp = _target(settings) / "manifest.version"
+    """The manifest of the models as they stand, parsed anew when a file of theirs has changed.
+
+    Kept in a file of our own: dbt writes its `manifest.json` in place, and a kill may halve it.
+    """
     version = building_version()
-    if not file.exists() or not stamp.exists() or stamp.read_text() != version:
+    file = _target(settings) / f"parsed-{version}.json"
+    if not file.exists():
         settings.zones.create()
         parsed = _parsed(settings, version).writable_manifest().to_dict(omit_none=False)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(parsed, default=str))
-        stamp.write_text(version)
+        for outdated in _target(settings).glob("parsed-*.json"):
+            outdated.unlink()
+        with replacing(file) as partial:
+            partial.write_text(json.dumps(parsed, default=str))
     content: Mapping[str, Any] = json.loads(file.read_text())
     return content
 
@@ -52,9 +57,7 @@ def _parsed(settings: Settings, version: str) -> Manifest:
 
         with _environment(settings):
             outcome = dbtRunner().invoke(["parse", *_options(settings)])
-        if outcome.exception is not None:
-            raise DbtError(str(outcome.exception)) from outcome.exception
-        _PARSED[key] = cast("Manifest", outcome.result)
+        _PARSED[key] = cast("Manifest", _result(outcome))
     return _PARSED[key]
 
 
@@ -83,16 +86,24 @@ def invoke(
 
     with _environment(settings), _connections_closed():
         runner = dbtRunner(_parsed(settings, building_version()), callbacks=[hear])
-        outcome: dbtRunnerResult = runner.invoke([*arguments, *_options(settings)])
+        outcome = runner.invoke([*arguments, *_options(settings)])
+    return list(getattr(_result(outcome), "results", []))
+
+
+def _result(outcome: dbtRunnerResult) -> object:
+    """What a command gave, unless it could not run."""
     if outcome.exception is not None:
         raise DbtError(str(outcome.exception)) from outcome.exception
-    return list(getattr(outcome.result, "results", []))
+    return outcome.result
 
 
 def start_afresh(settings: Settings) -> None:
     """Remove the build database: it is made from raw alone, so no earlier run can show in it."""
     for path in settings.zones.build.glob(f"{settings.zones.build_database.name}*"):
-        path.unlink()
+        if path.is_dir():  # what did not fit into the memory of a run that was killed
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _target(settings: Settings) -> Path:
