@@ -132,9 +132,12 @@ def _take(
             asset_key=key,
             partition_key=la,
         )
-        for outcome in outcomes[-1:]:
-            for severity in CHECKS:
-                yield _evaluation(key, la, severity, outcome)
+        for reading in readings[-1:]:
+            of_extract = [o for o in reading.outcomes if o.extract == extract.name]
+            # A delivery that was refused as a whole was refused for each extract.
+            for outcome in of_extract or [o for o in reading.outcomes if o.blockers]:
+                for severity in CHECKS:
+                    yield _evaluation(key, la, severity, outcome)
 
 
 def _described(system: System, extract: str, severity: Severity) -> str:

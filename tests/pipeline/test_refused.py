@@ -6,9 +6,12 @@ import csv
 import io
 import json
 
+import dagster as dg
 import pytest
 from rich.console import Console
 
+from orchestration.assets.deliveries import raw_key
+from orchestration.instance import open_instance
 from orchestration.settings import Settings
 from orchestration.status import print_status
 from tests.conftest import DAY, Deliver, a_return, deliver_region, deliver_to, sample
@@ -157,3 +160,17 @@ def test_a_bad_row_is_quarantined_and_the_rest_stands(settings: Settings, delive
     )
     assert len(failed) == 5
     assert all(count == 1 for _, count in failed)
+
+
+def test_a_delivery_refused_as_a_whole_fails_the_check_of_its_authority(
+    settings: Settings, deliver: Deliver
+) -> None:
+    deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
+    assert refresh_home(settings).code == 3
+    with open_instance(settings) as instance:
+        (record,) = instance.event_log_storage.get_asset_check_execution_history(
+            dg.AssetCheckKey(raw_key("returns", "return"), "no_blockers"), limit=10
+        )
+    evaluation = record.event.dagster_event.asset_check_evaluation_data  # type: ignore[union-attr]
+    assert (evaluation.partition, evaluation.passed) == ("essex", False)
+    assert "failed/no_data_file" in evaluation.metadata
