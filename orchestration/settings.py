@@ -81,10 +81,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             raise SettingsError(f"{variable} is not a setting of Tartan. It knows: {listing}.")
         if given[variable] != "":
             values[known[variable]] = _value(variable, known[variable], given[variable])
-    settings = Settings(**values)
-    if "," in str(settings.home.absolute()):
+    home = values.get("home", Settings.home).expanduser().absolute()
+    if "," in str(home):
         raise SettingsError("TARTAN_HOME must not have a comma in its path: DuckDB would split it.")
-    return Settings(**{**vars(settings), "home": settings.home.expanduser().absolute()})
+    return Settings(**values | {"home": home})
 
 
 def _value(variable: str, name: str, text: str) -> object:

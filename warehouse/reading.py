@@ -122,11 +122,13 @@ def _match_columns(
     if is_empty and not option(contract, "may_be_empty", True):
         rule = RULES["no_rows"]
         failures.append(FileFailure(table.name, rule, rule.message))
-    rows = table.frame.select(picked).with_columns(ragged=_too_short(table, contract))
-    surplus = pl.DataFrame({"row_number": table.ragged}, schema={"row_number": pl.Int64})
-    broken = surplus.with_columns(file=pl.lit(table.name), ragged=pl.lit(True))
-    text = pl.concat([_no_text(contract), rows, broken], how="diagonal").sort("row_number")
-    return text, failures
+    shape = _no_text(contract)
+    rows = table.frame.select(*picked, ragged=_too_short(table, contract)).select(shape.columns)
+    if table.ragged:
+        surplus = pl.DataFrame({"row_number": table.ragged}, schema={"row_number": pl.Int64})
+        broken = surplus.with_columns(file=pl.lit(table.name), ragged=pl.lit(True))
+        rows = pl.concat([shape, rows, broken], how="diagonal").sort("row_number")
+    return rows, failures
 
 
 def _too_short(table: Table, contract: type[Contract]) -> pl.Expr:
