@@ -53,7 +53,10 @@ def _later_rows_of_a_key(contract: type[Contract], frame: pl.DataFrame) -> pl.Da
     key = key_columns(contract)
     if not key:
         return pl.DataFrame(schema=FAILURE_SCHEMA)
-    later = frame.with_row_index("row").filter(~pl.struct(key).is_first_distinct())
+    named = pl.col(key[0]) if len(key) == 1 else pl.struct(key)
+    needed = [column.name for column in columns(contract) if column.required]
+    whole = [pl.col(name).is_not_null() for name in key if name in needed]
+    later = frame.select(*key).with_row_index("row").filter(~named.is_first_distinct(), *whole)
     rule_id = pl.lit(option(contract, "duplicate_rule", "duplicate_key"))
     failures = later.select("row", rule_id=rule_id, column=pl.lit(None, dtype=pl.String))
     return failures.cast(FAILURE_SCHEMA)

@@ -62,5 +62,17 @@ def authority_names() -> pl.DataFrame:
     return _seed("local_authorities").select("la_id", "la_name")
 
 
+@cache
+def code_sets() -> pl.DataFrame:
+    """Codes that may be delivered.
+
+    Returns:
+        One row per (code_set, code): ``label``, and the first and last financial year of its use
+        (2021 = April 2020 to March 2021), null where it has no such limit.
+    """
+    years = pl.col("first_year", "last_year").cast(pl.Int32)
+    return _seed("code_sets").with_columns(years)
+
+
 def _seed(name: str) -> pl.DataFrame:
     return pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False)

@@ -40,7 +40,7 @@ class System:
 
     Attributes:
         name: the folder name in drop.
-        extracts: what it delivers.
+        extracts: what it delivers, each after those it refers to.
         any_file_name: every file is of the one extract, whatever it is called.
     """
 
@@ -70,4 +70,44 @@ RETURNS = System(
     any_file_name=True,
 )
 
-SYSTEMS: dict[str, System] = {system.name: system for system in (RETURNS,)}
+_LIQUIDLOGIC = "expectations.contracts.liquidlogic"
+
+LIQUIDLOGIC = System(
+    name="liquidlogic",
+    extracts=(
+        Extract("DIM_PERSON", f"{_LIQUIDLOGIC}.people:Person"),
+        Extract("DIM_DEPARTMENT", f"{_LIQUIDLOGIC}.workforce:Department"),
+        Extract("DIM_WORKER", f"{_LIQUIDLOGIC}.workforce:Worker"),
+        Extract("FACT_DISABILITY", f"{_LIQUIDLOGIC}.people:Disability"),
+        Extract("FACT_IMMIGRATION_STATUS", f"{_LIQUIDLOGIC}.people:ImmigrationStatus"),
+        Extract("FACT_CAF_EPISODE", f"{_LIQUIDLOGIC}.front_door:EarlyHelpEpisode"),
+        Extract("FACT_CONTACTS", f"{_LIQUIDLOGIC}.front_door:Contact"),
+        Extract("FACT_REFERRALS", f"{_LIQUIDLOGIC}.front_door:Referral"),
+        Extract("FACT_INVOLVEMENTS", f"{_LIQUIDLOGIC}.workforce:Involvement"),
+        Extract("FACT_FORMS", f"{_LIQUIDLOGIC}.assessments:Form"),
+        Extract("FACT_FORM_ANSWERS", f"{_LIQUIDLOGIC}.assessments:FormAnswer"),
+        Extract("FACT_SINGLE_ASSESSMENT", f"{_LIQUIDLOGIC}.assessments:SingleAssessment"),
+        Extract("FACT_CARE_PLANS", f"{_LIQUIDLOGIC}.assessments:CarePlan"),
+        Extract("FACT_HEALTH_CHECK", f"{_LIQUIDLOGIC}.assessments:HealthCheck"),
+        Extract("FACT_S47", f"{_LIQUIDLOGIC}.child_protection:Section47"),
+        Extract("FACT_MEETINGS", f"{_LIQUIDLOGIC}.child_protection:Meeting"),
+        Extract("FACT_MEETING_SUBJECTS", f"{_LIQUIDLOGIC}.child_protection:MeetingSubject"),
+        Extract("FACT_CP_CONFERENCE", f"{_LIQUIDLOGIC}.child_protection:InitialConference"),
+        Extract("FACT_CP_PLAN", f"{_LIQUIDLOGIC}.child_protection:ProtectionPlan"),
+        Extract("FACT_CP_REVIEW", f"{_LIQUIDLOGIC}.child_protection:ReviewConference"),
+        Extract("FACT_CLA", f"{_LIQUIDLOGIC}.looked_after:PeriodOfCare"),
+        Extract("FACT_CLA_PLACEMENT", f"{_LIQUIDLOGIC}.looked_after:Placement"),
+        Extract("FACT_CARE_EPISODES", f"{_LIQUIDLOGIC}.looked_after:CareEpisode"),
+        Extract("FACT_LEGAL_STATUS", f"{_LIQUIDLOGIC}.looked_after:LegalStatus"),
+        Extract("FACT_CLA_REVIEW", f"{_LIQUIDLOGIC}.looked_after:LookedAfterReview"),
+        Extract("FACT_MISSING_PERSON", f"{_LIQUIDLOGIC}.looked_after:MissingEpisode"),
+        Extract("FACT_CASENOTES", f"{_LIQUIDLOGIC}.visits:CaseNote"),
+        Extract("FACT_CP_VISIT", f"{_LIQUIDLOGIC}.visits:ProtectionVisit"),
+        Extract("FACT_CLA_VISIT", f"{_LIQUIDLOGIC}.visits:LookedAfterVisit"),
+        Extract("FACT_ADOPTION", f"{_LIQUIDLOGIC}.leaving_care:Adoption"),
+        Extract("FACT_CLA_CARE_LEAVERS", f"{_LIQUIDLOGIC}.leaving_care:CareLeaverContact"),
+        Extract("DIM_CLA_ELIGIBILITY", f"{_LIQUIDLOGIC}.leaving_care:CareLeaver"),
+    ),
+)
+
+SYSTEMS: dict[str, System] = {system.name: system for system in (RETURNS, LIQUIDLOGIC)}

@@ -10,9 +10,14 @@ from rich.status import Status
 
 if TYPE_CHECKING:
     from warehouse.intake import Reading
-    from warehouse.outcome import ExtractOutcome
 
-_COLOURS = {"accepted": "green", "partly": "yellow", "rejected": "red", "superseded": "dim"}
+_COLOURS = {
+    "accepted": "green",
+    "partly": "yellow",
+    "rejected": "red",
+    "superseded": "dim",
+    "missing": "yellow",
+}
 _WORDS = {"rejected": "refused", "partly": "in part"}
 
 
@@ -47,15 +52,16 @@ class ConsoleProgress:
             self._console.print(f"{name} …")
 
     def read(self, reading: Reading) -> None:
-        """Print what came of a delivery."""
+        """Print what came of a delivery: a line, and a further one for each reason of a refusal."""
         delivery = reading.delivery
+        self._console.print(
+            f"  {delivery.la_id:<22} {delivery.system:<12} {delivery.delivered_on}  "
+            f"{coloured(reading.status)}  {_counts(reading)}"
+        )
         for outcome in reading.outcomes:
-            self._console.print(
-                f"  {delivery.la_id:<22} {delivery.system:<12} {delivery.delivered_on}  "
-                f"{coloured(outcome.status)}  {_counts(outcome)}"
-            )
+            where = f"{outcome.extract}: " if len(reading.outcomes) > 1 else ""
             for reason in outcome.reasons():
-                self._console.print(f"      {escape(reason)}")
+                self._console.print(f"      {escape(where + reason)}")
 
     def built(self, name: str) -> None:
         """Show which model or test was the last; in a log it would only be noise."""
@@ -63,9 +69,16 @@ class ConsoleProgress:
             self._status.update(f"{self._stage} … {name}")
 
 
-def _counts(outcome: ExtractOutcome) -> str:
-    refused = outcome.rows_quarantined
-    counts = f"{len(outcome.rows):,} rows" + (f", {refused:,} refused" if refused else "")
-    broken = [rule for rule in outcome.rules_broken() if rule.severity == "warning"]
-    warnings = sum(outcome.failed(rule) for rule in broken)
+def _counts(reading: Reading) -> str:
+    read = [outcome for outcome in reading.outcomes if outcome.files_seen]
+    refused = sum(outcome.rows_quarantined for outcome in read)
+    extracts = f" in {len(read)} extracts" if len(read) > 1 else ""
+    counts = f"{sum(outcome.rows_accepted for outcome in read):,} rows{extracts}"
+    warnings = sum(
+        outcome.failed(rule)
+        for outcome in reading.outcomes
+        for rule in outcome.rules_broken()
+        if rule.severity == "warning"
+    )
+    counts += f", {refused:,} refused" if refused else ""
     return counts + (f", warnings: {warnings:,}" if warnings else "")

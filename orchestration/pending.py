@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from expectations.seeds import authorities as all_authorities
 from expectations.systems import SYSTEMS
 from orchestration.settings import Settings
-from warehouse.code_version import checking_version
 from warehouse.drop import DropFolder, Misplaced, scan
 from warehouse.ledger import open_ledger
 from warehouse.receiving import is_new
 from warehouse.release import current_release, is_current
+from warehouse.secret import known_key, reading_version
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ def pending(
     zones.create()
     found, misplaced = scan(zones.drop)
     las, systems = las or all_authorities(), systems or SYSTEMS
+    version = reading_version(known_key(zones.secrets, settings.pseudonym_key))
     with open_ledger(zones.ledger) as ledger:
         folders = [
             folder
@@ -70,7 +71,7 @@ def pending(
         ]
         waiting = {
             (la, system)
-            for la, system in ledger.waiting(checking_version())
+            for la, system in ledger.waiting(version)
             if la in las and system in systems
         }
         return Pending(folders, waiting, misplaced, is_current(current_release(zones), ledger))

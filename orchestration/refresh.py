@@ -118,9 +118,14 @@ def _print_stale(standings: list[Standing], console: Console) -> None:
             in_use = (
                 f"that of {standing.in_use} stays in use" if standing.in_use else "it has none yet"
             )
+            what = (
+                f"is missing from the delivery of {standing.newest}"
+                if standing.status == "missing"
+                else f"the delivery of {standing.newest} was refused"
+            )
             console.print(
-                f"  [yellow]Stale:[/] {standing.la_id} {standing.system} {standing.extract}: the "
-                f"delivery of {standing.newest} was refused, {in_use}."
+                f"  [yellow]Stale:[/] {standing.la_id} {standing.system} {standing.extract}: {what}, "
+                f"{in_use}."
             )
 
 

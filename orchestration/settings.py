@@ -41,6 +41,7 @@ class Settings:
             scheduled run takes it.
         releases_kept: how many releases stay on the disk.
         warehouse_key: encrypts the build database; None = not encrypted.
+        pseudonym_key: what ids of people are hashed with; None = one that is made for this home.
         ui_port: port of the web UI on localhost.
     """
 
@@ -48,6 +49,7 @@ class Settings:
     settle_minutes: float = 15
     releases_kept: int = 30
     warehouse_key: str | None = field(default=None, repr=False)
+    pseudonym_key: str | None = field(default=None, repr=False)
     ui_port: int = 3000
 
     @property

@@ -10,6 +10,7 @@ from rich.table import Table
 from orchestration.console import coloured
 from orchestration.pending import pending
 from orchestration.settings import Settings
+from warehouse import log_views
 from warehouse.ledger import open_ledger
 from warehouse.release import current_release
 from warehouse.standing import Standing, standings
@@ -21,7 +22,7 @@ def print_status(settings: Settings, console: Console) -> None:
     release = current_release(settings.zones)
     with open_ledger(settings.zones.ledger) as ledger:
         fresh = standings(ledger)
-        failing = ledger.failures_of_newest()
+        failing = log_views.failures_of_newest(ledger)
     if release is None:
         console.print("No release yet: tartan refresh makes one.")
     else:

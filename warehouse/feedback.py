@@ -8,11 +8,14 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
+
 from expectations.rules import RULES
 from warehouse.delivery import Delivery
-from warehouse.files import replacing
+from warehouse.files import replacing, sync
 from warehouse.outcome import ExtractOutcome
 
+FAILURES = "failures.csv"
 FAILURE_COLUMNS = (
     "extract",
     "row_number",
@@ -32,33 +35,51 @@ def folder_of(outbox: Path, delivery: Delivery) -> Path:
     return outbox / delivery.la_id / delivery.id
 
 
-def write(outbox: Path, delivery: Delivery, outcomes: list[ExtractOutcome]) -> None:
-    """Write ``failures.csv`` and ``summary.json``, in place of an earlier reading's."""
-    folder = folder_of(outbox, delivery)
-    shutil.rmtree(folder, ignore_errors=True)
-    with (
-        replacing(folder / "failures.csv") as partial,
-        partial.open("w", encoding="utf-8-sig", newline="") as file,
-    ):
-        writer = csv.writer(file)
-        writer.writerow(FAILURE_COLUMNS)
-        for outcome in outcomes:
-            writer.writerows(_failure_lines(outcome))
-    with replacing(folder / "summary.json") as partial:
-        partial.write_text(json.dumps(_summary(delivery, outcomes), indent=2) + "\n")
+class Feedback:
+    """What one delivery's sender is told, written extract by extract, in place of an earlier reading's."""
+
+    def __init__(self, outbox: Path, delivery: Delivery) -> None:
+        self._folder = folder_of(outbox, delivery)
+        self._partial = self._folder / f".{FAILURES}.partial"
+        self.clear()
+
+    def clear(self) -> None:
+        """Begin again, with nothing told."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder.mkdir(mode=0o700, parents=True)
+        with self._partial.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file).writerow(FAILURE_COLUMNS)
+
+    def add(self, outcome: ExtractOutcome, failures: pl.DataFrame | None = None) -> None:
+        """Write the failures of an extract: its files', then its rows'."""
+        with self._partial.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerows(_file_lines(outcome))
+            if failures is not None:
+                writer.writerows(_row_lines(outcome.extract, failures))
+
+    def close(self, delivery: Delivery, outcomes: list[ExtractOutcome]) -> None:
+        """Put ``failures.csv`` and ``summary.json`` in their place."""
+        sync(self._partial)
+        self._partial.replace(self._folder / FAILURES)
+        with replacing(self._folder / "summary.json") as partial:
+            partial.write_text(json.dumps(_summary(delivery, outcomes), indent=2) + "\n")
 
 
-def _failure_lines(outcome: ExtractOutcome) -> Iterator[list[str | int]]:
+def _file_lines(outcome: ExtractOutcome) -> Iterator[list[str]]:
     for failure in outcome.file_failures:
         rule = failure.rule
         line = [outcome.extract, "", "", rule.id, rule.severity, "", failure.message]
         yield [_safe(cell) for cell in line]
-    several = outcome.failures["file"].n_unique() > 1
-    for row in outcome.failures.iter_rows(named=True):
+
+
+def _row_lines(extract: str, failures: pl.DataFrame) -> Iterator[list[str | int]]:
+    several = failures["file"].n_unique() > 1
+    for row in failures.iter_rows(named=True):
         rule = RULES[row["rule_id"]]
         message = rule.said(row["found"])
         yield [
-            outcome.extract,
+            extract,
             row["row_number"],
             _safe(row["record_id"] or ""),
             rule.id,
@@ -85,7 +106,7 @@ def _summary(delivery: Delivery, outcomes: list[ExtractOutcome]) -> dict[str, ob
                 "extract": outcome.extract,
                 "status": outcome.status,
                 "rows_received": outcome.rows_received,
-                "rows_accepted": len(outcome.rows),
+                "rows_accepted": outcome.rows_accepted,
                 "rows_quarantined": outcome.rows_quarantined,
                 "reasons": outcome.reasons(),
                 "rules_failed": {rule.id: outcome.failed(rule) for rule in outcome.rules_broken()},

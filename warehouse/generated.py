@@ -10,7 +10,14 @@ from pathlib import Path
 
 import yaml
 
-from expectations.contracts.base import LINEAGE, Contract, columns, key_columns, option
+from expectations.contracts.base import (
+    LINEAGE,
+    Column,
+    Contract,
+    columns,
+    key_columns,
+    option,
+)
 from expectations.rules import rules_of
 from expectations.systems import SYSTEMS, Extract, System
 from warehouse.code_version import PROJECT
@@ -19,6 +26,8 @@ from warehouse.raw_log import TABLES as LOG_TABLES
 
 _NOTICE = "Made by `make generate` from the contracts; edit those instead."
 _SQL_TYPES = {
+    "id": "varchar",
+    "code": "varchar",
     "text": "varchar",
     "integer": "bigint",
     "number": "double",
@@ -112,9 +121,16 @@ def _dictionary(system: System) -> str:
         )
         parts.append(
             _markdown_table(
-                ("column", "type", "column needed", "may be empty", "meaning"),
+                ("column", "type", "column needed", "may be empty", "meaning", "values"),
                 [
-                    (f"`{c.name}`", c.kind, _yes(c.needed), _yes(not c.required), c.description)
+                    (
+                        f"`{c.name}`",
+                        c.kind,
+                        _yes(c.needed),
+                        _yes(not c.required),
+                        c.description,
+                        _values(c),
+                    )
                     for c in columns(contract)
                 ],
             )
@@ -132,6 +148,19 @@ def _dictionary(system: System) -> str:
             )
         )
     return "\n\n".join(parts) + "\n"
+
+
+def _values(column: Column) -> str:
+    """Where a column's values are listed, and what becomes of those that name a person."""
+    written = {"label": " (its label)", "code_then_description": " (code, then description)"}
+    said = [
+        f"`{column.code_set}` in `seeds/code_sets.csv`{written.get(column.written_as, '')}"
+        if column.code_set
+        else "",
+        f"a row of {column.references}" if column.references else "",
+        "hashed on the way in" if column.pseudonym else "",
+    ]
+    return "; ".join(part for part in said if part)
 
 
 def _markdown_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

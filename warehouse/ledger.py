@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from expectations.rules import rules_of
 from warehouse.delivery import Delivery
 from warehouse.drop import DropFolder
 from warehouse.landing import LandedFile
@@ -76,7 +75,8 @@ create table if not exists position (changes integer not null);
 insert into position select 0 where not exists (select 1 from position);
 """
 
-_DELIVERY_COLUMNS = "delivery_id, la_id, system, delivered_on, received_at, content_hash"
+Row = sqlite3.Row
+DELIVERY_COLUMNS = "delivery_id, la_id, system, delivered_on, received_at, content_hash"
 
 
 class Ledger:
@@ -140,7 +140,7 @@ class Ledger:
     def files(self, delivery_id: str) -> list[LandedFile]:
         """The files of a delivery, by name."""
         query = "select name, sha256 from delivery_file where delivery_id = ? order by name"
-        return [LandedFile(row["name"], row["sha256"]) for row in self._all(query, delivery_id)]
+        return [LandedFile(row["name"], row["sha256"]) for row in self.rows(query, delivery_id)]
 
     def to_read(self, la_id: str, system: str, read_with: str) -> list[Delivery]:
         """Deliveries to read, in order of date and arrival.
@@ -149,7 +149,7 @@ class Ledger:
         than what is in use (a mended rule may accept what an older one refused).
         """
         query = f"""
-            select {_DELIVERY_COLUMNS} from delivery
+            select {DELIVERY_COLUMNS} from delivery
             where la_id = ? and system = ? and (
                 read_with is null
                 or read_with <> ? and (
@@ -163,11 +163,11 @@ class Ledger:
             )
             order by delivered_on, received_at, delivery_id
         """
-        return [_delivery(row) for row in self._all(query, la_id, system, read_with)]
+        return [_delivery(row) for row in self.rows(query, la_id, system, read_with)]
 
     def waiting(self, read_with: str) -> set[tuple[str, str]]:
         """(la_id, system) of everything that ``to_read`` would give."""
-        pairs = self._all("select distinct la_id, system from delivery")
+        pairs = self.rows("select distinct la_id, system from delivery")
         found = ((row["la_id"], row["system"]) for row in pairs)
         return {pair for pair in found if self.to_read(*pair, read_with)}
 
@@ -185,11 +185,11 @@ class Ledger:
     def newest_content(self, la_id: str, system: str, extract: str) -> dict[str, Delivery]:
         """Which delivery is in use for each slice of an extract."""
         query = f"""
-            select content.slice, {", ".join(f"delivery.{c}" for c in _DELIVERY_COLUMNS.split(", "))}
+            select content.slice, {", ".join(f"delivery.{c}" for c in DELIVERY_COLUMNS.split(", "))}
             from content join delivery using (delivery_id)
             where content.la_id = ? and content.system = ? and content.extract = ?
         """
-        return {row["slice"]: _delivery(row) for row in self._all(query, la_id, system, extract)}
+        return {row["slice"]: _delivery(row) for row in self.rows(query, la_id, system, extract)}
 
     def record(
         self,
@@ -237,7 +237,7 @@ class Ledger:
                 outcome.extract,
                 outcome.status,
                 outcome.rows_received,
-                len(outcome.rows),
+                outcome.rows_accepted,
                 outcome.rows_quarantined,
                 json.dumps(outcome.reasons()),
             ),
@@ -255,77 +255,9 @@ class Ledger:
                     outcome.failed(rule),
                     checked_at.isoformat(sep=" "),
                 )
-                for rule in rules_of(delivery.system, outcome.extract)
+                for rule in outcome.rules(delivery.system)
             ],
         )
-
-    # What others read --------------------------------------------------------------------------
-
-    def delivery_rows(self) -> list[dict[str, Any]]:
-        """Rows of ``fct_delivery``: one per delivery and extract, oldest first.
-
-        An accepted delivery of which nothing is in use any more is ``superseded``.
-        """
-        query = f"""
-            select
-                {_DELIVERY_COLUMNS}, extract, rows_received, rows_accepted, rows_quarantined,
-                reasons,
-                case
-                    when status <> 'rejected' and not exists (
-                        select 1 from content
-                        where content.delivery_id = delivery.delivery_id
-                            and content.extract = extract_result.extract
-                    ) then 'superseded'
-                    else status
-                end as status
-            from delivery join extract_result using (delivery_id)
-            order by delivered_on, received_at, delivery_id, extract
-        """
-        return [_typed(row) for row in self._all(query)]
-
-    def quality_rows(self) -> list[dict[str, Any]]:
-        """Rows of ``fct_quality_result``: one per delivery, extract and rule."""
-        query = """
-            select
-                delivery_id, la_id, system, extract, rule_id, tool, severity,
-                rows_checked, rows_failed,
-                case when rows_failed = 0 then 'pass' else 'fail' end as status,
-                checked_at
-            from rule_result join delivery using (delivery_id)
-            order by delivered_on, received_at, delivery_id, extract, rule_id
-        """
-        return [_typed(row) for row in self._all(query)]
-
-    def failures_of_newest(self) -> list[dict[str, Any]]:
-        """Rules that the newest delivery of each authority and system breaks, with their counts."""
-        query = """
-            select la_id, system, extract, rule_id, severity, rows_failed
-            from rule_result join delivery using (delivery_id)
-            where rows_failed > 0 and delivery_id = (
-                select newest.delivery_id from delivery as newest
-                where newest.la_id = delivery.la_id and newest.system = delivery.system
-                order by newest.delivered_on desc, newest.received_at desc limit 1
-            )
-            order by la_id, system, extract, severity, rule_id
-        """
-        return [dict(row) for row in self._all(query)]
-
-    def failures_by_severity(self) -> dict[str, dict[str, int]]:
-        """Failing rows and files of the deliveries in use, by severity and rule."""
-        query = """
-            select severity, rule_id, sum(rows_failed) as failed
-            from rule_result
-            where rows_failed > 0 and exists (
-                select 1 from content
-                where content.delivery_id = rule_result.delivery_id
-                    and content.extract = rule_result.extract
-            )
-            group by severity, rule_id order by severity, rule_id
-        """
-        found: dict[str, dict[str, int]] = {}
-        for row in self._all(query):
-            found.setdefault(row["severity"], {})[row["rule_id"]] = row["failed"]
-        return found
 
     # -------------------------------------------------------------------------------------------
 
@@ -340,7 +272,8 @@ class Ledger:
             raise
         self._connection.execute("commit")
 
-    def _all(self, query: str, *values: object) -> list[sqlite3.Row]:
+    def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
+        """What a query gives."""
         with closing(self._connection.execute(query, values)) as cursor:
             return cursor.fetchall()
 
@@ -375,13 +308,3 @@ def _delivery(row: sqlite3.Row) -> Delivery:
         received_at=datetime.fromisoformat(row["received_at"]),
         content_hash=row["content_hash"],
     )
-
-
-def _typed(row: sqlite3.Row) -> dict[str, Any]:
-    typed = dict(row)
-    for name, value in typed.items():
-        if name == "delivered_on":
-            typed[name] = date.fromisoformat(value)
-        elif name.endswith("_at"):
-            typed[name] = datetime.fromisoformat(value)
-    return typed

@@ -1,4 +1,4 @@
-"""What came of reading a delivery: per extract the rows that stand, the rows that don't, and every rule's count."""
+"""What came of reading a delivery: per extract how many rows stand, how many don't, and every rule's count."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Literal
 
 import polars as pl
 
-from expectations.rules import COLUMNS, FILES, RULES, Rule
+from expectations.rules import COLUMNS, FILES, RULES, Rule, rules_of
 
-Status = Literal["accepted", "partly", "rejected"]
+Status = Literal["accepted", "partly", "rejected", "missing"]
 
 
 @dataclass(frozen=True)
@@ -26,30 +26,31 @@ class FileFailure:
         return f"{self.file}: {self.detail}"
 
 
-@dataclass
+@dataclass(frozen=True)
 class ExtractOutcome:
-    """What came of one extract of one delivery.
+    """What came of one extract of one delivery, in counts: its rows have long been let go.
 
     Attributes:
-        rows: accepted rows, typed, as they go to raw.
-        refused: refused rows as text, as they were sent, with a column ``rules``.
-        failures: one row per failure: row_number, rule_id, column, record_id, found, file.
+        rows_received: data rows in the files that could be read.
+        rows_accepted: those that stand.
+        files_seen: how many files were of this extract; none when the delivery lacks it.
         file_failures: rules that whole files broke.
-        files_seen: how many files were of this extract.
+        rows_failed: rule → failures of rows.
+        row_reasons: a line per rule that refused rows, the gravest first.
     """
 
     extract: str
-    rows: pl.DataFrame
-    refused: pl.DataFrame
-    failures: pl.DataFrame
-    file_failures: list[FileFailure] = field(default_factory=list)
-    files_seen: int = 0
     rows_received: int = 0
+    rows_accepted: int = 0
+    files_seen: int = 0
+    file_failures: list[FileFailure] = field(default_factory=list)
+    rows_failed: dict[str, int] = field(default_factory=dict)
+    row_reasons: list[str] = field(default_factory=list)
 
     @property
     def rows_quarantined(self) -> int:
         """Rows refused by a rule of severity ``error``."""
-        return self.rows_received - len(self.rows)
+        return self.rows_received - self.rows_accepted
 
     @property
     def blockers(self) -> list[FileFailure]:
@@ -59,9 +60,17 @@ class ExtractOutcome:
     @property
     def status(self) -> Status:
         """``rejected`` when nothing of it could be used, ``partly`` when something could not."""
-        if not len(self.rows) and (self.blockers or self.rows_quarantined):
+        if not self.files_seen:
+            return "missing"
+        if not self.rows_accepted and (self.blockers or self.rows_quarantined):
             return "rejected"
         return "partly" if self.blockers or self.rows_quarantined else "accepted"
+
+    def rules(self, system: str) -> list[Rule]:
+        """Every rule that was evaluated; of an extract that is not there, only that it is missing."""
+        if self.status == "missing":
+            return self.rules_broken()
+        return rules_of(system, self.extract)
 
     def checked(self, rule: Rule) -> int:
         """How many files, or rows, a rule was evaluated on."""
@@ -69,23 +78,60 @@ class ExtractOutcome:
 
     def failed(self, rule: Rule) -> int:
         """How many rows, or files, broke a rule."""
-        rows = self.failures.filter(pl.col("rule_id") == rule.id)["row_number"].len()
-        return rows + sum(failure.rule.id == rule.id for failure in self.file_failures)
+        files = sum(failure.rule.id == rule.id for failure in self.file_failures)
+        return self.rows_failed.get(rule.id, 0) + files
 
     def rules_broken(self) -> list[Rule]:
         """The rules that a row or a file broke, in the register's order."""
-        ids = {*self.failures["rule_id"], *(failure.rule.id for failure in self.file_failures)}
+        ids = {*self.rows_failed, *(failure.rule.id for failure in self.file_failures)}
         return [rule for rule in RULES.values() if rule.id in ids]
 
     def reasons(self) -> list[str]:
-        """A line per refused file and per rule that rows broke, the gravest first."""
-        lines = [failure.message for failure in self.blockers]
+        """A line per refused file and per rule that refused rows, the gravest first."""
+        return [*(failure.message for failure in self.blockers), *self.row_reasons]
+
+
+@dataclass(frozen=True)
+class ExtractRows:
+    """One extract of one delivery as it was read.
+
+    Attributes:
+        rows: accepted rows, typed and under pseudonyms, as they go to raw.
+        refused: refused rows as text, as they were sent, with a column ``rules``.
+        failures: one row per failure: row_number, rule_id, column, record_id, found, file.
+        rows_received: accepted and refused rows.
+    """
+
+    extract: str
+    rows: pl.DataFrame
+    refused: pl.DataFrame
+    failures: pl.DataFrame
+    file_failures: list[FileFailure]
+    files_seen: int
+    rows_received: int
+
+    @property
+    def outcome(self) -> ExtractOutcome:
+        """What remains to be said of it."""
+        counts = self.failures.group_by("rule_id").len().sort("rule_id")
+        return ExtractOutcome(
+            extract=self.extract,
+            rows_received=self.rows_received,
+            rows_accepted=len(self.rows),
+            files_seen=self.files_seen,
+            file_failures=self.file_failures,
+            rows_failed=dict(counts.iter_rows()),
+            row_reasons=self._row_reasons(),
+        )
+
+    def _row_reasons(self) -> list[str]:
         errors = (
             self.failures.filter(pl.col("rule_id").replace_strict(_severities()) == "error")
             .group_by("rule_id")
             .agg(rows=pl.col("row_number").n_unique(), first=pl.col("row_number").min())
             .sort("rows", "rule_id", descending=[True, False])
         )
+        lines = []
         for rule_id, rows, first in errors.iter_rows():
             where = f"row {first}" if rows == 1 else f"{rows} rows, the first is row {first}"
             lines.append(f"{where}: {RULES[rule_id].said()} [{rule_id}]")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from warehouse.delivery import Delivery
 from warehouse.files import replacing
-from warehouse.outcome import ExtractOutcome
+from warehouse.outcome import ExtractRows
 
 
 def folder_of(quarantine: Path, delivery: Delivery) -> Path:
@@ -15,11 +15,19 @@ def folder_of(quarantine: Path, delivery: Delivery) -> Path:
     return quarantine / delivery.la_id / delivery.id
 
 
-def write(quarantine: Path, delivery: Delivery, outcomes: list[ExtractOutcome]) -> None:
-    """Write one Parquet file per extract with refused rows, in place of an earlier reading's."""
-    folder = folder_of(quarantine, delivery)
-    shutil.rmtree(folder, ignore_errors=True)
-    for outcome in outcomes:
-        if len(outcome.refused):
-            with replacing(folder / f"{outcome.extract}.parquet") as partial:
-                outcome.refused.write_parquet(partial, compression="zstd")
+class Quarantine:
+    """The refused rows of one delivery, one Parquet file per extract, in place of an earlier reading's."""
+
+    def __init__(self, quarantine: Path, delivery: Delivery) -> None:
+        self._folder = folder_of(quarantine, delivery)
+        self.clear()
+
+    def clear(self) -> None:
+        """Take away what is there."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def add(self, read: ExtractRows) -> None:
+        """Write an extract's refused rows, if it has any."""
+        if len(read.refused):
+            with replacing(self._folder / f"{read.extract}.parquet") as partial:
+                read.refused.write_parquet(partial, compression="zstd")

@@ -24,7 +24,9 @@ def part_path(raw: Path, system: str, extract: str, la_id: str, part: str) -> Pa
 def write_part(path: Path, contract: type[Contract], rows: pl.DataFrame) -> None:
     """Put rows in the place of those that were there, in one step."""
     with replacing(path) as partial:
-        rows.select(list(raw_schema(contract))).write_parquet(partial, compression="zstd")
+        rows.select(list(raw_schema(contract))).write_parquet(
+            partial, compression="zstd", compression_level=1
+        )
 
 
 def remove_part(path: Path) -> None:

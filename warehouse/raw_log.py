@@ -7,6 +7,7 @@ from typing import Literal
 
 import polars as pl
 
+from warehouse import log_views
 from warehouse.files import replacing
 from warehouse.ledger import Ledger
 
@@ -28,6 +29,7 @@ COLUMNS: dict[str, tuple[Kind, str]] = {
     "delivered_on": ("date", "The date of the delivery's folder."),
     "received_at": ("moment", "When it was taken in, UTC."),
     "content_hash": ("text", "SHA-256 over the files received."),
+    "slice": ("text", "The part of the extract, where a delivery replaces parts; else `all`."),
     "status": ("text", "What came of it."),
     "rows_received": ("integer", "Data rows in the files that could be read."),
     "rows_accepted": ("integer", "Rows that went on to raw."),
@@ -58,6 +60,10 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
             "rows_quarantined",
         ),
     ),
+    "content": (
+        "What raw holds: one row per authority, extract and part, with the delivery it is from.",
+        ("la_id", "system", "extract", "slice", "delivery_id", "delivered_on"),
+    ),
     "quality_result": (
         "What was checked: one row per delivery, extract and rule.",
         (
@@ -79,7 +85,11 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def write_log(raw: Path, ledger: Ledger) -> dict[str, int]:
     """Write ``raw/tartan/<table>/<table>.parquet``; gives each table's row count."""
-    tables = {"delivery": ledger.delivery_rows(), "quality_result": ledger.quality_rows()}
+    tables = {
+        "delivery": log_views.delivery_rows(ledger),
+        "content": log_views.content_rows(ledger),
+        "quality_result": log_views.quality_rows(ledger),
+    }
     for name, rows in tables.items():
         _, columns = TABLES[name]
         schema = {column: _DTYPES[COLUMNS[column][0]] for column in columns}

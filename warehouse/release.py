@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from warehouse import log_views
 from warehouse.code_version import code_version
 from warehouse.database import new_release_database
 from warehouse.files import sync
@@ -127,7 +128,7 @@ def _manifest(
                 "content_hash": row["content_hash"],
                 "status": row["status"],
             }
-            for row in ledger.delivery_rows()
+            for row in log_views.delivery_rows(ledger)
             if row["status"] in ("accepted", "partly")
         ],
         "stale": [
@@ -141,7 +142,7 @@ def _manifest(
             for standing in standings(ledger)
             if standing.is_stale
         ],
-        "quality": ledger.failures_by_severity(),
+        "quality": log_views.failures_by_severity(ledger),
         "row_counts": row_counts,
         "files": {path.relative_to(folder).as_posix(): file_hash(path) for path in files},
     }

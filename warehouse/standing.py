@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from warehouse import log_views
 from warehouse.delivery import WHOLE_DELIVERY
 from warehouse.ledger import Ledger
 
@@ -32,13 +33,13 @@ class Standing:
 
     @property
     def is_stale(self) -> bool:
-        """The newest delivery was refused, so that an older one, or none, is in use."""
-        return self.status == "rejected"
+        """An older delivery than the newest is in use, or none though something was sent."""
+        return self.status == "rejected" or (self.status == "missing" and self.in_use is not None)
 
 
 def standings(ledger: Ledger) -> list[Standing]:
     """One for each extract, by authority, system and extract."""
-    history = ledger.delivery_rows()
+    history = log_views.delivery_rows(ledger)
     newest = {(row["la_id"], row["system"]): row["delivery_id"] for row in history}
     rows: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in history:

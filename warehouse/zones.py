@@ -62,6 +62,11 @@ class Zones:
         return self.home / "dagster"
 
     @property
+    def secrets(self) -> Path:
+        """What nobody but the hub may know; made when it is needed."""
+        return self.home / "secrets"
+
+    @property
     def build_database(self) -> Path:
         """The database that dbt writes, and only dbt."""
         return self.build / "warehouse.duckdb"

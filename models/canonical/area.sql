@@ -52,23 +52,49 @@ authorities as (
 
 ),
 
+named_localities as (
+
+    select
+        la_id,
+        locality as locality_name,
+        1 as name_rank
+    from {{ ref('localities') }}
+    union all
+    select
+        la_id,
+        locality_name,
+        2 as name_rank
+    from {{ ref('stg_returns__return') }}
+    where locality_name is not null
+    union all
+    -- where the children of teams without a locality are counted
+    select distinct
+        la_id,
+        'Unknown' as locality_name,
+        3 as name_rank
+    from {{ ref('person') }}
+
+),
+
 localities as (
 
     select
-        {{ locality_id('local_authorities.ons_code', 'returns.locality_name') }} as area_id,
+        {{ locality_id('local_authorities.ons_code', 'named.locality_name') }} as area_id,
         'locality' as area_type,
         -- one locality may have been written in several ways
-        min(returns.locality_name) as area_name,
+        min_by(
+            named.locality_name,
+            cast(named.name_rank as varchar) || named.locality_name
+        ) as area_name,
         cast(null as varchar) as ons_code,
         cast(null as varchar) as dfe_code,
         local_authorities.la_id,
         local_authorities.region_id,
         cast(null as date) as active_from,
         cast(null as date) as active_to
-    from {{ ref('stg_returns__return') }} as returns
+    from named_localities as named
     inner join local_authorities
-        on returns.la_id = local_authorities.la_id
-    where returns.locality_name is not null
+        on named.la_id = local_authorities.la_id
     group by all
 
 ),

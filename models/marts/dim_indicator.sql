@@ -12,5 +12,8 @@ select
     origin,
     description,
     active_from,
-    active_to
+    active_to,
+    breakdowns,
+    denominator_is_split,
+    period_types
 from {{ ref('indicator_catalogue') }}

@@ -1,8 +1,10 @@
 -- Where the figures of every source become an indicator's value, by one arithmetic.
 with inputs as (
 
-    -- a further source (extract, published) is one more select here
+    -- a further source (published) is one more select here
     select * from {{ ref('int_indicator__returned') }}
+    union all
+    select * from {{ ref('int_indicator__extracted') }}
 
 ),
 

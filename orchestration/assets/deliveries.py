@@ -11,6 +11,7 @@ from expectations.systems import System
 from orchestration.partitions import authority_partitions
 from orchestration.pool import POOL
 from orchestration.resources import Workplace
+from warehouse import log_views
 from warehouse.drop import DropFolder, scan
 from warehouse.ledger import Ledger, open_ledger
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from warehouse.outcome import ExtractOutcome
 
 # One check for each severity, not for each rule: Dagster takes 15 ms to store a result, and a
-# night of a region has thousands of rules to report. Which rules failed is in the metadata.
+# night of a region has thousands of rules to report. Which rules failed is in the metadata. For
+# the same reason a check that passes as it did at the delivery before is not stored again.
 CHECKS: dict[Severity, str] = {
     "blocker": "no_blockers",
     "error": "no_errors",
@@ -112,24 +114,29 @@ def _take(
     """Receive and read what one authority delivered; gives the checks of its newest delivery."""
     from warehouse.intake import read_waiting
     from warehouse.receiving import receive
+    from warehouse.secret import key_of
 
     zones = place.settings.zones
+    key = key_of(zones.secrets, place.settings.pseudonym_key)
+    if key.made:
+        context.log.warning(f"A pseudonym key was made in {zones.secrets}: keep a copy of it.")
     for folder in folders:
         receive(zones, ledger, folder)
-    readings = read_waiting(zones, ledger, la, system.name, place.progress.read)
+    passed = log_views.checks_passed(ledger, la, system.name)
+    readings = read_waiting(zones, ledger, key, la, system.name, place.progress.read)
     for reading in readings:
         if reading.crash:
             context.log.error(f"{reading.delivery.id} could not be read:\n{reading.crash}")
     for extract in system.extracts:
-        key = raw_key(system.name, extract.name)
+        asset_key = raw_key(system.name, extract.name)
         outcomes = [o for r in readings for o in r.outcomes if o.extract == extract.name]
         context.add_asset_metadata(
             {
                 "deliveries_read": len(outcomes),
-                "rows_accepted": sum(len(outcome.rows) for outcome in outcomes),
+                "rows_accepted": sum(outcome.rows_accepted for outcome in outcomes),
                 "rows_quarantined": sum(outcome.rows_quarantined for outcome in outcomes),
             },
-            asset_key=key,
+            asset_key=asset_key,
             partition_key=la,
         )
         for reading in readings[-1:]:
@@ -137,7 +144,9 @@ def _take(
             # A delivery that was refused as a whole was refused for each extract.
             for outcome in of_extract or [o for o in reading.outcomes if o.blockers]:
                 for severity in CHECKS:
-                    yield _evaluation(key, la, severity, outcome)
+                    evaluation = _evaluation(asset_key, la, severity, outcome)
+                    if not (evaluation.passed and (extract.name, severity) in passed):
+                        yield evaluation
 
 
 def _described(system: System, extract: str, severity: Severity) -> str:

@@ -1,7 +1,7 @@
 """The delivery log as tables for dbt: what was delivered, and every rule's result."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
@@ -13,7 +13,7 @@ from warehouse.ledger import open_ledger
 
 def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     """The log's tables, written once every delivery of the run is read."""
-    tables = ("delivery", "quality_result")
+    tables = ("delivery", "content", "quality_result")
 
     @dg.multi_asset(
         name="delivery_log",
@@ -31,7 +31,7 @@ def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         required_resource_keys={"workplace"},
         pool=POOL,
     )
-    def write(context: dg.AssetExecutionContext) -> tuple[dg.MaterializeResult[None], ...]:
+    def write(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         from warehouse.raw import write_empty_extracts
         from warehouse.raw_log import write_log
 
@@ -40,11 +40,9 @@ def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         write_empty_extracts(zones.raw)
         with open_ledger(zones.ledger) as ledger:
             counts = write_log(zones.raw, ledger)
-        return tuple(
-            dg.MaterializeResult(
+        for table in tables:
+            yield dg.MaterializeResult(
                 asset_key=raw_key("tartan", table), metadata={"dagster/row_count": counts[table]}
             )
-            for table in tables
-        )
 
     return write

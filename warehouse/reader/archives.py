@@ -3,7 +3,7 @@
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO, cast
 
 import pyarrow as pa
@@ -77,10 +77,13 @@ def open_zip(file: pa.NativeFile, limits: Limits) -> zipfile.ZipFile:
     return archive
 
 
-def members(file: Content, limits: Limits) -> Iterator[Content | Unreadable]:
+def members(
+    file: Content, limits: Limits, wanted: Callable[[str], bool]
+) -> Iterator[Content | Unreadable]:
     """The data files of a zip archive in its order, each expanded in memory when its turn comes.
 
-    Folders, and files that systems add of their own accord, are passed over.
+    Folders, and files that systems add of their own accord, are passed over, and so is what is
+    not wanted by its name.
 
     Raises:
         Unreadable: the archive as a whole cannot be opened, or holds no file.
@@ -98,7 +101,26 @@ def members(file: Content, limits: Limits) -> Iterator[Content | Unreadable]:
         if not infos:
             raise _no_files()
         for info in infos:
-            yield _member(archive, info, f"{file.name}/{_shown(info)}", limits)
+            name = f"{file.name}/{_shown(info)}"
+            if wanted(name):
+                yield _member(archive, info, name, limits)
+
+
+def member_names(file: Content, limits: Limits) -> list[str]:
+    """The names of an archive's files in its order; nothing is expanded.
+
+    Raises:
+        Unreadable: as `members` does.
+    """
+    names: list[str] = []
+
+    def note(name: str) -> bool:
+        names.append(name)
+        return False  # what is not wanted is not expanded
+
+    for _ in members(file, limits, note):
+        raise AssertionError("nothing was wanted")
+    return names
 
 
 def _no_files() -> Unreadable:

@@ -1,17 +1,34 @@
 """Opening a received file down to its data files: plain, gzipped, or several in a zip archive."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from warehouse.reader.archives import members
+from warehouse.reader.archives import member_names, members
 from warehouse.reader.content import DATA_SUFFIXES, Content, Limits, refuse_by_name
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.expansion import opened
 
-__all__ = ["DATA_SUFFIXES", "Content", "Limits", "contents"]
+__all__ = ["DATA_SUFFIXES", "Content", "Limits", "contents", "names"]
 
 
-def contents(path: Path, name: str, limits: Limits) -> Iterator[Content | Unreadable]:
+def names(path: Path, name: str, limits: Limits) -> list[str]:
+    """The names of the data files in a received file; an archive that can't be opened has its own.
+
+    Raises:
+        OSError: the file at `path` is not there or may not be read.
+    """
+    if not name.lower().endswith(".zip"):
+        return [name]
+    try:
+        with parsing("file_damaged", "The file is damaged. Make it again and copy it again."):
+            return member_names(Content(name, path, path.stat().st_size), limits)
+    except Unreadable:
+        return [name]
+
+
+def contents(
+    path: Path, name: str, limits: Limits, wanted: Callable[[str], bool]
+) -> Iterator[Content | Unreadable]:
     """Every data file in a received file; an archive's members in its order, expanded one by one.
 
     A plain file stays on disk, whatever is compressed is expanded in memory: nothing is written.
@@ -19,6 +36,7 @@ def contents(path: Path, name: str, limits: Limits) -> Iterator[Content | Unread
     Args:
         path: where the received bytes are.
         name: the name they were sent under.
+        wanted: of an archive's members, only those whose names it likes.
 
     Returns:
         Contents of a format in `DATA_SUFFIXES`, and for what cannot be opened an `Unreadable` that
@@ -32,7 +50,7 @@ def contents(path: Path, name: str, limits: Limits) -> Iterator[Content | Unread
     try:
         with parsing("file_damaged", "The file is damaged. Make it again and copy it again."):
             if name.lower().endswith(".zip"):
-                yield from members(file, limits)
+                yield from members(file, limits, wanted)
             else:
                 refuse_by_name(name)
                 yield opened(file, limits)

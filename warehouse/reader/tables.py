@@ -1,12 +1,12 @@
 """The way in: one received file, and out come its tables, or why they cannot be read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from warehouse.reader.containers import contents
+from warehouse.reader.containers import contents, names
 from warehouse.reader.content import DATA_SUFFIXES, DEFAULT_LIMITS, Content, Limits
 from warehouse.reader.delimited import read_delimited
 from warehouse.reader.errors import Unreadable, parsing
@@ -14,7 +14,7 @@ from warehouse.reader.frames import Rows, table_frame
 from warehouse.reader.parquet import read_parquet
 from warehouse.reader.workbook import read_workbook
 
-__all__ = ["DATA_SUFFIXES", "Limits", "Table", "Unreadable", "read_tables"]
+__all__ = ["DATA_SUFFIXES", "Limits", "Table", "Unreadable", "read_tables", "table_names"]
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,20 @@ class Table:
     short: dict[int, int] = field(default_factory=dict)
 
 
+def table_names(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> list[str]:
+    """The names of the tables that `read_tables` gives, found out without reading them."""
+    return names(path, name, limits)
+
+
+def _all(_: str) -> bool:
+    return True
+
+
 def read_tables(
-    path: Path, name: str, limits: Limits = DEFAULT_LIMITS
+    path: Path,
+    name: str,
+    limits: Limits = DEFAULT_LIMITS,
+    wanted: Callable[[str], bool] = _all,
 ) -> Iterator[Table | Unreadable]:
     """Every table of a received file; an archive's in its order, one in memory at a time.
 
@@ -48,6 +60,7 @@ def read_tables(
         path: where the bytes are; its name says nothing.
         name: the name the file was sent under, which decides the format.
         limits: how much it may hold.
+        wanted: of an archive's tables, only those whose names it likes; the others are not expanded.
 
     Returns:
         A table per data file, or an `Unreadable` with its name in its place.
@@ -55,7 +68,7 @@ def read_tables(
     Raises:
         OSError: the file at `path` is not there or may not be read.
     """
-    for content in contents(path, name, limits):
+    for content in contents(path, name, limits, wanted):
         if isinstance(content, Unreadable):
             yield content
         else:

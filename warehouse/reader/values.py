@@ -153,6 +153,9 @@ def _date_of(text: pl.Series, form: tuple[str, int, str]) -> pl.Series:
 
 
 def _flags(text: pl.Series) -> pl.Series:
+    is_y = text == "Y"
+    if (is_y | (text == "N")).all():  # as good as every system writes them, and quick to see
+        return is_y
     lowered = text.str.to_lowercase()
     return lowered.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)
 

@@ -127,7 +127,7 @@ def test_no_rows_break_no_rule() -> None:
 
 
 def test_every_rule_of_the_register_is_a_check_and_the_other_way_round() -> None:
-    registered = {rule.id for rule in rules_of("returns", "return") if rule.extract}
+    registered = {rule.id for rule in rules_of("returns", "return") if rule.extracts}
     checks = {check.name for check in Return.to_schema().checks}
     assert checks | {"return_two_rows_for_item"} == registered
 

@@ -1,10 +1,15 @@
-"""The register of rules is complete: every message says what to do."""
+"""The register of rules is complete: every message says what to do, and where each rule is evaluated."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
-from expectations.rules import RULES, Rule
+from expectations.across import contracts_beside, person_column, reference_columns
+from expectations.contracts.base import Contract, columns, event_column, option
+from expectations.rules import RULES, Rule, rules_of
+from expectations.systems import LIQUIDLOGIC, SYSTEMS, Extract
 
 TO_DO = re.compile(
     r"\b(add|ask|check|copy|correct|deliver|export|fill|format|give|keep|leave|look|make|mend|"
@@ -18,14 +23,64 @@ def test_every_rule_says_what_to_do(rule: Rule) -> None:
     assert TO_DO.search(rule.message)
     assert rule.message.endswith(".")
     assert len(rule.message) < 250
-    assert re.fullmatch(r"[a-z_]+", rule.id)
+    assert re.fullmatch(r"[a-z0-9_]+", rule.id)
 
 
 def test_only_codes_are_ever_repeated() -> None:
     repeating = {rule.id for rule in RULES.values() if "{found}" in rule.message}
-    assert repeating == {
-        "return_unknown_framework",
-        "return_unknown_ref",
-        "return_unknown_period",
+    of_returns = {"return_unknown_framework", "return_unknown_ref", "return_unknown_period"}
+    of_code_columns = {"unknown_code", "unknown_code_required", "code_not_valid_then"}
+    assert repeating == of_returns | of_code_columns
+    assert all(RULES[rule_id].column for rule_id in of_returns)
+
+
+def test_a_message_names_the_code_where_there_is_one() -> None:
+    assert RULES["unknown_code"].said("X9").startswith("'X9' is not a code")
+    assert RULES["unknown_code"].said().startswith("This is not a code")
+
+
+def found_on(contract: type[Contract]) -> set[str]:
+    """The rules that the contract itself says are evaluated on its extract."""
+    schema, own = contract.to_schema(), columns(contract)
+    fields = [check for field in schema.columns.values() for check in field.checks]
+    rules = {str(check.name) for check in [*schema.checks, *fields]}
+    rules |= {rule for check in option(contract, "across", ()) for rule in check.rule_ids}
+    if person_column(contract):
+        rules.add("unknown_person")
+        if event_column(contract):
+            rules |= {"before_birth", "age_over_25"}
+    references = reference_columns(contract)
+    if references:
+        rules.add("unknown_reference")
+    parents = [contracts_beside(contract)[str(column.references)] for column in references]
+    if person_column(contract) and any(person_column(parent) for parent in parents):
+        rules.add("other_child")
+    coded = [column for column in own if column.code_set]
+    rules |= {"unknown_code_required" if c.required else "unknown_code" for c in coded}
+    if any(column.valid_on for column in coded):
+        rules.add("code_not_valid_then")
+    return rules
+
+
+@pytest.mark.parametrize("extract", LIQUIDLOGIC.extracts, ids=lambda extract: extract.name)
+def test_a_rule_is_registered_where_it_is_evaluated_and_nowhere_else(extract: Extract) -> None:
+    registered = {rule.id for rule in rules_of("liquidlogic", extract.name) if rule.extracts}
+    assert registered == found_on(extract.load()) | {"missing_extract"}
+
+
+def test_a_rule_names_extracts_and_columns_that_are_there() -> None:
+    names = {
+        f"{system.name}.{extract.name}": {column.name for column in columns(extract.load())}
+        for system in SYSTEMS.values()
+        for extract in system.extracts
     }
-    assert all(RULES[rule_id].column for rule_id in repeating)
+    for rule in RULES.values():
+        assert set(rule.extracts or ()) <= set(names), rule.id
+        for extract in rule.extracts or ():
+            assert rule.column is None or rule.column in names[extract], rule.id
+
+
+def test_the_register_needs_nothing_heavy() -> None:
+    code = "import sys, expectations.rules; print({'polars', 'pandera'} & set(sys.modules))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "set()\n"

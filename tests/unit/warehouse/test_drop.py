@@ -46,7 +46,10 @@ def test_what_programs_leave_behind_is_no_file_of_a_delivery(
             "esex/returns/2020-10-30",
             "'esex' is not an authority in seeds/local_authorities.csv. Did you mean essex?",
         ),
-        ("essex/return/2020-10-30", "no contract for the system 'return' (it reads: returns)"),
+        (
+            "essex/return/2020-10-30",
+            "no contract for the system 'return' (it reads: returns, liquidlogic)",
+        ),
         ("essex/returns/30-10-2020", "drop/essex/returns/2020-10-30/"),
         ("essex/returns/20201030", "named after the day of delivery"),
         ("essex/returns/2020-02-30", "named after the day of delivery"),

@@ -10,15 +10,16 @@ import polars as pl
 import pytest
 
 from tests.conftest import DAY, Deliver, a_return
-from warehouse import intake
-from warehouse.code_version import checking_version
+from warehouse import intake, log_views
 from warehouse.drop import scan
 from warehouse.intake import Reading, read_waiting
 from warehouse.ledger import Ledger
 from warehouse.receiving import receive
+from warehouse.secret import Key, reading_version
 from warehouse.standing import standings
 from warehouse.zones import Zones
 
+KEY = Key(b"a key")
 Q2 = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
 Q3 = "eastern_2020,1.3,2020/21-YTD-12,,{},,,"
 
@@ -29,8 +30,8 @@ def take(zones: Zones, ledger: Ledger) -> list[Reading]:
     for folder in folders:
         receive(zones, ledger, folder)
     readings: list[Reading] = []
-    for la, system in sorted(ledger.waiting(checking_version())):
-        read_waiting(zones, ledger, la, system, readings.append)
+    for la, system in sorted(ledger.waiting(reading_version(KEY))):
+        read_waiting(zones, ledger, KEY, la, system, readings.append)
     return readings
 
 
@@ -44,7 +45,7 @@ def figures(zones: Zones) -> dict[str, tuple[float, str]]:
 
 
 def statuses(ledger: Ledger) -> dict[str, str]:
-    return {str(row["delivered_on"]): row["status"] for row in ledger.delivery_rows()}
+    return {str(row["delivered_on"]): row["status"] for row in log_views.delivery_rows(ledger)}
 
 
 def test_an_older_delivery_that_arrives_late_replaces_nothing(
@@ -66,7 +67,7 @@ def test_other_bytes_in_the_same_folder_are_the_newer_delivery(
     deliver("essex", a_return(Q2.format(102)))
     take(zones, ledger)
     assert figures(zones) == {"2020/21-YTD-09": (102, DAY)}
-    assert [row["status"] for row in ledger.delivery_rows()] == ["superseded", "accepted"]
+    assert [row["status"] for row in log_views.delivery_rows(ledger)] == ["superseded", "accepted"]
 
 
 def test_a_delivery_that_leaves_drop_stays_in_use(
@@ -121,7 +122,9 @@ def test_a_note_beside_the_return_is_told_and_left_alone(
     deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
     (reading,) = take(zones, ledger)
     assert not reading.refused_anything
-    failed = [(r["extract"], r["rule_id"]) for r in ledger.quality_rows() if r["rows_failed"]]
+    failed = [
+        (r["extract"], r["rule_id"]) for r in log_views.quality_rows(ledger) if r["rows_failed"]
+    ]
     assert failed == [("delivery", "unexpected_file")]
 
 
@@ -180,7 +183,7 @@ def test_other_code_reads_again_what_is_in_use_and_what_was_refused_since(
         "2020-11-20": "accepted",
         "2020-12-20": "rejected",
     }
-    assert ledger.to_read("essex", "returns", checking_version()) == []
+    assert ledger.to_read("essex", "returns", reading_version(KEY)) == []
     again = ledger.to_read("essex", "returns", "another version")
     assert [str(delivery.delivered_on) for delivery in again] == ["2020-11-20", "2020-12-20"]
 

@@ -11,9 +11,11 @@ import pytest
 from expectations.contracts.returns.return_ import Return
 from tests.conftest import HEADER, a_return
 from warehouse.delivery import Delivery
-from warehouse.outcome import ExtractOutcome
+from warehouse.outcome import ExtractRows
+from warehouse.pseudonym import Pseudonyms
 from warehouse.reader.tables import read_tables
-from warehouse.reading import raw_schema, read_extract, slices_of
+from warehouse.reading import Surroundings, raw_schema, read_extract, slices_of
+from warehouse.secret import Key
 
 DELIVERY = Delivery(
     id="essex.returns.2020-10-30.00000000",
@@ -23,25 +25,26 @@ DELIVERY = Delivery(
     received_at=datetime(2020, 10, 30, 12),
     content_hash="0" * 64,
 )
+ALONE = Surroundings(Pseudonyms(Key(b"a key"), "essex"), lambda _: None)
 GOOD = "eastern_2020,1.3,2020/21-YTD-09,,10,,,"
 
 
-def read(tmp_path: Path, **files: str | bytes) -> ExtractOutcome:
+def read(tmp_path: Path, **files: str | bytes) -> ExtractRows:
     tables = []
     for name, content in files.items():
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         tables += list(read_tables(path, f"{name}.csv"))
-    return read_extract("return", Return, DELIVERY, tables)
+    return read_extract("return", Return, DELIVERY, tables, ALONE)
 
 
-def failures(outcome: ExtractOutcome) -> list[tuple[int, str, str | None]]:
+def failures(outcome: ExtractRows) -> list[tuple[int, str, str | None]]:
     return list(outcome.failures.select("row_number", "rule_id", "column").iter_rows())
 
 
 def test_rows_come_out_typed_with_where_they_are_from(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=a_return('eastern_2020,2.1,2020/21-YTD-09,,"1,234",2000.0,,a note'))
-    assert outcome.status == "accepted"
+    assert outcome.outcome.status == "accepted"
     assert outcome.rows.schema == raw_schema(Return)
     assert outcome.rows.row(0, named=True) == {
         "row_number": 1,
@@ -61,13 +64,13 @@ def test_rows_come_out_typed_with_where_they_are_from(tmp_path: Path) -> None:
 @pytest.mark.parametrize("text", ["", "N/A", "NA", "n/a", " na "])
 def test_what_means_not_applicable_is_null(tmp_path: Path, text: str) -> None:
     outcome = read(tmp_path, a=a_return(f"eastern_2020,1.3,2020/21-YTD-09,,{text},,,"))
-    assert outcome.status == "accepted"
+    assert outcome.outcome.status == "accepted"
     assert outcome.rows["numerator"].to_list() == [None]
 
 
 def test_a_value_that_is_no_number_is_told_once_with_its_row(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=a_return(GOOD, "eastern_2020,2.1,2020/21-YTD-09,,ten,x,,"))
-    assert outcome.status == "partly"
+    assert outcome.outcome.status == "partly"
     assert failures(outcome) == [
         (2, "unreadable_value", "denominator"),
         (2, "unreadable_value", "numerator"),
@@ -75,7 +78,7 @@ def test_a_value_that_is_no_number_is_told_once_with_its_row(tmp_path: Path) -> 
     assert outcome.refused["rules"].to_list() == ["unreadable_value"]
     assert outcome.refused["numerator"].to_list() == ["ten"]
     assert outcome.failures["record_id"].to_list() == ["eastern_2020 2.1 2020/21-YTD-09"] * 2
-    assert outcome.rows_quarantined == 1
+    assert outcome.outcome.rows_quarantined == 1
 
 
 def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
@@ -89,7 +92,7 @@ def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
 
 def test_a_new_column_is_named_and_not_read(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=f"{HEADER},Child's name\n{GOOD},somebody\n")
-    assert outcome.status == "accepted"
+    assert outcome.outcome.status == "accepted"
     (failure,) = outcome.file_failures
     assert failure.rule.id == "unexpected_column"
     assert "'Child's name'" in failure.message
@@ -98,23 +101,23 @@ def test_a_new_column_is_named_and_not_read(tmp_path: Path) -> None:
 
 def test_a_missing_column_refuses_the_file(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=a_return(GOOD).replace("denominator", "denom"))
-    assert outcome.status == "rejected"
-    assert [failure.message for failure in outcome.blockers] == [
-        "a.csv: the column 'denominator' is missing. Add it to the export, spelled exactly so, "
-        "and deliver again."
+    assert outcome.outcome.status == "rejected"
+    assert [failure.message for failure in outcome.outcome.blockers] == [
+        "a.csv: the column 'denominator' is missing. The column 'denom' looks like it under "
+        "another name. Add it to the export, spelled exactly so, and deliver again."
     ]
 
 
 def test_a_header_alone_is_no_return(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=HEADER + "\n")
-    assert outcome.status == "rejected"
-    assert [failure.rule.id for failure in outcome.blockers] == ["no_rows"]
+    assert outcome.outcome.status == "rejected"
+    assert [failure.rule.id for failure in outcome.outcome.blockers] == ["no_rows"]
 
 
 def test_delimiters_that_a_spreadsheet_left_off_are_no_fault(tmp_path: Path) -> None:
     rows = [GOOD, "eastern_2020,1.4,2020/21-YTD-09,,11,", "eastern_2020,2.1,2020/21-YTD-09,,3,4"]
     outcome = read(tmp_path, a=a_return(*rows))
-    assert outcome.status == "accepted"
+    assert outcome.outcome.status == "accepted"
     assert outcome.rows["numerator"].to_list() == [10.0, 11.0, 3.0]
 
 
@@ -150,7 +153,7 @@ def test_only_a_code_that_is_unknown_is_repeated(tmp_path: Path) -> None:
         ("return_unknown_period", "Q2"),
         ("unreadable_value", None),
     ]
-    assert not [line for line in outcome.reasons() if "secret" in line]
+    assert not [line for line in outcome.outcome.reasons() if "secret" in line]
 
 
 def test_a_return_is_replaced_by_framework_and_period(tmp_path: Path) -> None:
@@ -175,16 +178,15 @@ def test_half_a_snapshot_is_refused_whole(tmp_path: Path) -> None:
     (tmp_path / "a").write_text(a_return(GOOD))
     (tmp_path / "b").write_text("")
     tables = [t for name in "ab" for t in read_tables(tmp_path / name, f"{name}.csv")]
-    outcome = read_extract("snapshot", Snapshot, DELIVERY, tables)
-    assert outcome.status == "rejected"
+    outcome = read_extract("snapshot", Snapshot, DELIVERY, tables, ALONE)
+    assert outcome.outcome.status == "rejected"
     assert len(outcome.rows) == 0
     assert [name for name, _ in slices_of(Snapshot, pl.DataFrame({"a": [1]}))] == ["all"]
 
 
 def test_a_snapshot_without_rows_means_none(tmp_path: Path) -> None:
     (tmp_path / "a").write_text(HEADER + "\n")
-    outcome = read_extract(
-        "snapshot", Snapshot, DELIVERY, list(read_tables(tmp_path / "a", "a.csv"))
-    )
-    assert outcome.status == "accepted"
+    tables = list(read_tables(tmp_path / "a", "a.csv"))
+    outcome = read_extract("snapshot", Snapshot, DELIVERY, tables, ALONE)
+    assert outcome.outcome.status == "accepted"
     assert outcome.rows_received == 0

@@ -1,0 +1,24 @@
+{#- What a team does, by its type; the kinds are those that caseloads are shown by. Authorities word
+    their types freely, so a kind is known by words in it: the first kind that fits counts. -#}
+
+{% macro team_kind(team_type) -%}
+    {%- set kinds = {
+        'leaving_care': ['-leaving-care-', '-care-leaver', '-aftercare-', '-after-care-'],
+        'cwd': ['-cwd-', '-disab'],
+        'lac': ['-lac-', '-cla-', '-looked-after-', '-children-in-care-', '-child-in-care-'],
+        'early_help': ['-early-help-', '-eh-', '-caf-'],
+        'fast': [
+            '-fast-', '-family-assessment-', '-family-support-', '-safeguarding-',
+            '-child-protection-', '-children-in-need-', '-child-in-need-',
+        ],
+        'assessment': ['-assessment', '-duty-', '-referral', '-mash-'],
+    } -%}
+    case
+        {%- for kind, words in kinds.items() %}
+        {%- for word in words %}
+        when '-' || {{ slug(team_type) }} || '-' like '%{{ word }}%' then '{{ kind }}'
+        {%- endfor %}
+        {%- endfor %}
+        else 'other'
+    end
+{%- endmacro %}

@@ -1,0 +1,82 @@
+"""The kinds of columns that a case-management system delivers, each as a Pandera field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandera.polars as pa
+
+from expectations.contracts.base import Pseudonym, WrittenAs
+from expectations.contracts.beyond import AcrossCheck
+
+
+def about(
+    *key: str,
+    spell: tuple[str, str] | None = None,
+    event: str | None = None,
+    unborn: bool = False,
+    birth: str | None = None,
+    merged: str | None = None,
+    across: Sequence[AcrossCheck] = (),
+) -> dict[str, Any]:
+    """What a contract's ``Config.metadata`` says of the whole extract; see ``Contract``.
+
+    Args:
+        key: the columns that name a row.
+    """
+    told: dict[str, Any] = {"key": key, "spell": spell, "event": event, "unborn": unborn}
+    told |= {"birth": birth, "merged": merged, "across": tuple(across)}
+    return {name: given for name, given in told.items() if given}
+
+
+def key(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
+    """The id that names a row of its extract."""
+    return _field(description, True, kind="id", pseudonym=pseudonym)
+
+
+def reference(
+    extract: str, description: str, *, required: bool = False, pseudonym: Pseudonym | None = None
+) -> Any:
+    """The id of a row of another extract."""
+    return _field(description, required, kind="id", references=extract, pseudonym=pseudonym)
+
+
+def identifier(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
+    """An id of what no extract lists."""
+    return _field(description, False, kind="id", pseudonym=pseudonym)
+
+
+def coded(
+    description: str,
+    code_set: str | None = None,
+    *,
+    written_as: WrittenAs = "code",
+    valid_on: str | None = None,
+) -> Any:
+    """A code: of a national code set, or of the system's own where none is named.
+
+    Args:
+        valid_on: the date column that says in which year the code must be in use.
+    """
+    told = {"code_set": code_set, "written_as": written_as, "valid_on": valid_on}
+    return _field(description, False, kind="code", **told)
+
+
+def on(description: str, *, required: bool = False, may_be_future: bool = False) -> Any:
+    """A date.
+
+    Args:
+        may_be_future: it may lie after the delivery: it is due, expected or agreed.
+    """
+    return _field(description, required, may_be_future=may_be_future)
+
+
+def value(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
+    """A text, number or flag that may be empty; the annotation says which."""
+    return _field(description, False, pseudonym=pseudonym)
+
+
+def _field(description: str, required: bool, **metadata: Any) -> Any:
+    told = {name: given for name, given in metadata.items() if given not in (None, False)}
+    return pa.Field(nullable=not required, description=description, metadata=told)

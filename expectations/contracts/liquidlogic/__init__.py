@@ -1,0 +1,1 @@
+"""LiquidLogic: the tables of its reporting model that a nightly extract writes, grouped by subject."""

@@ -1,0 +1,36 @@
+"""The register of rules: what each is called, how bad a failure is, who mends it and what it says.
+
+A message says what to mend, in the words of the person who mends it. ``{found}`` stands for a
+code that is in no code set; no other cell value is ever repeated.
+"""
+
+from __future__ import annotations
+
+from expectations.rules.files import COLUMNS, DELIVERY, FILES
+from expectations.rules.liquidlogic import LIQUIDLOGIC
+from expectations.rules.returns import RETURN
+from expectations.rules.rows import ROWS, SHARED
+from expectations.rules.rule import Owner, Rule, Severity, Tool
+
+__all__ = [
+    "COLUMNS",
+    "DELIVERY",
+    "FILES",
+    "ROWS",
+    "RULES",
+    "Owner",
+    "Rule",
+    "Severity",
+    "Tool",
+    "rules_of",
+]
+
+RULES: dict[str, Rule] = {
+    rule.id: rule for rule in (*FILES, *COLUMNS, *DELIVERY, *ROWS, *SHARED, *RETURN, *LIQUIDLOGIC)
+}
+
+
+def rules_of(system: str, extract: str) -> list[Rule]:
+    """Every rule that is evaluated on an extract, in the register's order."""
+    name = f"{system}.{extract}"
+    return [rule for rule in RULES.values() if rule.extracts is None or name in rule.extracts]

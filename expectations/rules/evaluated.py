@@ -1,0 +1,122 @@
+"""On which extracts each rule of the case-management systems is evaluated.
+
+Told here because the contracts, from which it follows, need Pandera, and Dagster's definitions and
+the command line must not load that. A test holds both alike.
+"""
+
+from __future__ import annotations
+
+from expectations.systems import LIQUIDLOGIC, System
+
+
+def _all_but(system: System, *left_out: str) -> tuple[str, ...]:
+    return tuple(extract.name for extract in system.extracts if extract.name not in left_out)
+
+
+_NOT_OF_ONE_PERSON = (
+    "DIM_PERSON",
+    "DIM_DEPARTMENT",
+    "DIM_WORKER",
+    "FACT_FORM_ANSWERS",
+    "FACT_MEETINGS",
+    "FACT_CP_VISIT",
+)
+_WITHOUT_DATE = (
+    "DIM_DEPARTMENT",
+    "DIM_WORKER",
+    "DIM_CLA_ELIGIBILITY",
+    "FACT_FORMS",
+    "FACT_MEETING_SUBJECTS",
+    "FACT_CP_CONFERENCE",
+    "FACT_CP_VISIT",
+    "FACT_CLA_VISIT",
+)
+_DATED_PEOPLE = _all_but(LIQUIDLOGIC, *_NOT_OF_ONE_PERSON, *_WITHOUT_DATE, "FACT_DISABILITY")
+_REFER_TO_A_CHILDS = (
+    "FACT_INVOLVEMENTS",
+    "FACT_SINGLE_ASSESSMENT",
+    "FACT_S47",
+    "FACT_CP_CONFERENCE",
+    "FACT_CP_PLAN",
+    "FACT_CP_REVIEW",
+    "FACT_CLA",
+    "FACT_CLA_PLACEMENT",
+    "FACT_CARE_EPISODES",
+    "FACT_CLA_REVIEW",
+    "FACT_CP_VISIT",
+    "FACT_CLA_VISIT",
+)
+
+_LIQUIDLOGIC: dict[str, tuple[str, ...]] = {
+    "missing_extract": _all_but(LIQUIDLOGIC),
+    "unknown_code": (
+        "DIM_PERSON",
+        "FACT_DISABILITY",
+        "FACT_CONTACTS",
+        "FACT_REFERRALS",
+        "FACT_MEETING_SUBJECTS",
+        "FACT_CP_PLAN",
+        "FACT_CLA_PLACEMENT",
+        "FACT_CARE_EPISODES",
+        "FACT_LEGAL_STATUS",
+        "FACT_CLA_CARE_LEAVERS",
+    ),
+    "unknown_code_required": (),  # no extract of LiquidLogic needs a code
+    "code_not_valid_then": (
+        "FACT_CONTACTS",
+        "FACT_REFERRALS",
+        "FACT_CLA_PLACEMENT",
+        "FACT_CLA_CARE_LEAVERS",
+    ),
+    "end_before_start": (
+        "FACT_IMMIGRATION_STATUS",
+        "FACT_CAF_EPISODE",
+        "FACT_REFERRALS",
+        "FACT_INVOLVEMENTS",
+        "FACT_CARE_PLANS",
+        "FACT_S47",
+        "FACT_CP_PLAN",
+        "FACT_CLA_PLACEMENT",
+        "FACT_CARE_EPISODES",
+        "FACT_LEGAL_STATUS",
+        "FACT_MISSING_PERSON",
+    ),
+    "after_delivery": _all_but(LIQUIDLOGIC, *_WITHOUT_DATE),
+    "unknown_person": _all_but(LIQUIDLOGIC, *_NOT_OF_ONE_PERSON),
+    "before_birth": ("DIM_PERSON", *_DATED_PEOPLE),
+    "age_over_25": _DATED_PEOPLE,
+    "unknown_reference": (
+        "FACT_REFERRALS",
+        "FACT_FORM_ANSWERS",
+        "FACT_MEETING_SUBJECTS",
+        *_REFER_TO_A_CHILDS,
+    ),
+    "other_child": _REFER_TO_A_CHILDS,
+    "overlapping_spell": (
+        "FACT_CP_PLAN",
+        "FACT_CLA_PLACEMENT",
+        "FACT_CARE_EPISODES",
+        "FACT_LEGAL_STATUS",
+    ),
+    "referral_on_open_case": ("FACT_REFERRALS",),
+    "referral_closed_without_reason": ("FACT_REFERRALS",),
+    "assessment_authorised_before_start": ("FACT_SINGLE_ASSESSMENT",),
+    "form_end_date_unreadable": ("FACT_FORM_ANSWERS",),
+    "section_47_ended_without_outcome": ("FACT_S47",),
+    "conference_without_enquiry": ("FACT_CP_CONFERENCE",),
+    "review_outside_plan": ("FACT_CP_REVIEW",),
+    "visit_outside_plan": ("FACT_CP_VISIT",),
+    "visit_note_of_other_type": ("FACT_CP_VISIT", "FACT_CLA_VISIT"),
+    "review_outside_care": ("FACT_CLA_REVIEW",),
+    "episode_ended_without_reason": ("FACT_CARE_EPISODES",),
+    "episode_continues_without_next": ("FACT_CARE_EPISODES",),
+    "looked_after_past_18": ("FACT_CARE_EPISODES",),
+    "plan_past_18": ("FACT_CP_PLAN",),
+    "care_leaver_too_young": ("DIM_CLA_ELIGIBILITY",),
+}
+
+# Rule → extracts, each as ``system.extract``.
+EVALUATED: dict[str, tuple[str, ...]] = {
+    rule_id: tuple(f"{LIQUIDLOGIC.name}.{extract}" for extract in extracts)
+    for rule_id, extracts in _LIQUIDLOGIC.items()
+}

@@ -1,0 +1,37 @@
+"""What a rule is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["blocker", "error", "warning"]
+Owner = Literal["la", "hub"]
+Tool = Literal["pandera", "great_expectations", "dbt", "return_check"]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    Attributes:
+        id: stable name, also that of its Pandera check.
+        severity: ``blocker`` refuses the file, ``error`` quarantines the row, ``warning`` keeps it.
+        owner: who can mend it.
+        message: what is wrong and what to do, for that owner.
+        extracts: those it is evaluated on, each as ``system.extract``; None = every extract.
+        column: the column to look at; None where the rule is about a file, a row or any column.
+        tool: what evaluates it.
+    """
+
+    id: str
+    severity: Severity
+    owner: Owner
+    message: str
+    extracts: tuple[str, ...] | None = None
+    column: str | None = None
+    tool: Tool = "pandera"
+
+    def said(self, found: str | None = None) -> str:
+        """The message, with the code that was found where there is one to name."""
+        return self.message.replace("'{found}'", f"'{found}'" if found else "This")

@@ -1,0 +1,64 @@
+-- Up to which day an authority's extracts speak of a measure: that of the oldest extract it needs.
+-- An authority that has never delivered one of them has no row.
+with content as (
+
+    select
+        la_id,
+        system,
+        extract,
+        delivery_id,
+        delivered_on
+    from {{ ref('stg_tartan__content') }}
+
+),
+
+needed as (
+
+    select
+        measures.measure_id,
+        sources.system,
+        sources.extract
+    from {{ ref('measures') }} as measures
+    inner join {{ ref('canonical_sources') }} as sources
+        on ' ' || measures.needs || ' ' like '% ' || sources.canonical_table || ' %'
+    group by all
+
+),
+
+delivering as (
+
+    select
+        la_id,
+        system
+    from content
+    group by all
+
+),
+
+held as (
+
+    select
+        delivering.la_id,
+        needed.measure_id,
+        needed.system,
+        content.delivery_id,
+        content.delivered_on
+    from delivering
+    inner join needed
+        on delivering.system = needed.system
+    left join content
+        on
+            delivering.la_id = content.la_id
+            and needed.system = content.system
+            and needed.extract = content.extract
+
+)
+
+select
+    la_id,
+    measure_id,
+    min(delivered_on) as as_at,
+    min_by(delivery_id, delivered_on || delivery_id) as delivery_id
+from held
+group by la_id, measure_id, system
+having count(*) = count(delivered_on)

@@ -1,0 +1,27 @@
+-- The periods that an authority's extracts speak of: over when the newest was delivered, and begun
+-- within the six years that an extract holds at least.
+with delivered as (
+
+    select
+        content.la_id,
+        max(content.delivered_on) as delivered_on
+    from {{ ref('stg_tartan__content') }} as content
+    inner join {{ ref('canonical_sources') }} as sources
+        on
+            content.system = sources.system
+            and content.extract = sources.extract
+    group by content.la_id
+
+)
+
+select
+    delivered.la_id,
+    periods.period_id,
+    periods.period_type,
+    periods.start_date,
+    periods.end_date
+from delivered
+inner join {{ ref('period') }} as periods
+    on
+        periods.end_date <= delivered.delivered_on
+        and periods.start_date > {{ add_months('delivered.delivered_on', '-72') }}

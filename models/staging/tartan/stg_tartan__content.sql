@@ -1,0 +1,20 @@
+with source as (
+
+    select * from {{ source('tartan', 'content') }}
+
+),
+
+renamed as (
+
+    select
+        la_id,
+        system,
+        extract,
+        slice,
+        delivery_id,
+        delivered_on
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,103 @@
+"""What it costs to take extracts in, beside DuckDB copying the same files to Parquet without a look.
+
+``python -m tests.benchmarks.intake HOME STARTED`` is one measurement, in a process of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+
+from tests.benchmarks import report
+from tests.benchmarks.processes import measured
+from warehouse.drop import scan
+from warehouse.intake import Reading, read_waiting
+from warehouse.ledger import open_ledger
+from warehouse.receiving import receive
+from warehouse.secret import Key, reading_version
+from warehouse.zones import Zones
+
+LIMIT = 3
+
+
+def main(home: Path) -> None:
+    """Take in every delivery in drop, then copy the same files, and print what each took."""
+    from expectations.systems import SYSTEMS
+
+    for extract in SYSTEMS["liquidlogic"].extracts:
+        extract.load()
+    zones = Zones(home)
+    zones.create()
+    key = Key(b"of the benchmark")
+    readings: list[Reading] = []
+    with open_ledger(zones.ledger) as ledger:
+        folders = [folder for folder in scan(zones.drop)[0] if folder.system == "liquidlogic"]
+        for folder in folders:
+            receive(zones, ledger, folder)
+        started = time.perf_counter()
+        for la, system in sorted(ledger.waiting(reading_version(key))):
+            read_waiting(zones, ledger, key, la, system, readings.append)
+        took = time.perf_counter() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    files = [folder.path / name for folder in folders for name, _, _ in folder.files]
+    found = {
+        "rows": sum(outcome.rows_received for read in readings for outcome in read.outcomes),
+        "deliveries": len(readings),
+        "seconds": took,
+        "peak_mib": peak / 1024,
+        "copying": _copied([path for path in files if path.suffix == ".csv"]),
+    }
+    print(json.dumps(found))
+
+
+def _copied(files: list[Path]) -> float:
+    """Seconds that DuckDB takes to copy files to Parquet as they are."""
+    with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
+        started = time.perf_counter()
+        for number, path in enumerate(files):
+            database.execute(
+                f"copy (select * from read_csv('{path}')) to '{folder}/{number}.parquet' "
+                "(format parquet, compression zstd)"
+            )
+        return time.perf_counter() - started
+
+
+def measure(home: Path, fewer: Path) -> None:
+    """Print rows per second, the ratio to a plain copy, and the memory for many and for few.
+
+    Args:
+        home: one with a region's deliveries in drop, none taken in yet.
+        fewer: another with those of some of its authorities, the largest among them.
+    """
+    many, few = measured(__name__, home), measured(__name__, fewer)
+    report.title(f"From file to raw: {many['rows']:,} rows of {many['deliveries']} authorities")
+    report.table(
+        ("", "seconds", "rows/s"),
+        [
+            ("read, check, pseudonymise, write", f"{many['seconds']:.1f}", _speed(many, "seconds")),
+            (
+                "DuckDB: COPY (read_csv) TO parquet",
+                f"{many['copying']:.1f}",
+                _speed(many, "copying"),
+            ),
+        ],
+    )
+    print(f"  Ratio: {many['seconds'] / many['copying']:.2f} (limit {LIMIT})")
+    print(
+        f"  Peak memory: {many['peak_mib']:.0f} MiB with {many['deliveries']} authorities, "
+        f"{few['peak_mib']:.0f} MiB with {few['deliveries']}"
+    )
+
+
+def _speed(found: dict[str, float], name: str) -> str:
+    return f"{found['rows'] / found[name]:,.0f}"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
