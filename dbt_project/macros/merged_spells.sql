@@ -15,7 +15,7 @@
                 start_date,
                 until,
                 sum(begins_anew) over (
-                    partition by {{ key }} order by start_date, until
+                    partition by {{ key }} order by start_date
                     rows between unbounded preceding and current row
                 ) as spell_number
             from (
@@ -25,7 +25,7 @@
                     until,
                     case
                         when start_date <= max(until) over (
-                            partition by {{ key }} order by start_date, until
+                            partition by {{ key }} order by start_date
                             rows between unbounded preceding and 1 preceding
                         ) then 0
                         else 1
@@ -34,10 +34,11 @@
                     select
                         {{ key }},
                         start_date,
-                        -- no end is later than any
-                        coalesce(end_date, date '9999-12-31') as until
+                        -- no end is later than any; of spells that start together the longest
+                        max(coalesce(end_date, date '9999-12-31')) as until
                     from {{ relation }}
                     where end_date is null or end_date > start_date
+                    group by {{ key }}, start_date
                 ) as given
             ) as compared
         ) as numbered

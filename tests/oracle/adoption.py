@@ -51,7 +51,7 @@ def moved_in(child: Child, process: Adoption | None, day: date) -> date | None:
         return None
     if process.by_carer:
         placement = placement_on(child, day)
-        return first_of_stay(child, placement).start if placement else None
+        return first_of_stay(child, placement).start if placement else process.placed
     return process.placed
 
 
@@ -62,15 +62,15 @@ def _adopted(child: Child, stretch: Stretch, place: str) -> Iterator[Entry]:
     process = process_of(child, stretch.end)
     moved = moved_in(child, process, stretch.end - timedelta(days=1))
     if moved:
-        days = (moved - stretch.entered).days
+        days = (moved - stretch.start).days
         yield from counted("children_adopted_after_placement", place)
         yield from counted("days_from_entry_to_adoptive_family", place, value=days)
-        if moved < add_months(stretch.entered, 14):
+        if moved < add_months(stretch.start, 14):
             yield from counted("children_waiting_under_14_months_for_adopters", place)
     if process is None:
         return
     if process.placed:
-        days = (process.placed - stretch.entered).days
+        days = (process.placed - stretch.start).days
         yield from counted("days_from_entry_to_adoptive_family_unadjusted", place, value=days)
     if process.ordered and process.matched:
         days = (process.matched - process.ordered).days
@@ -93,5 +93,5 @@ def in_process(child: Child, day: date) -> Adoption | None:
 def _waits_under_14_months(child: Child, care: Stretch, process: Adoption, day: date) -> bool:
     if process.placed and process.placed <= day:
         moved = moved_in(child, process, day)
-        return moved is not None and moved < add_months(care.entered, 14)
-    return not months_have_passed(care.entered, 14, day)
+        return moved is not None and moved < add_months(care.start, 14)
+    return not months_have_passed(care.start, 14, day)

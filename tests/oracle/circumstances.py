@@ -102,7 +102,6 @@ class Stretch:
     """An unbroken stretch of a period of care without short breaks. No `end_reason`: it turned into them."""
 
     period: str
-    entered: date
     start: date
     end: date | None
     end_reason: str | None
@@ -144,7 +143,7 @@ def looked_after(child: Child) -> list[Stretch]:
 def _stretches(child: Child, period: CarePeriod) -> list[Stretch]:
     end, reason = end_of_care(period)
     if not any(status.code in SHORT_BREAKS for status in child.legal):
-        whole = Stretch(period.id, period.start, period.start, end, reason, period.referral)
+        whole = Stretch(period.id, period.start, end, reason, period.referral)
         return [whole] if end is None or end > period.start else []
     found = []
     begun: date | None = None
@@ -152,13 +151,13 @@ def _stretches(child: Child, period: CarePeriod) -> list[Stretch]:
     while day < (end or HORIZON):
         if is_short_break(child, day):
             if begun:
-                found.append(Stretch(period.id, period.start, begun, day, None, period.referral))
+                found.append(Stretch(period.id, begun, day, None, period.referral))
             begun = None
         else:
             begun = begun or day
         day += timedelta(days=1)
     if begun:
-        found.append(Stretch(period.id, period.start, begun, end, reason, period.referral))
+        found.append(Stretch(period.id, begun, end, reason, period.referral))
     return found
 
 

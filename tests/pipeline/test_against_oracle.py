@@ -49,7 +49,7 @@ def region_of_two(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings.zones.create()
     edges = {id(edge.case): edge.case for edge in EDGES}
     together(edges.values()).write(_folder(settings, OF_EDGES))
-    region(1500, seed=1, team_names=_teams(AT_LARGE)).write(_folder(settings, AT_LARGE))
+    region(1000, seed=1, team_names=_teams(AT_LARGE)).write(_folder(settings, AT_LARGE))
     ran = refresh_home(settings)
     # a merged person's rows are refused, as they should be
     assert ran.code == 3, ran.said

@@ -1,6 +1,7 @@
 """CSV and text files: rows by pyarrow, and the exact place of those that do not fit the header."""
 
 import io
+import re
 import secrets
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -99,6 +100,9 @@ class _Watch:
             self.mark += written.delimiter + self.mark
         self.saw_end = False
         self._written = written
+        # no cell holds anything; one that holds nothing but a delimiter or a quotation mark does
+        delimiter = re.escape(written.delimiter)
+        self._is_blank = re.compile(rf'(?:[\s\xa0]|{delimiter}|"[\s\xa0]*"(?!"))*+')
         self._blank: list[int] = []
         self._last: int | None = None
         self._last_is_short = False
@@ -107,7 +111,7 @@ class _Watch:
         if row.text == self.mark:
             self.saw_end = True
             self.end = row.number
-        elif not row.text.strip(f'"{self._written.delimiter} \t\v\f\r\n\xa0'):
+        elif self._is_blank.fullmatch(row.text):
             self._blank.append(row.number or 0)
         elif not self.exact:
             self.found = True
