@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -33,6 +34,12 @@ def _system(name: str) -> str:
     if name not in SYSTEMS:
         raise typer.BadParameter(f"'{name}' is not a system. Tartan reads: {', '.join(SYSTEMS)}.")
     return name
+
+
+def _day_of_a_sample(day: datetime) -> datetime:
+    if not datetime(2015, 1, 1) <= day <= datetime(2036, 12, 31):
+        raise typer.BadParameter("a region is made up as at a day from 2015 to 2036.")
+    return day
 
 
 Las = Annotated[
@@ -77,6 +84,46 @@ def status() -> None:
     from orchestration.status import print_status
 
     print_status(_settings(), _console())
+
+
+@app.command()
+def sample(
+    las: Annotated[
+        int,
+        typer.Option(help="How many authorities, Norfolk first, then the largest.", min=1, max=11),
+    ] = 11,
+    years: Annotated[
+        int, typer.Option(help="How many years the extracts go back.", min=1, max=12)
+    ] = 6,
+    as_at: Annotated[
+        datetime,
+        typer.Option(
+            help="The day of the deliveries; by default the end of the months whose counts "
+            "Norfolk published.",
+            formats=["%Y-%m-%d"],
+            callback=_day_of_a_sample,
+        ),
+    ] = "2020-12-31",  # type: ignore[assignment]
+    seed: Annotated[int, typer.Option(help="Another seed gives other children.", min=0)] = 1,
+    scale: Annotated[
+        float,
+        typer.Option(
+            help="1 = as many children as Norfolk published, elsewhere in proportion.",
+            min=0.01,
+            max=5,
+        ),
+    ] = 1.0,
+    defects: Annotated[
+        bool, typer.Option("--defects", help="Plant mistakes of every kind, and list them.")
+    ] = False,
+) -> None:
+    """Write a made-up region's LiquidLogic extracts into drop.
+
+    The same choices give the same bytes; a delivery of the same day that is there is replaced.
+    """
+    from orchestration.sample import write_and_report
+
+    write_and_report(_settings(), las, years, as_at.date(), seed, scale, defects, _console())
 
 
 @app.command()

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 _KEY_VARIABLE = "DBT_ENV_SECRET_TARTAN_WAREHOUSE_KEY"
 
 
+# Leaves out the models of children, and tells those that read them.
+WITHOUT_CHILDREN = [
+    "--exclude=tag:children",
+    "--indirect-selection=cautious",
+    "--vars={with_children: false}",
+]
+
 _PARSED: dict[tuple[str, str], Manifest] = {}
 
 

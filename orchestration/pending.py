@@ -37,9 +37,9 @@ class Pending:
         return not self.folders and not self.waiting and self.release_is_current
 
     @property
-    def authorities(self) -> set[str]:
-        """Authorities with something to read."""
-        return {folder.la_id for folder in self.folders} | {la for la, _ in self.waiting}
+    def to_read(self) -> set[tuple[str, str]]:
+        """(authority, system) of all that a refresh has to read."""
+        return {(folder.la_id, folder.system) for folder in self.folders} | self.waiting
 
 
 def pending(

@@ -77,8 +77,14 @@ def _run(
     from orchestration.run import run_refresh
 
     with ConsoleProgress(console) as progress:
-        to_read = found.authorities | (_known_authorities(settings, las) if full else set())
-        done = run_refresh(settings, to_read, systems, full, progress)
+        waiting = found.to_read | (_known(settings, las, systems) if full else set())
+        done = run_refresh(
+            settings,
+            las={la for la, _ in waiting},
+            systems={system for _, system in waiting},
+            full=full,
+            progress=progress,
+        )
     if done.release is None:
         console.print(f"[red]Not published.[/] {escape(done.failure or '')}")
         where = f" The run's log: tartan ui, run {done.run_id}." if done.run_id else ""
@@ -140,9 +146,16 @@ def _standing(settings: Settings) -> list[Standing]:
         return standings(ledger)
 
 
-def _known_authorities(settings: Settings, las: Collection[str]) -> set[str]:
-    known = {standing.la_id for standing in _standing(settings)}
-    return known & set(las) if las else known
+def _known(
+    settings: Settings, las: Collection[str], systems: Collection[str]
+) -> set[tuple[str, str]]:
+    """(authority, system) of everything that was ever delivered."""
+    known = {(standing.la_id, standing.system) for standing in _standing(settings)}
+    return {
+        (la, system)
+        for la, system in known
+        if (not las or la in las) and (not systems or system in systems)
+    }
 
 
 def _readable(path: Path) -> str:

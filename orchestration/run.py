@@ -62,12 +62,14 @@ def run_refresh(
 
     Args:
         las: the authorities to read; empty = none, only build and publish.
-        systems: the systems to read; empty = all.
+        systems: the systems to read; the assets of others are left out of the run, since each
+            would be noted as made for every authority.
         full: read again what is in use.
     """
     progress.stage("starting")
     from expectations.seeds import authorities
     from expectations.systems import SYSTEMS
+    from orchestration.assets.deliveries import raw_key
     from orchestration.dbt import DbtError
     from orchestration.definitions import build_defs
     from orchestration.instance import open_instance
@@ -76,29 +78,32 @@ def run_refresh(
 
     gathering = _Gathering(progress)
     try:
-        job = build_defs(settings, gathering).resolve_job_def("refresh")
+        definitions = build_defs(settings, gathering)
+        job = definitions.resolve_job_def("refresh")
     except DbtError as error:
         return Refreshed(release=None, failure=str(error))
     with open_instance(settings) as instance:
         end_killed_runs(instance)
         before = current_release(settings.zones)
         progress.stage("reading deliveries")
-        intake = {
-            system: {
-                "as_they_are": True,
-                "again": full,
-                "only": sorted(las if system in (systems or SYSTEMS) else ()),
-            }
-            for system in SYSTEMS
+        intake = {"as_they_are": True, "again": full, "only": sorted(las)}
+        read = [name for name in SYSTEMS if name in systems and las]
+        unread = {
+            raw_key(system.name, extract.name)
+            for system in SYSTEMS.values()
+            if system.name not in read
+            for extract in system.extracts
         }
+        made = {key for assets in definitions.assets or () for key in assets.keys}  # type: ignore[union-attr]
         result = job.execute_in_process(
             instance=instance,
+            asset_selection=sorted(made - unread),
             tags={
                 **range_tags(las or list(authorities())[:1]),
                 **STARTED_BY,
             },
             run_config={
-                "ops": {f"{name}_deliveries": {"config": intake[name]} for name in SYSTEMS},
+                "ops": {f"{name}_deliveries": {"config": intake} for name in read},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
             raise_on_error=False,

@@ -26,6 +26,8 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
         if found.nothing:
             return dg.SkipReason("Nothing new since the current release.")
         # A partitioned job needs some partition, also when there is only something to publish.
-        return dg.RunRequest(tags=range_tags(found.authorities or list(authorities())[:1]))
+        return dg.RunRequest(
+            tags=range_tags({la for la, _ in found.to_read} or list(authorities())[:1])
+        )
 
     return nightly_refresh

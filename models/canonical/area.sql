@@ -69,10 +69,14 @@ named_localities as (
     union all
     -- where the children of teams without a locality are counted
     select distinct
-        la_id,
+        content.la_id,
         'Unknown' as locality_name,
         3 as name_rank
-    from {{ ref('person') }}
+    from {{ ref('stg_tartan__content') }} as content
+    inner join {{ ref('canonical_sources') }} as sources
+        on
+            content.system = sources.system
+            and content.extract = sources.extract
 
 ),
 

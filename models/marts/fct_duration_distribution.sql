@@ -1,3 +1,4 @@
+{% if with_children() %}
 with distributions as (
 
     select * from {{ ref('int_duration__distribution') }}
@@ -55,3 +56,18 @@ inner join shown
         split_part(distributions.area_id, ':', 1) = shown.area_id
         and distributions.end_date = shown.end_date
         and (distributions.start_date is null or distributions.start_date = shown.start_date)
+{% else %}
+select
+    cast(null as varchar) as indicator_id,
+    cast(null as varchar) as area_id,
+    cast(null as varchar) as period_id,
+    cast(null as bigint) as n,
+    cast(null as double) as minimum,
+    cast(null as double) as p25,
+    cast(null as double) as median,
+    cast(null as double) as p75,
+    cast(null as double) as maximum,
+    cast(null as double) as mode,
+    cast(null as double) as mean
+where false
+{% endif %}

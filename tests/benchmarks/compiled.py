@@ -26,6 +26,8 @@ def statements(results: Sequence[Any], raw: Path, *, with_tests: bool) -> list[s
     made = [_statement(node) for node in chosen]
     return [
         "set TimeZone = 'UTC'",
+        "set memory_limit = '2GB'",
+        "set preserve_insertion_order = false",
         f"set file_search_path = {_quoted(raw)}",
         *(f"create schema {schema}" for schema in schemas),
         *(statement for statement in made if statement),

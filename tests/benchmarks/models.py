@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import resource
 import sys
 import tempfile
 import time
@@ -18,7 +19,6 @@ from typing import Any
 from tests.benchmarks import report
 from tests.benchmarks.processes import measured
 
-RUNS = 3
 _KINDS = ("seed", "model", "test")
 
 
@@ -36,6 +36,7 @@ def main(home: Path) -> None:
     invoking = _seconds(
         lambda: results.extend(invoke(settings, ["build", "--exclude-resource-type=unit_test"]))
     )
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     (summary,) = settings.zones.build.glob("dbt/*/run_results.json")
     times = {
         "whole": importing + invoking,
@@ -48,7 +49,10 @@ def main(home: Path) -> None:
     for kind in _KINDS:
         ran = [result for result in results if result.node.resource_type == kind]
         times[kind] = sum(result.execution_time for result in ran)
-    print(json.dumps({"times": times, "counts": counts}))
+    longest = sorted(results, key=lambda result: -result.execution_time)[:5]
+    slowest = [(result.node.name, result.execution_time) for result in longest]
+    found = {"times": times, "counts": counts, "peak_mib": peak, "slowest": slowest}
+    print(json.dumps(found))
 
 
 def _import_dbt() -> None:
@@ -70,9 +74,13 @@ def _seconds(action: Callable[[], object]) -> float:
     return time.perf_counter() - started
 
 
-def measure(home: Path) -> None:
-    """Print both, their ratio, and where dbt's time goes."""
-    found = [measured(__name__, home) for _ in range(RUNS)]
+def measure(home: Path, what: str, runs: int) -> None:
+    """Print both, their ratio, and where dbt's time goes.
+
+    Args:
+        what: of what size the home is, for the title.
+    """
+    found = [measured(__name__, home) for _ in range(runs)]
     times = {name: [one["times"][name] for one in found] for name in found[0]["times"]}
     counts = found[0]["counts"]
     within = [
@@ -82,7 +90,7 @@ def measure(home: Path) -> None:
         )
     ]
     relations = f"{counts['seed']} seeds and {counts['model']} models"
-    report.title(f"The model build beside its own SQL (medians of {RUNS})")
+    report.title(f"The model build beside its own SQL: {what} (median of {runs})")
     report.table(
         ("", "median"),
         [
@@ -98,6 +106,9 @@ def measure(home: Path) -> None:
     print(f"  Ratio of the build to the SQL: {report.ratio(times['whole'], bare):.1f}")
     print(f"  Ratio to the SQL with the tests: {report.ratio(times['whole'], tested):.1f}")
     print(f"  Ratio of dbt's nodes alone to that: {report.ratio(times['nodes'], tested):.1f}")
+    print(f"  Peak memory of the build: {max(one['peak_mib'] for one in found):.0f} MiB")
+    slowest = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in found[0]["slowest"])
+    print(f"  Longest: {slowest}")
     shares = ", ".join(f"{kind}s {report.seconds(times[kind])}" for kind in _KINDS)
     print(f"  dbt's own clock, nodes of both threads added up: {shares}")
 

@@ -25,6 +25,20 @@ def tartan(home: Path, *arguments: str) -> tuple[float, str]:
     return _run([script, *arguments], home, cwd=home)
 
 
+def tartan_with_memory(home: Path, *arguments: str) -> tuple[float, float, str]:
+    """Run the command; gives its seconds, the MiB it took at most, and what it printed."""
+    code = (
+        "import resource, sys\n"
+        "from orchestration.cli import app\n"
+        "try:\n    app(sys.argv[1:])\n"
+        "except SystemExit as left:\n    assert left.code in (0, None), left.code\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    took, printed = _run([sys.executable, "-c", code, *arguments], home, cwd=home)
+    *said, peak = printed.splitlines()
+    return took, float(peak), "\n".join(said)
+
+
 def measured(module: str, home: Path) -> dict[str, Any]:
     """Run a module of these benchmarks on a home; gives the JSON that it prints last."""
     started = time.time()

@@ -11,6 +11,7 @@ from tests.oracle.days import (
     add_months,
     latest_first_of_april,
     nth_working_day,
+    working_days,
     working_days_between,
 )
 from tests.oracle.entries import Entry, Period, counted
@@ -51,6 +52,10 @@ def looked_after_reviews(authority: Authority, period: Period) -> Iterator[Entry
 def health(authority: Authority, period: Period) -> Iterator[Entry]:
     for child in authority.children:
         for stretch in looked_after(child):
+            if (
+                stretch.start not in working_days()
+            ):  # before the calendar, long past its twentieth day
+                continue
             twentieth = nth_working_day(stretch.start, 20)
             if not is_open(stretch, twentieth):
                 continue

@@ -129,6 +129,7 @@ def test_the_marts_are_those_of_the_interface(region: Settings) -> None:
         "dim_indicator",
         "dim_period",
         "fct_delivery",
+        "fct_duration_distribution",
         "fct_indicator",
         "fct_quality_result",
         "fct_regional_benchmark",

@@ -6,7 +6,7 @@ with events as (
         'days_to_assessment_working_days' as indicator_id,
         'working_days_to_assessment' as measure_id,
         assessments.la_id,
-        assessments.locality_name,
+        assessments.end_locality_name as locality_name,
         assessments.cina_assessment_auth_date as date,
         assessments.cina_working_days as duration_days
     from {{ ref('cin_assessments') }} as assessments

@@ -1,0 +1,94 @@
+"""A region with a mistake of every kind: each is told once, and what is sound counts as if they were not there."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from orchestration.settings import Settings
+from tests.pipeline.conftest import marts, refresh_home
+from warehouse.release import current_release
+from warehouse.sample.region import manifest_path, write_region
+from warehouse.zones import Zones
+
+AS_AT = date(2020, 12, 31)
+LAS = ("luton",)
+FIGURES = ("fct_indicator", "fct_duration_distribution", "fct_regional_benchmark")
+
+
+def made_region(home: Path) -> Settings:
+    settings = Settings(home=home)
+    settings.zones.create()
+    written = write_region(
+        settings.zones.drop, LAS, years=2, as_at=AS_AT, seed=1, scale=0.02, defects=True
+    )
+    assert [each.la_id for each in written] == list(LAS)
+    return settings
+
+
+def planted_in(zones: Zones) -> pl.DataFrame:
+    return pl.read_csv(
+        manifest_path(zones.drop, AS_AT, 1), schema_overrides={"row_number": pl.Int64}
+    )
+
+
+@pytest.fixture(scope="module")
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    settings = made_region(tmp_path_factory.mktemp("planted"))
+    ran = refresh_home(settings)
+    assert ran.code == 3, ran.said
+    return settings
+
+
+@pytest.fixture(scope="module")
+def without_refused_rows(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The same region, but for the rows that are to be refused."""
+    settings = made_region(tmp_path_factory.mktemp("without"))
+    refused = planted_in(settings.zones).filter(~pl.col("kept"), pl.col("row_number").is_not_null())
+    for (la, extract), rows in refused.group_by("la_id", "extract"):
+        path = settings.zones.drop / str(la) / "liquidlogic" / str(AS_AT) / f"{extract}.csv"
+        lines = path.read_text().splitlines(keepends=True)
+        gone = set(rows["row_number"])
+        path.write_text("".join(line for n, line in enumerate(lines) if n not in gone))
+    assert refused.height > 100
+    ran = refresh_home(settings)
+    assert ran.code in (0, 3), ran.said
+    return settings
+
+
+@pytest.mark.parametrize("la", LAS)
+def test_each_mistake_is_told_once_under_its_rule_and_nothing_else(
+    planted: Settings, la: str
+) -> None:
+    (failures,) = (planted.zones.outbox / la).rglob("failures.csv")
+    with failures.open(encoding="utf-8-sig", newline="") as file:
+        told = Counter(
+            (row["extract"], row["row_number"], row["rule_id"]) for row in csv.DictReader(file)
+        )
+    expected = Counter(
+        (extract, "" if number is None else str(number), rule)
+        for extract, number, rule in planted_in(planted.zones)
+        .filter(pl.col("la_id") == la)
+        .select("extract", "row_number", "rule_id")
+        .iter_rows()
+    )
+    assert told == expected
+    assert len({rule for _, _, rule in told}) > 30
+
+
+def test_rows_that_are_refused_change_no_figure(
+    planted: Settings, without_refused_rows: Settings
+) -> None:
+    found, expected = (
+        marts(release.path, leave_out=frozenset({"delivery_id"}))
+        for release in map(current_release, (planted.zones, without_refused_rows.zones))
+        if release is not None
+    )
+    for table in FIGURES:
+        assert found[table]
+        assert found[table] == expected[table]

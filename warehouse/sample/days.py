@@ -1,0 +1,113 @@
+"""Days as whole numbers since 1970, and the calendar that made-up events keep to: weekends, bank holidays, school."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from expectations.seeds import rows
+
+Days: TypeAlias = npt.NDArray[np.int64]
+Mask: TypeAlias = npt.NDArray[np.bool_]
+Whole: TypeAlias = npt.NDArray[np.int64]
+Real: TypeAlias = npt.NDArray[np.float64]
+
+EPOCH = date(1970, 1, 1)
+NEVER = -10_000_000  # instead of a day: it has not happened
+_FIRST = (date(1980, 1, 1) - EPOCH).days
+_LAST = (date(2070, 12, 31) - EPOCH).days
+
+
+def day_number(day: date) -> int:
+    """Days since 1 January 1970."""
+    return (day - EPOCH).days
+
+
+def day_date(number: int) -> date:
+    """The date of a day number."""
+    return EPOCH + timedelta(days=number)
+
+
+def dates(days: Days) -> pl.Series:
+    """Day numbers as dates, NEVER as null."""
+    stamps = days.astype("datetime64[D]")
+    stamps[days == NEVER] = np.datetime64("NaT")
+    return pl.Series(stamps).cast(pl.Date)
+
+
+def happened(days: Days) -> Mask:
+    """Which of the days are one."""
+    found: Mask = days != NEVER
+    return found
+
+
+def only(keep: Mask, days: Days) -> Days:
+    """The days where it holds, NEVER elsewhere."""
+    return np.where(keep, days, NEVER)
+
+
+def birthday(born: Days, age: int) -> Days:
+    """The day the person born then reaches the age; 1 March for one born on 29 February."""
+    births = born.astype("datetime64[D]")
+    months = births.astype("datetime64[M]")
+    day_of_month = (births - months.astype("datetime64[D]")).astype(np.int64)
+    later = (months + 12 * age).astype("datetime64[D]").astype(np.int64)
+    moved: Days = later + day_of_month
+    return moved
+
+
+@cache
+def _working() -> tuple[Mask, Whole, Days]:
+    """For each day: does it work, how many working days up to it; and the working days themselves."""
+    days = np.arange(_FIRST, _LAST + 1)
+    weekday = (days + 3) % 7  # 0 = Monday
+    holidays = {day_number(date.fromisoformat(row["date"])) for row in rows("bank_holidays")}
+    works = (weekday < 5) & ~np.isin(days, np.array(sorted(holidays), dtype=np.int64))
+    return works, np.cumsum(works), days[works]
+
+
+def weekday(days: Days) -> Whole:
+    """0 = Monday … 6 = Sunday."""
+    return (days + 3) % 7
+
+
+def add_working_days(days: Days, count: Whole) -> Days:
+    """The working day so many working days after; the start day is day 0."""
+    _, number, working = _working()
+    at = number[np.clip(days, _FIRST, _LAST) - _FIRST] - 1 + count
+    moved: Days = working[np.clip(at, 0, len(working) - 1)]
+    return np.where(happened(days), moved, NEVER)
+
+
+def on_working_day(days: Days) -> Days:
+    """The day itself where it is a working day, else the next one."""
+    works, number, working = _working()
+    at = np.clip(days, _FIRST, _LAST) - _FIRST
+    next_one = working[np.clip(number[at], 0, len(working) - 1)]
+    return np.where(happened(days) & ~works[at], next_one, days)
+
+
+def is_school_holiday(days: Days) -> Mask:
+    """Christmas, Easter, summer and the half terms, as fixed parts of the year."""
+    stamps = days.astype("datetime64[D]")
+    month = stamps.astype("datetime64[M]").astype(np.int64) % 12 + 1
+    day = (stamps - stamps.astype("datetime64[M]")).astype(np.int64) + 1
+    in_year = month * 100 + day
+    terms_between = ((1220, 1231), (101, 103), (214, 220), (402, 416), (526, 601), (722, 903))
+    inside = [
+        (in_year >= first) & (in_year <= last) for first, last in (*terms_between, (1024, 1031))
+    ]
+    away: Mask = np.logical_or.reduce(inside)
+    return away
+
+
+def financial_year(days: Days) -> Whole:
+    """The calendar year in which the day's financial year ends."""
+    months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    years: Whole = 1970 + (months + 9) // 12
+    return years

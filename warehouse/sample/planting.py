@@ -1,0 +1,117 @@
+"""Rows added to an authority's extracts, and what is told of those that are mistakes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date, timedelta
+
+import polars as pl
+
+from expectations.rules import RULES
+from warehouse.sample.cells import MOMENT
+
+# Above every number that a made-up authority gives by itself.
+FIRST_NUMBER = 90_000_001
+MANIFEST_SCHEMA: dict[str, type[pl.DataType]] = {
+    "la_id": pl.String,
+    "extract": pl.String,
+    "row_number": pl.Int64,
+    "rule_id": pl.String,
+    "column": pl.String,
+    "kept": pl.Boolean,
+}
+
+Cells = dict[str, str | None]
+# Extract, row number, rule, column.
+_Told = tuple[str, int | None, str, str | None]
+
+
+def at_midnight(day: date) -> str:
+    """A date as LiquidLogic writes it."""
+    return day.strftime(MOMENT)
+
+
+class Planting:
+    """What is added to the extracts of one authority, always behind the rows that are there.
+
+    Attributes:
+        la_id: the authority.
+        as_at: the day of the delivery.
+        tables: the extracts, by name, as text.
+    """
+
+    def __init__(self, la_id: str, as_at: date, tables: dict[str, pl.DataFrame]) -> None:
+        self.la_id, self.as_at, self.tables = la_id, as_at, tables
+        self._rows: dict[str, list[Cells]] = {name: [] for name in tables}
+        self._ragged: set[str] = set()
+        self._numbers: Counter[str] = Counter()
+        self._told: list[_Told] = []
+
+    def number(self, extract: str) -> str:
+        """A number that no record of the extract has yet."""
+        self._numbers[extract] += 1
+        return str(FIRST_NUMBER + self._numbers[extract])
+
+    def before(self, days: int) -> str:
+        """The day so many days before the delivery's, as text; a negative number lies after it."""
+        return at_midnight(self.as_at - timedelta(days=days))
+
+    def row(
+        self, extract: str, cells: Cells, rule_id: str | None = None, column: str | None = None
+    ) -> None:
+        """Add a row; what is not named of it is empty.
+
+        Args:
+            rule_id: the one rule it breaks; None = it breaks none and is there for another's sake.
+            column: the column that the failure is told at.
+        """
+        self._rows[extract].append(cells)
+        if rule_id is not None:
+            self._told.append((extract, self._height(extract), rule_id, column))
+
+    def person(self, years: int) -> str:
+        """Add somebody who is so many years old, of whom nothing else is known."""
+        number = self.number("DIM_PERSON")
+        born = at_midnight(self.as_at - timedelta(days=years * 365 + years // 4 + 100))
+        cells: Cells = {"DIM_PERSON_ID": number, "BIRTH_DTTM": born, "GENDER_MAIN_CODE": "F"}
+        self.row("DIM_PERSON", cells | {"IS_CLIENT": "Y"})
+        return number
+
+    def ragged_row(self, extract: str) -> None:
+        """Have a row with a cell too many behind all others."""
+        self._ragged.add(extract)
+
+    def of_file(self, extract: str, rule_id: str, column: str | None = None) -> None:
+        """Tell of a mistake that is no row's."""
+        self._told.append((extract, None, rule_id, column))
+
+    def is_refused(self, extract: str) -> bool:
+        """No row of the extract will be read."""
+        blockers = {rule.id for rule in RULES.values() if rule.severity == "blocker"}
+        return any(name == extract and rule in blockers for name, _, rule, _ in self._told)
+
+    def planted(self) -> dict[str, tuple[pl.DataFrame, str]]:
+        """Every extract with what was added, and what stands behind its rows in the file."""
+        return {
+            name: (
+                pl.concat([table, pl.DataFrame(self._rows[name], schema=table.schema)]),
+                "1" + table.width * ",1" + "\n" if name in self._ragged else "",
+            )
+            for name, table in self.tables.items()
+        }
+
+    def manifest(self) -> pl.DataFrame:
+        """One row per mistake: la_id, extract, row_number (None where it is no row's), rule_id, column, kept."""
+        ragged: list[_Told] = [
+            (extract, self._height(extract) + 1, "ragged_row", None) for extract in self._ragged
+        ]
+        rows = [
+            (self.la_id, extract, row, rule_id, column, RULES[rule_id].severity == "warning")
+            for extract, row, rule_id, column in [*self._told, *ragged]
+        ]
+        return pl.DataFrame(rows, schema=MANIFEST_SCHEMA, orient="row").sort(
+            "extract", "row_number", "rule_id", nulls_last=True
+        )
+
+    def _height(self, extract: str) -> int:
+        return self.tables[extract].height + len(self._rows[extract])
