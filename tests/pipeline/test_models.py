@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from expectations.periods import parse
+from expectations.seeds import rows
 from orchestration import dbt
 from orchestration.settings import Settings
 from tests.pipeline.conftest import ask
+
+_MEASURE = re.compile(r"'([a-z_0-9]+)' as measure_id")
 
 
 def test_every_dbt_unit_test_passes(region: Settings) -> None:
@@ -19,6 +24,48 @@ def test_every_dbt_unit_test_passes(region: Settings) -> None:
     assert {result.node.name: str(result.status) for result in results} == {
         result.node.name: "pass" for result in results
     }
+
+
+def test_the_models_make_the_measures_that_the_register_names_and_no_other(
+    region: Settings,
+) -> None:
+    dbt.invoke(region, ["compile", "--select", "tag:children"])
+    compiled = [
+        path
+        for pattern in ("int_measure__*.sql", "int_window__*.sql")
+        for path in region.zones.build.glob(f"dbt/*/compiled/**/{pattern}")
+    ]
+    assert len(compiled) > 20
+    made = {name for path in compiled for name in re.findall(_MEASURE, path.read_text())}
+    assert made == {row["measure_id"] for row in rows("measures")}
+
+
+def test_the_catalogue_and_the_register_of_measures_name_one_another() -> None:
+    registered = {row["measure_id"] for row in rows("measures")}
+    used = {
+        row[part]
+        for row in rows("indicator_catalogue")
+        if row["origin"] == "extract"
+        for part in ("numerator_measure", "denominator_measure")
+    }
+    assert used - {"", "population_0_17"} == registered
+
+
+def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
+    settings: Settings,
+) -> None:
+    nodes = dbt.manifest(settings)
+    parents = {uid: node["depends_on"].get("nodes", []) for uid, node in nodes["nodes"].items()}
+
+    def sources(uid: str) -> set[str]:
+        if uid.startswith("source."):
+            return {uid.rsplit(".", 1)[-1]}
+        return {name for parent in parents.get(uid, []) for name in sources(parent)}
+
+    canonical = {row["canonical_table"] for row in rows("canonical_sources")}
+    assert {name for row in rows("measures") for name in row["needs"].split()} <= canonical
+    for row in rows("canonical_sources"):
+        assert row["extract"] in sources(f"model.tartan.{row['canonical_table']}"), row
 
 
 def test_dim_period_holds_exactly_the_periods_that_a_return_may_name(region: Settings) -> None:

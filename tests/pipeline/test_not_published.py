@@ -12,7 +12,7 @@ from orchestration import dbt
 from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
 from tests.pipeline.conftest import Refresh, ask, refresh_home
-from warehouse import intake
+from warehouse.incoming import Incoming
 
 LINE = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
 
@@ -26,17 +26,17 @@ def test_a_failing_audit_publishes_nothing(
     deliver("essex", a_return(LINE.format(101)), day="2020-11-20")
     # Raw that no reading could have written: a period that the calendar hasn't got.
     (path,) = settings.zones.raw.glob("returns/return/la=essex/*.parquet")
-    original = intake._write_raw
+    original = Incoming.settle
 
-    def spoilt(*arguments: object) -> set[str]:
-        parts: set[str] = original(*arguments)  # type: ignore[arg-type]
+    def spoilt(incoming: Incoming) -> dict[str, set[str]]:
+        parts = original(incoming)
         import polars as pl
 
         rows = pl.read_parquet(path, hive_partitioning=False)
         rows.with_columns(period=pl.lit("2020/21-Q9")).write_parquet(path)
         return parts
 
-    with patch.object(intake, "_write_raw", spoilt):
+    with patch.object(Incoming, "settle", spoilt):
         ran = refresh()
     assert ran.code == 1
     assert "Not published" in ran.said
@@ -85,6 +85,7 @@ def test_with_a_key_the_build_database_is_encrypted_and_all_stays_at_home(
     assert list(elsewhere.rglob("*")) == []
     zones = [path for path in settings.zones.home.iterdir() if path.is_dir()]
     assert {path.name for path in zones} == {
-        *("drop", "landing", "raw", "quarantine", "build", "published", "outbox", "log", "dagster")
+        *("drop", "landing", "raw", "quarantine", "build", "published", "outbox", "log", "dagster"),
+        "secrets",
     }
     assert {path: oct(path.stat().st_mode & 0o077) for path in zones} == dict.fromkeys(zones, "0o0")

@@ -162,26 +162,17 @@ on_last_days as (
 -- A mean is shown of some kinds of team only, the largest caseload of all.
 measures as (
 
+    {% for caseload in ['looked_after', 'fast', 'disability', 'asye', 'assessment', 'safeguarding'] %}
+    {% set has_mean = caseload not in ['assessment', 'safeguarding'] %}
+    {% for quantity in ['largest_caseload'] + (['allocated_cases', 'allocated_workers'] if has_mean else []) %}
     select
-        caseloads.caseload,
-        quantities.quantity,
-        quantities.quantity || '_' || caseloads.caseload as measure_id
-    from (
-        values
-        ('looked_after', true),
-        ('fast', true),
-        ('disability', true),
-        ('asye', true),
-        ('assessment', false),
-        ('safeguarding', false)
-    ) as caseloads (caseload, has_mean)
-    cross join (
-        values
-        ('largest_caseload', false),
-        ('allocated_cases', true),
-        ('allocated_workers', true)
-    ) as quantities (quantity, is_of_mean)
-    where caseloads.has_mean or not quantities.is_of_mean
+        '{{ caseload }}' as caseload,
+        '{{ quantity }}' as quantity,
+        '{{ quantity }}_{{ caseload }}' as measure_id
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
+    {% if not loop.last %}union all{% endif %}
+    {% endfor %}
 
 )
 
