@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Collection
 
 import dagster as dg
 
@@ -20,18 +21,29 @@ from orchestration.sensors import drop_sensor, killed_run_sensor
 from orchestration.settings import Settings, load_settings
 
 
-def build_defs(settings: Settings, progress: Progress | None = None) -> dg.Definitions:
+def build_defs(
+    settings: Settings,
+    progress: Progress | None = None,
+    *,
+    systems: Collection[str] = tuple(SYSTEMS),
+    children: bool = True,
+) -> dg.Definitions:
     """Fresh definitions for these settings.
+
+    A run that has nothing to do with a system or with the models of children is quicker without
+    them: Dagster notes every asset of a run, for every authority in it.
 
     Args:
         progress: told of stages and deliveries as they pass; nobody by default.
+        systems: those whose deliveries are assets.
+        children: whether the models of children are.
     """
     with warnings.catch_warnings():
         # Partitions on a check are a preview of Dagster's; the version is pinned and tests hold it.
         warnings.simplefilter("ignore", dg.PreviewWarning)
-        deliveries = [deliveries_of(system) for system in SYSTEMS.values()]
+        deliveries = [deliveries_of(SYSTEMS[name]) for name in systems]
     raw_keys = [key for asset in deliveries for key in asset.keys]
-    built = models(manifest(settings))
+    built = models(manifest(settings), children)
     marts = [key for key in built.keys if key.path[0] == "marts"]
     return dg.Definitions(
         assets=[*deliveries, delivery_log(raw_keys), built, release(marts)],

@@ -69,7 +69,7 @@ def run_refresh(
     progress.stage("starting")
     from expectations.seeds import authorities
     from expectations.systems import SYSTEMS
-    from orchestration.assets.deliveries import raw_key
+    from orchestration.assets.models import has_children
     from orchestration.dbt import DbtError
     from orchestration.definitions import build_defs
     from orchestration.instance import open_instance
@@ -78,7 +78,9 @@ def run_refresh(
 
     gathering = _Gathering(progress)
     try:
-        definitions = build_defs(settings, gathering)
+        read = [name for name in SYSTEMS if name in systems and las]
+        children = any(not SYSTEMS[name].any_file_name for name in read) or has_children(settings)
+        definitions = build_defs(settings, gathering, systems=read, children=children)
         job = definitions.resolve_job_def("refresh")
     except DbtError as error:
         return Refreshed(release=None, failure=str(error))
@@ -87,17 +89,8 @@ def run_refresh(
         before = current_release(settings.zones)
         progress.stage("reading deliveries")
         intake = {"as_they_are": True, "again": full, "only": sorted(las)}
-        read = [name for name in SYSTEMS if name in systems and las]
-        unread = {
-            raw_key(system.name, extract.name)
-            for system in SYSTEMS.values()
-            if system.name not in read
-            for extract in system.extracts
-        }
-        made = {key for assets in definitions.assets or () for key in assets.keys}  # type: ignore[union-attr]
         result = job.execute_in_process(
             instance=instance,
-            asset_selection=sorted(made - unread),
             tags={
                 **range_tags(las or list(authorities())[:1]),
                 **STARTED_BY,

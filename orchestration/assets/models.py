@@ -11,19 +11,24 @@ from expectations.systems import SYSTEMS
 from orchestration import dbt
 from orchestration.pool import POOL
 from orchestration.resources import Workplace
+from orchestration.settings import Settings
 from warehouse import log_views
 from warehouse.ledger import open_ledger
 
 _UNIQUE_ID = "dagster_dbt/unique_id"
 
 
-def models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """Every seed and model; a failing test of severity ``error`` fails the build."""
+def models(manifest: Mapping[str, Any], children: bool) -> dg.AssetsDefinition:
+    """Every seed and model; a failing test of severity ``error`` fails the build.
+
+    Args:
+        children: with the models of children, which are built when there are any.
+    """
 
     @dbt_assets(
         manifest=manifest,
         name="models",
-        exclude="resource_type:unit_test",
+        exclude="resource_type:unit_test" + ("" if children else " tag:children"),
         required_resource_keys={"workplace"},
         pool=POOL,
     )
@@ -40,7 +45,7 @@ def models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
             arguments += ["--select", *sorted(names)]
         else:
             dbt.start_afresh(place.settings)
-            if not _has_children(place):
+            if not has_children(place.settings):
                 arguments += dbt.WITHOUT_CHILDREN
         place.progress.stage("building and testing the models")
         results = dbt.invoke(place.settings, arguments, place.progress.built)
@@ -51,9 +56,9 @@ def models(manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     return build
 
 
-def _has_children(place: Workplace) -> bool:
+def has_children(settings: Settings) -> bool:
     """Some authority has an extract in use; before, the models of children have nothing to say."""
-    with open_ledger(place.settings.zones.ledger) as ledger:
+    with open_ledger(settings.zones.ledger) as ledger:
         return any(
             not SYSTEMS[row["system"]].any_file_name for row in log_views.content_rows(ledger)
         )
