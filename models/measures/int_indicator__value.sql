@@ -4,8 +4,8 @@ with inputs as (
     -- a further source (published) is one more select here
     select * from {{ ref('int_indicator__returned') }}
     {% if with_children() %}
-    union all
-    select * from {{ ref('int_indicator__extracted') }}
+        union all
+        select * from {{ ref('int_indicator__extracted') }}
     {% endif %}
 
 ),

@@ -1,4 +1,5 @@
--- What the extracts give: each indicator's numerator and denominator, for every period they speak of.
+-- What the extracts give: each indicator's numerator and denominator, for every period that they
+-- speak of.
 with wanted as (
 
     select
@@ -31,7 +32,7 @@ asked as (
     inner join {{ ref('int_period__shown') }} as shown
         on
             wanted.la_id = shown.la_id
-            and shown.end_date <= wanted.as_at
+            and wanted.as_at >= shown.end_date
             and (
                 wanted.period_types = ''
                 or ' ' || wanted.period_types || ' ' like '% ' || shown.period_type || ' %'

@@ -16,21 +16,21 @@
 with parts as (
 
     {% for measure, families in parts.items() %}
-    {% set outer = loop %}
-    {% for family, measures in families.items() %}
-    select
-        '{{ measure }}' as measure_id,
-        kind,
-        la_id,
-        locality_name,
-        date,
-        value
-    from {{ ref('int_measure__' ~ family) }}
-    where
-        breakdown = 'all'
-        and measure_id in ('{{ measures | join("', '") }}')
-    {% if not (loop.last and outer.last) %}union all{% endif %}
-    {% endfor %}
+            {% set outer = loop %}
+        {% for family, measures in families.items() %}
+            select
+                '{{ measure }}' as measure_id,
+                kind,
+                la_id,
+                locality_name,
+                date,
+                value
+            from {{ ref('int_measure__' ~ family) }}
+            where
+                breakdown = 'all'
+                and measure_id in ('{{ measures | join("', '") }}')
+            {% if not (loop.last and outer.last) %}union all{% endif %}
+        {% endfor %}
     {% endfor %}
 
 )

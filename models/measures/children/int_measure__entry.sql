@@ -20,16 +20,16 @@
 with entries as (
 
     {% for family in families %}
-    select
-        measure_id,
-        kind,
-        la_id,
-        locality_name,
-        breakdown,
-        date,
-        value
-    from {{ ref('int_measure__' ~ family) }}
-    {% if not loop.last %}union all{% endif %}
+        select
+            measure_id,
+            kind,
+            la_id,
+            locality_name,
+            breakdown,
+            date,
+            value
+        from {{ ref('int_measure__' ~ family) }}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 ),

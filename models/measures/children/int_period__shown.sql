@@ -23,5 +23,5 @@ select
 from delivered
 inner join {{ ref('period') }} as periods
     on
-        periods.end_date <= delivered.delivered_on
+        delivered.delivered_on >= periods.end_date
         and periods.start_date > {{ add_months('delivered.delivered_on', '-72') }}

@@ -163,15 +163,15 @@ on_last_days as (
 measures as (
 
     {% for caseload in ['looked_after', 'fast', 'disability', 'asye', 'assessment', 'safeguarding'] %}
-    {% set has_mean = caseload not in ['assessment', 'safeguarding'] %}
-    {% for quantity in ['largest_caseload'] + (['allocated_cases', 'allocated_workers'] if has_mean else []) %}
-    select
-        '{{ caseload }}' as caseload,
-        '{{ quantity }}' as quantity,
-        '{{ quantity }}_{{ caseload }}' as measure_id
-    {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-    {% if not loop.last %}union all{% endif %}
+            {% set has_mean = caseload not in ['assessment', 'safeguarding'] %}
+        {% for quantity in ['largest_caseload'] + (['allocated_cases', 'allocated_workers'] if has_mean else []) %}
+            select
+                '{{ caseload }}' as caseload,
+                '{{ quantity }}' as quantity,
+                '{{ quantity }}_{{ caseload }}' as measure_id
+            {% if not loop.last %}union all{% endif %}
+        {% endfor %}
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
 )
