@@ -21,7 +21,7 @@ install: .venv/installed ## Make .venv with the locked dependencies, when they a
 	@echo "Installing the locked dependencies into .venv ..."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv sync --active --frozen --quiet
+	@VIRTUAL_ENV="$(CURDIR)/.venv" $(BIN)/uv sync --active --frozen --quiet --compile-bytecode
 	@touch $@
 
 refresh: install ## Put the sample deliveries into an empty drop folder, then tartan refresh

@@ -133,6 +133,7 @@ def _options(settings: Settings) -> list[str]:
         "--log-level=none",
         "--log-level-file=info",
         "--no-version-check",
+        "--no-write-json",
         "--no-send-anonymous-usage-stats",
     ]
 

@@ -8,18 +8,7 @@ with referrals as (
 closed as (
 
     select
-        la_id,
-        cine_referral_id,
-        cine_person_id,
-        cine_referral_date,
-        cine_close_date,
-        cine_close_reason,
-        cine_cin_primary_need_code,
-        cine_referral_source_code,
-        cine_outcome_single_assessment,
-        cine_outcome_strategy_discussion,
-        cine_referral_nfa,
-        cine_referral_team,
+        *,
         case
             when cine_referral_nfa then cine_referral_date else cine_close_date
         end as cine_closed_on
@@ -30,19 +19,7 @@ closed as (
 compared as (
 
     select
-        la_id,
-        cine_referral_id,
-        cine_person_id,
-        cine_referral_date,
-        cine_close_date,
-        cine_close_reason,
-        cine_cin_primary_need_code,
-        cine_referral_source_code,
-        cine_outcome_single_assessment,
-        cine_outcome_strategy_discussion,
-        cine_referral_nfa,
-        cine_referral_team,
-        cine_closed_on,
+        *,
         coalesce(
             max(coalesce(cine_closed_on, date '9999-12-31')) over (
                 partition by la_id, cine_person_id order by cine_referral_date, cine_referral_id
@@ -59,20 +36,7 @@ compared as (
 preceded as (
 
     select
-        la_id,
-        cine_referral_id,
-        cine_person_id,
-        cine_referral_date,
-        cine_close_date,
-        cine_close_reason,
-        cine_cin_primary_need_code,
-        cine_referral_source_code,
-        cine_outcome_single_assessment,
-        cine_outcome_strategy_discussion,
-        cine_referral_nfa,
-        cine_referral_team,
-        cine_closed_on,
-        cine_on_open_case,
+        *,
         max(case when not cine_on_open_case then cine_referral_date end) over (
             partition by la_id, cine_person_id order by cine_referral_date, cine_referral_id
             rows between unbounded preceding and 1 preceding

@@ -80,24 +80,18 @@ outside_assessment as (
 
 ),
 
--- A child counts as seen until the 21st working day after a visit.
 visits as (
 
     select
-        visits.la_id,
-        visits.cinv_person_id as person_id,
-        visits.cinv_cin_visit_date as start_date,
-        too_late.date as end_date
-    from {{ ref('cin_visits') }} as visits
-    inner join {{ ref('calendar') }} as visit_days
-        on visits.cinv_cin_visit_date = visit_days.date
-    left join {{ ref('calendar') }} as too_late
-        on
-            too_late.working_day_number = visit_days.working_day_number + 21
-            and too_late.is_working_day
-    where visits.cinv_cin_visit_seen
+        la_id,
+        cinv_person_id as person_id,
+        cinv_cin_visit_date as date
+    from {{ ref('cin_visits') }}
+    where cinv_cin_visit_seen
 
 ),
+
+{{ seen_for_working_days('seen_in_20_days', from='visits', days=20) }},
 
 {{
     spells_where(
@@ -126,7 +120,7 @@ visits as (
 {{
     spells_where(
         name='seen',
-        of={'children': 'without_plan_or_care', 'visits': 'visits'},
+        of={'children': 'without_plan_or_care', 'visits': 'seen_in_20_days'},
         condition='children > 0 and visits > 0',
     )
 }},

@@ -22,34 +22,16 @@ with plans as (
 visits as (
 
     select
-        visits.la_id,
-        visits.cppv_person_id as person_id,
-        visits.cppv_cp_visit_date as start_date,
-        visit_days.working_day_number
-    from {{ ref('cp_visits') }} as visits
-    inner join {{ ref('calendar') }} as visit_days
-        on visits.cppv_cp_visit_date = visit_days.date
-    where visits.cppv_cp_visit_seen
+        la_id,
+        cppv_person_id as person_id,
+        cppv_cp_visit_date as date
+    from {{ ref('cp_visits') }}
+    where cppv_cp_visit_seen
 
 ),
 
--- A child counts as seen until one more working day than these has passed.
 {% for days in [10, 15, 20] %}
-    seen_in_{{ days }}_days as (
-
-        select
-            visits.la_id,
-            visits.person_id,
-            visits.start_date,
-            too_late.date as end_date
-        from visits
-        left join {{ ref('calendar') }} as too_late
-            on
-                too_late.working_day_number = visits.working_day_number + {{ days + 1 }}
-                and too_late.is_working_day
-
-    ),
-
+    {{ seen_for_working_days('seen_in_' ~ days ~ '_days', from='visits', days=days) }},
     {{
         spells_where(
             name='children_seen_in_' ~ days ~ '_days',
@@ -106,70 +88,7 @@ children as (
 
 {{ spells_by_age_band(name='children_by_age', from='children') }},
 
--- The referral that a plan stood on: its own or, where that isn't known, the newest that was open
--- when it ended. One that closed that day closed with the plan.
-referrals as (
-
-    select
-        la_id,
-        cine_referral_id as referral_id,
-        cine_person_id as person_id,
-        cine_referral_date as start_date,
-        cine_close_date as end_date,
-        cine_referral_nfa
-    from {{ ref('cin_episodes') }}
-
-),
-
-own_referrals as (
-
-    select
-        plans.la_id,
-        plans.cppl_cp_plan_id,
-        referrals.end_date as closed_on
-    from plans
-    inner join referrals
-        on
-            plans.la_id = referrals.la_id
-            and plans.referral_id = referrals.referral_id
-
-),
-
-other_referrals as (
-
-    select
-        plans.la_id,
-        plans.cppl_cp_plan_id,
-        referrals.end_date as closed_on
-    from plans
-    left join own_referrals
-        on
-            plans.la_id = own_referrals.la_id
-            and plans.cppl_cp_plan_id = own_referrals.cppl_cp_plan_id
-    inner join referrals
-        on
-            plans.la_id = referrals.la_id
-            and plans.person_id = referrals.person_id
-            and plans.end_date >= referrals.start_date
-            and (referrals.end_date is null or plans.end_date <= referrals.end_date)
-    where
-        own_referrals.cppl_cp_plan_id is null
-        and not coalesce(referrals.cine_referral_nfa, false)
-    qualify
-        row_number() over (
-            partition by plans.la_id, plans.cppl_cp_plan_id
-            order by referrals.start_date desc, referrals.referral_id desc
-        ) = 1
-
-),
-
-closures as (
-
-    select * from own_referrals
-    union all
-    select * from other_referrals
-
-),
+{{ case_closures(name='closures', from='plans', key=['cppl_cp_plan_id']) }},
 
 ended_plans as (
 

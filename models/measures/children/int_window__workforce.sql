@@ -1,4 +1,21 @@
 -- Caseloads on a period's last day: a worker's children, counted once each, in teams of a kind.
+-- The largest caseload is shown of every kind of team, a mean of some.
+{% set measures = [
+    ('largest_caseload', 'looked_after'),
+    ('largest_caseload', 'fast'),
+    ('largest_caseload', 'disability'),
+    ('largest_caseload', 'asye'),
+    ('largest_caseload', 'assessment'),
+    ('largest_caseload', 'safeguarding'),
+    ('allocated_cases', 'looked_after'),
+    ('allocated_cases', 'fast'),
+    ('allocated_cases', 'disability'),
+    ('allocated_cases', 'asye'),
+    ('allocated_workers', 'looked_after'),
+    ('allocated_workers', 'fast'),
+    ('allocated_workers', 'disability'),
+    ('allocated_workers', 'asye'),
+] %}
 with involvements as (
 
     select
@@ -159,18 +176,13 @@ on_last_days as (
 
 ),
 
--- A mean is shown of some kinds of team only, the largest caseload of all.
 measures as (
 
-    {% for caseload in ['looked_after', 'fast', 'disability', 'asye', 'assessment', 'safeguarding'] %}
-            {% set has_mean = caseload not in ['assessment', 'safeguarding'] %}
-        {% for quantity in ['largest_caseload'] + (['allocated_cases', 'allocated_workers'] if has_mean else []) %}
-            select
-                '{{ caseload }}' as caseload,
-                '{{ quantity }}' as quantity,
-                '{{ quantity }}_{{ caseload }}' as measure_id
-            {% if not loop.last %}union all{% endif %}
-        {% endfor %}
+    {% for quantity, caseload in measures %}
+        select
+            '{{ quantity }}' as quantity,
+            '{{ caseload }}' as caseload,
+            '{{ quantity }}_{{ caseload }}' as measure_id
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 
