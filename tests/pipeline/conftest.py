@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import dagster as dg
 import duckdb
 import pytest
 from rich.console import Console
@@ -31,6 +33,19 @@ class Ran:
 
 
 Refresh = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _runs_in_memory(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Dagster keeps runs and events in memory: on disk they are a third of a small refresh.
+
+    Modules that look at what it keeps are marked ``runs_on_disk``.
+    """
+    if request.node.get_closest_marker("runs_on_disk"):
+        yield
+        return
+    with patch("orchestration.instance.open_instance", lambda _: dg.DagsterInstance.ephemeral()):
+        yield
 
 
 def refresh_home(settings: Settings, *, las: tuple[str, ...] = (), full: bool = False) -> Ran:

@@ -14,6 +14,8 @@ from tests.conftest import Deliver, a_return
 from tests.pipeline.conftest import Refresh, ask, refresh_home
 from warehouse.incoming import Incoming
 
+pytestmark = pytest.mark.runs_on_disk
+
 LINE = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
 
 

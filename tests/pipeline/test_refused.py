@@ -17,6 +17,8 @@ from orchestration.status import print_status
 from tests.conftest import DAY, Deliver, a_return, deliver_region, deliver_to, sample
 from tests.pipeline.conftest import Ran, ask, refresh_home
 
+pytestmark = pytest.mark.runs_on_disk
+
 LATER = "2020-11-20"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(200))
 

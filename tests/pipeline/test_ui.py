@@ -21,6 +21,8 @@ from orchestration.settings import Settings
 from tests.conftest import deliver_to, sample
 from tests.pipeline.conftest import ask, refreshed_region
 
+pytestmark = pytest.mark.runs_on_disk
+
 LOCATION = {
     "repositoryLocationName": "orchestration.definitions",
     "repositoryName": "__repository__",
