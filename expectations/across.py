@@ -90,11 +90,14 @@ def _failures_of_people(
     of_people = contracts_beside(contract)[person.references]
     birth, merged = option(of_people, "birth", None), option(of_people, "merged", None)
     (number,) = key_columns(of_people)
-    people = columns_of(kept, person.references, number, birth, merged)
+    people = columns_of(
+        kept, person.references, *(name for name in (number, birth, merged) if name)
+    )
     if people is None:
         return
     days = UNBORN_DAYS if option(contract, "unborn", False) else 0
-    known = people.filter(pl.col(merged).is_null()).select(
+    in_use = people.filter(pl.col(merged).is_null()) if merged else people
+    known = in_use.select(
         pl.col(number).alias(person.name),
         earliest=pl.col(birth) - pl.duration(days=days),
         too_old=pl.col(birth).dt.offset_by(f"{OLDEST}y"),
@@ -120,7 +123,9 @@ def _failures_of_references(
         parent = contracts_beside(contract)[extract]
         (number,) = key_columns(parent)
         owner = person_column(parent) if person else None
-        rows = columns_of(kept, extract, number, *([owner.name] if owner else []))
+        # Rows of its own extract are those that are being read, not those of the delivery before.
+        beside: Kept = (lambda _: frame) if parent is contract else kept
+        rows = columns_of(beside, extract, number, *([owner.name] if owner else []))
         if rows is None:
             continue
         asked = frame.filter(pl.col(column.name).is_not_null())

@@ -2,59 +2,111 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
 import polars as pl
 
-from expectations.contracts.base import Column
+from expectations.contracts.base import Column, Contract, option
 from expectations.reference import code_sets
+
+# Domain → local code → the national one, domains and local codes in lower case.
+LocalCodes = Mapping[str, Mapping[str, str]]
 
 _WITH_DESCRIPTION = r"^([0-9A-Za-z]+)(?:[\s.:,\x{2013}-]|$)"
 
 
+def local_codes(contract: type[Contract], rows: pl.DataFrame) -> LocalCodes:
+    """What an authority's own codes stand for.
+
+    Case and the spaces around a code don't matter; of two that are then alike the first stands. A
+    local code without a national one is as if it were not there.
+
+    Args:
+        contract: that of the extract of local codes.
+        rows: its rows.
+    """
+    domain, local, national = option(contract, "decodes", None)
+    plain = pl.col(domain, local).str.strip_chars().str.to_lowercase()
+    known = rows.drop_nulls(national).with_columns(plain).select(domain, local, national)
+    found: dict[str, dict[str, str]] = {}
+    for name, code, meant in known.iter_rows():
+        found.setdefault(name, {}).setdefault(code, meant.strip())
+    return found
+
+
 def decode(
-    column: Column, text: pl.Series, on: pl.Series | None
+    column: Column,
+    text: pl.Series,
+    on: pl.Series | None,
+    local: Mapping[str, str] | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> tuple[pl.Series, pl.Series, pl.Series]:
     """The codes that a column's texts stand for, in any case.
 
     A column of labels takes the code itself too, and one of codes with their descriptions the code
-    alone. A column without a code set stays as it is.
+    alone. A column of codes that nothing lists stays as it is.
 
     Args:
         text: of strings.
         on: for each row the date whose financial year the code must be in use in; null or None
             where there is no date to judge by.
+        local: the national code of each local one in lower case, for a column that has a lookup.
+        said: texts in lower case for which an authority's variant names the code itself.
 
     Returns:
         The codes, null where the text is empty, unknown or not in use then; a mask of texts that
-        are in no code set; and a mask of codes that were not in use. All as long as ``text``.
+        stand for no code; and a mask of codes that were not in use. All as long as ``text``.
     """
     nothing = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
-    if column.code_set is None:
+    if not (column.code_set or column.values or column.lookup or said):
         return text, nothing, nothing
     written = text.unique().drop_nulls()  # few, however many rows there are
     codes = text.replace_strict(
-        written, _codes_of(column, written), default=None, return_dtype=pl.String
+        written, _codes_of(column, written, local, said or {}), default=None, return_dtype=pl.String
     )
     unknown = text.is_not_null() & codes.is_null()
-    not_then = nothing if on is None else _not_in_use(column.code_set, codes, on)
+    not_then = nothing
+    if on is not None and column.code_set:
+        not_then = _not_in_use(column.code_set, codes, on)
     if not_then.any():
         codes = codes.set(not_then, None)
     return codes.alias(text.name), unknown.alias(text.name), not_then.alias(text.name)
 
 
-def _codes_of(column: Column, written: pl.Series) -> pl.Series:
-    known = _codes(str(column.code_set))
+def allowed(column: Column) -> list[str] | None:
+    """Every code that a column may be, in order; None where any will do."""
+    if column.values:
+        return list(column.values)
+    return _codes(column.code_set)["code"].to_list() if column.code_set else None
+
+
+def _codes_of(
+    column: Column,
+    written: pl.Series,
+    local: Mapping[str, str] | None,
+    said: Mapping[str, str],
+) -> pl.Series:
+    """The code of each text, null where it stands for none."""
     asked = written.str.strip_chars().str.to_lowercase()
-    if column.written_as == "code_then_description":
-        asked = asked.str.extract(_WITH_DESCRIPTION)
-    names = {code.lower(): code for code in known["code"]}
-    if column.written_as == "label":
-        labelled = known.drop_nulls("label")
-        names = (
-            dict(zip(labelled["label"].str.to_lowercase(), labelled["code"], strict=True)) | names
-        )
-    return asked.replace_strict(names, default=None, return_dtype=pl.String)
+    own = asked.replace_strict(said, default=None, return_dtype=pl.String)
+    if column.lookup:
+        meant = asked.replace_strict(local or {}, default=None, return_dtype=pl.String)
+    else:
+        meant = written
+    listed = allowed(column)
+    if listed is None:
+        return own.fill_null(meant)
+    names = {code.lower(): code for code in listed}
+    meant = meant.str.strip_chars().str.to_lowercase()
+    if column.code_set and not column.lookup:
+        if column.written_as == "code_then_description":
+            meant = meant.str.extract(_WITH_DESCRIPTION)
+        elif column.written_as == "label":
+            labelled = _codes(column.code_set).drop_nulls("label")
+            labels = labelled["label"].str.to_lowercase()
+            names = dict(zip(labels, labelled["code"], strict=True)) | names
+    return own.fill_null(meant.replace_strict(names, default=None, return_dtype=pl.String))
 
 
 def _not_in_use(code_set: str, codes: pl.Series, on: pl.Series) -> pl.Series:

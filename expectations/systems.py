@@ -42,11 +42,13 @@ class System:
         name: the folder name in drop.
         extracts: what it delivers, each after those it refers to.
         any_file_name: every file is of the one extract, whatever it is called.
+        note: what whoever reads about the system should know first.
     """
 
     name: str
     extracts: tuple[Extract, ...]
     any_file_name: bool = False
+    note: str = ""
 
     def extract_of(self, file_name: str) -> Extract | None:
         """The extract a file belongs to: its name, any case, with an optional ``_tail``.
@@ -110,4 +112,33 @@ LIQUIDLOGIC = System(
     ),
 )
 
-SYSTEMS: dict[str, System] = {system.name: system for system in (RETURNS, LIQUIDLOGIC)}
+_PARIS = "expectations.contracts.paris"
+
+PARIS = System(
+    name="paris",
+    extracts=(
+        Extract("LOOKUP", f"{_PARIS}.people:Lookup"),
+        Extract("CLIENT", f"{_PARIS}.people:Client"),
+        Extract("TEAM", f"{_PARIS}.workforce:Team"),
+        Extract("WORKER", f"{_PARIS}.workforce:Worker"),
+        Extract("REFERRAL", f"{_PARIS}.front_door:Referral"),
+        Extract("ALLOCATION", f"{_PARIS}.workforce:Allocation"),
+        Extract("ASSESSMENT", f"{_PARIS}.front_door:Assessment"),
+        Extract("ASSESSMENT_FACTOR", f"{_PARIS}.front_door:AssessmentFactor"),
+        Extract("EVENT", f"{_PARIS}.events:Event"),
+        Extract("REGISTRATION", f"{_PARIS}.events:Registration"),
+        Extract("PLAN", f"{_PARIS}.events:Plan"),
+        Extract("CARE_PERIOD", f"{_PARIS}.looked_after:CarePeriod"),
+        Extract("PLACEMENT", f"{_PARIS}.looked_after:Placement"),
+        Extract("CARE_EPISODE", f"{_PARIS}.looked_after:CareEpisode"),
+        Extract("MISSING", f"{_PARIS}.looked_after:MissingEpisode"),
+        Extract("ADOPTION", f"{_PARIS}.looked_after:Adoption"),
+        Extract("CARE_LEAVER", f"{_PARIS}.looked_after:CareLeaver"),
+    ),
+    note=(
+        "PARIS has no public specification: this shape is an assumption of ours. Where an "
+        "authority's export differs, a variant says how (expectations/variants/README.md)."
+    ),
+)
+
+SYSTEMS: dict[str, System] = {system.name: system for system in (RETURNS, LIQUIDLOGIC, PARIS)}

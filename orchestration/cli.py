@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +13,8 @@ from rich.console import Console
 from expectations.seeds import authorities
 from expectations.systems import SYSTEMS
 from orchestration.settings import Settings, SettingsError, load_settings
+from warehouse.sample.choice import CHOICES
+from warehouse.variants import VariantError
 
 PUBLISHED, NOT_PUBLISHED, SOMETHING_REFUSED = 0, 1, 3
 
@@ -40,6 +43,12 @@ def _day_of_a_sample(day: datetime) -> datetime:
     if not datetime(2015, 1, 1) <= day <= datetime(2036, 12, 31):
         raise typer.BadParameter("a region is made up as at a day from 2015 to 2036.")
     return day
+
+
+def _system_of_a_sample(name: str) -> str:
+    if name not in CHOICES:
+        raise typer.BadParameter(f"'{name}' is not one of: {', '.join(CHOICES)}.")
+    return name
 
 
 Las = Annotated[
@@ -75,7 +84,11 @@ def refresh(
     """
     from orchestration.refresh import refresh_and_report
 
-    raise typer.Exit(refresh_and_report(_settings(), la or [], system or [], full, _console()))
+    try:
+        code = refresh_and_report(_settings(), la or [], system or [], full, _console())
+    except VariantError as error:
+        code = _refused(error)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -113,17 +126,59 @@ def sample(
             max=5,
         ),
     ] = 1.0,
+    system: Annotated[
+        str,
+        typer.Option(
+            help="Which system the extracts are from: liquidlogic, paris, or mixed, where every "
+            "second authority has PARIS.",
+            callback=_system_of_a_sample,
+        ),
+    ] = CHOICES[0],
     defects: Annotated[
         bool, typer.Option("--defects", help="Plant mistakes of every kind, and list them.")
     ] = False,
 ) -> None:
-    """Write a made-up region's LiquidLogic extracts into drop.
+    """Write a made-up region's extracts into drop.
 
     The same choices give the same bytes; a delivery of the same day that is there is replaced.
     """
     from orchestration.sample import write_and_report
 
-    write_and_report(_settings(), las, years, as_at.date(), seed, scale, defects, _console())
+    write_and_report(
+        _settings(), las, years, as_at.date(), seed, scale, defects, system, _console()
+    )
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(help="A delivery's folder, or one file of it.")],
+    system: Annotated[
+        str | None,
+        typer.Option(
+            callback=lambda name: name and _system(name),
+            help="The system that the files are from, where their names don't say so.",
+        ),
+    ] = None,
+    extract: Annotated[
+        str | None, typer.Option(help="The extract that a file is of, whatever its name.")
+    ] = None,
+    la: Annotated[
+        str | None,
+        typer.Option(
+            callback=lambda name: name and _authority(name),
+            help="The authority (its slug, like norfolk), where the path doesn't name it.",
+        ),
+    ] = None,
+) -> None:
+    """Check files before they are sent: the nightly run's rules, nothing stored, no key needed.
+
+    Writes what is to be mended into a folder _check beside the files. Exit code 0: all of it would
+    be accepted. 3: something would be refused. 1: it can't be checked.
+    """
+    from orchestration.check import check_and_report
+
+    variants = _settings().variants
+    raise typer.Exit(check_and_report(path, system, extract, la, variants, _console()))
 
 
 @app.command()
@@ -141,10 +196,13 @@ def _settings() -> Settings:
     try:
         return load_settings()
     except SettingsError as error:
-        Console(stderr=True, highlight=False, soft_wrap=True).print(
-            f"tartan: {error}", markup=False
-        )
-        raise typer.Exit(NOT_PUBLISHED) from None
+        raise typer.Exit(_refused(error)) from None
+
+
+def _refused(error: ValueError) -> int:
+    """Say what the user has to mend; gives the exit code."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"tartan: {error}", markup=False)
+    return NOT_PUBLISHED
 
 
 def _console() -> Console:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -10,6 +11,7 @@ from rich.status import Status
 
 if TYPE_CHECKING:
     from warehouse.intake import Reading
+    from warehouse.outcome import ExtractOutcome
 
 _COLOURS = {
     "accepted": "green",
@@ -24,6 +26,22 @@ _WORDS = {"rejected": "refused", "partly": "in part"}
 def coloured(status: str) -> str:
     """A status in the words and the colour that people know it by."""
     return f"[{_COLOURS.get(status, 'default')}]{_WORDS.get(status, status)}[/]"
+
+
+def warnings_in(outcome: ExtractOutcome) -> int:
+    """How many rows and files were warned of and kept."""
+    broken = (rule for rule in outcome.rules_broken() if rule.severity == "warning")
+    return sum(outcome.failed(rule) for rule in broken)
+
+
+def print_unmapped(teams: list[dict[str, Any]], console: Console) -> None:
+    """Tell the hub which teams the seed of localities lacks: a line for each authority."""
+    for la_id, of_la in groupby(teams, key=lambda team: str(team["la_id"])):
+        named = ", ".join(f"{team['team']} ({team['cases']:,})" for team in of_la)
+        console.print(
+            f"  [yellow]Unmapped:[/] the cases of these teams of {la_id} count in the locality "
+            f"Unknown; add the teams to seeds/localities.csv: {escape(named)}."
+        )
 
 
 class ConsoleProgress:
@@ -51,6 +69,10 @@ class ConsoleProgress:
         else:
             self._console.print(f"{name} …")
 
+    def note(self, text: str) -> None:
+        """Print what somebody has to know or do, whatever came of the deliveries."""
+        self._console.print(f"  [yellow]Note:[/] {escape(text)}")
+
     def read(self, reading: Reading) -> None:
         """Print what came of a delivery: a line, and a further one for each reason of a refusal."""
         delivery = reading.delivery
@@ -74,11 +96,6 @@ def _counts(reading: Reading) -> str:
     refused = sum(outcome.rows_quarantined for outcome in read)
     extracts = f" in {len(read)} extracts" if len(read) > 1 else ""
     counts = f"{sum(outcome.rows_accepted for outcome in read):,} rows{extracts}"
-    warnings = sum(
-        outcome.failed(rule)
-        for outcome in reading.outcomes
-        for rule in outcome.rules_broken()
-        if rule.severity == "warning"
-    )
+    warnings = sum(warnings_in(outcome) for outcome in reading.outcomes)
     counts += f", {refused:,} refused" if refused else ""
     return counts + (f", warnings: {warnings:,}" if warnings else "")

@@ -24,13 +24,6 @@ if TYPE_CHECKING:
 _KEY_VARIABLE = "DBT_ENV_SECRET_TARTAN_WAREHOUSE_KEY"
 
 
-# Leaves out the models of children, and tells those that read them.
-WITHOUT_CHILDREN = [
-    "--exclude=tag:children",
-    "--indirect-selection=cautious",
-    "--vars={with_children: false}",
-]
-
 _PARSED: dict[tuple[str, str], Manifest] = {}
 
 
@@ -72,11 +65,14 @@ def invoke(
     settings: Settings,
     arguments: list[str],
     built: Callable[[str], None] | None = None,
+    *,
+    children: bool = True,
 ) -> list[BaseResult]:
     """Run one dbt command.
 
     Args:
         arguments: the command and its options.
+        children: False leaves out the models of children, and tells those that read them.
         built: called with the name of every node that has run.
 
     Returns:
@@ -93,7 +89,11 @@ def invoke(
 
     with _environment(settings), _connections_closed():
         runner = dbtRunner(_parsed(settings, building_version()), callbacks=[hear])
-        outcome = runner.invoke([*arguments, *_options(settings)])
+        variables = {"years_shown": settings.years_shown, "with_children": children}
+        left_out = [] if children else ["--exclude=tag:children", "--indirect-selection=cautious"]
+        outcome = runner.invoke(
+            [*arguments, *left_out, f"--vars={json.dumps(variables)}", *_options(settings)]
+        )
     return list(getattr(_result(outcome), "results", []))
 
 

@@ -13,6 +13,7 @@ from warehouse.ledger import open_ledger
 from warehouse.receiving import is_new
 from warehouse.release import current_release, is_current
 from warehouse.secret import known_key, reading_version
+from warehouse.variants import variant_versions
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,11 @@ def pending(
     zones.create()
     found, misplaced = scan(zones.drop)
     las, systems = las or all_authorities(), systems or SYSTEMS
-    version = reading_version(known_key(zones.secrets, settings.pseudonym_key))
+    key = known_key(zones.secrets, settings.pseudonym_key)
+    versions = {
+        pair: reading_version(key, version)
+        for pair, version in variant_versions(settings.variants).items()
+    }
     with open_ledger(zones.ledger) as ledger:
         folders = [
             folder
@@ -71,7 +76,12 @@ def pending(
         ]
         waiting = {
             (la, system)
-            for la, system in ledger.waiting(version)
+            for la, system in ledger.waiting(reading_version(key), versions)
             if la in las and system in systems
         }
-        return Pending(folders, waiting, misplaced, is_current(current_release(zones), ledger))
+        return Pending(
+            folders,
+            waiting,
+            misplaced,
+            is_current(current_release(zones), ledger, settings.years_shown),
+        )

@@ -14,6 +14,9 @@ class Progress(Protocol):
     def stage(self, name: str) -> None:
         """A stage begins."""
 
+    def note(self, text: str) -> None:
+        """Somebody has to know or do something, whatever came of the deliveries."""
+
     def read(self, reading: Reading) -> None:
         """A delivery was read."""
 
@@ -25,6 +28,9 @@ class Silent:
     """Nobody watches: Dagster's own log has it all."""
 
     def stage(self, name: str) -> None:
+        """Say nothing."""
+
+    def note(self, text: str) -> None:
         """Say nothing."""
 
     def read(self, reading: Reading) -> None:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.markup import escape
 
+from orchestration.console import print_unmapped
 from orchestration.pending import Pending, pending
 from orchestration.settings import Settings
 from warehouse.ledger import open_ledger
 from warehouse.release import DATABASE, Release, current_release
 from warehouse.standing import Standing, standings
+from warehouse.variants import load_variants
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -34,6 +36,9 @@ def refresh_and_report(
     """Take what waits, build, publish, and report; gives the exit code.
 
     Nothing new: neither Dagster nor dbt is started, and the release stays.
+
+    Raises:
+        VariantError: something is to be read, and a variant can't be used.
     """
     found = pending(settings, las=las, systems=systems)
     if found.nothing and not full:
@@ -41,6 +46,7 @@ def refresh_and_report(
 
     from orchestration.resources import refresh_lock
 
+    load_variants(settings.variants)  # told here, before a run begins that it would stop
     lock = refresh_lock(settings)
     with _acquired(lock, console):
         # Somebody else may have done it all while we waited.
@@ -111,6 +117,7 @@ def _published(
         f"accepted whole, {values:,} indicator values."
     )
     _print_stale(_standing(settings), console)
+    print_unmapped(release.manifest["unmapped_teams"], console)
     for reading in refused:
         folder = settings.zones.outbox / reading.delivery.la_id / reading.delivery.id
         console.print(f"  For {reading.delivery.la_id}: {escape(_readable(folder))}/failures.csv")

@@ -43,6 +43,9 @@ class _Gathering:
     def stage(self, name: str) -> None:
         self.progress.stage(name)
 
+    def note(self, text: str) -> None:
+        self.progress.note(text)
+
     def read(self, reading: Reading) -> None:
         self.readings.append(reading)
         self.progress.read(reading)

@@ -19,6 +19,7 @@ def write_and_report(
     seed: int,
     scale: float,
     defects: bool,
+    systems: str,
     console: Console,
 ) -> None:
     """Write the first so many authorities of the region, and print a line for each.
@@ -26,14 +27,18 @@ def write_and_report(
     Args:
         las: at most as many as the region has.
         years: how many years, up to ``as_at``.
+        systems: in which system each writes, as ``write_region`` takes it.
     """
     began = time.monotonic()
     settings.zones.create()
     files = rows = 0
-    for written in write_region(settings.zones.drop, LAS[:las], years, as_at, seed, scale, defects):
+    for written in write_region(
+        settings.zones.drop, LAS[:las], years, as_at, seed, scale, defects, systems
+    ):
         files += len(written.rows)
-        rows += sum(written.rows.values())
-        console.print(f"  {written.la_id:<22} {sum(written.rows.values()):>10,} rows")
+        rows_of_it = sum(written.rows.values())
+        rows += rows_of_it
+        console.print(f"  {written.la_id:<22} {written.system:<12} {rows_of_it:>10,} rows")
     seconds = time.monotonic() - began
     console.print(
         f"Wrote {files} files with {rows:,} rows, as at {as_at}, in {seconds:.1f} s. "

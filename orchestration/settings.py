@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from warehouse.variants import FOLDER as VARIANTS
 from warehouse.zones import Zones
 
 PREFIX = "TARTAN_"
@@ -20,11 +21,13 @@ PREFIX = "TARTAN_"
 
 _KINDS: dict[str, Callable[[str], object]] = {
     "home": Path,
+    "variants": Path,
     "settle_minutes": float,
     "releases_kept": int,
+    "years_shown": int,
     "ui_port": int,
 }
-_LEAST = {"settle_minutes": 0, "releases_kept": 1, "ui_port": 1}
+_LEAST = {"settle_minutes": 0, "releases_kept": 1, "years_shown": 1, "ui_port": 1}
 
 
 class SettingsError(ValueError):
@@ -40,17 +43,22 @@ class Settings:
         settle_minutes: how long a drop folder without ``_COMPLETE`` must be still before a
             scheduled run takes it.
         releases_kept: how many releases stay on the disk.
+        years_shown: how many years of an authority's extracts a release gives indicators of.
         warehouse_key: encrypts the build database; None = not encrypted.
         pseudonym_key: what ids of people are hashed with; None = one that is made for this home.
         ui_port: port of the web UI on localhost.
+        variants: the folder that says which authority's export differs from its system's
+            contracts, and how.
     """
 
     home: Path = Path("data")
     settle_minutes: float = 15
     releases_kept: int = 30
+    years_shown: int = 6
     warehouse_key: str | None = field(default=None, repr=False)
     pseudonym_key: str | None = field(default=None, repr=False)
     ui_port: int = 3000
+    variants: Path = VARIANTS
 
     @property
     def database_key(self) -> str | None:
@@ -86,7 +94,8 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = values.get("home", Settings.home).expanduser().absolute()
     if "," in str(home):
         raise SettingsError("TARTAN_HOME must not have a comma in its path: DuckDB would split it.")
-    return Settings(**values | {"home": home})
+    variants = values.get("variants", Settings.variants).expanduser().absolute()
+    return Settings(**values | {"home": home, "variants": variants})
 
 
 def _value(variable: str, name: str, text: str) -> object:

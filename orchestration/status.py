@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from orchestration.console import coloured
+from orchestration.console import coloured, print_unmapped
 from orchestration.pending import pending
 from orchestration.settings import Settings
 from warehouse import log_views
@@ -32,6 +32,7 @@ def print_status(settings: Settings, console: Console) -> None:
         )
         if not found.release_is_current:
             console.print("  [yellow]Newer data or code is waiting:[/] tartan refresh")
+        print_unmapped(release.manifest.get("unmapped_teams", []), console)
     console.print(_freshness(fresh))
     for standing in fresh:
         for reason in standing.reasons:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+    Database = duckdb.DuckDBPyConnection
+
 
 @contextmanager
 def new_release_database(

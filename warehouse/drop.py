@@ -83,12 +83,20 @@ def _folder(la_id: str, system: str, day: os.DirEntry[str]) -> DropFolder | Misp
             f"like drop/{la_id}/{system}/2020-10-30/",
         )
     files = []
-    for entry in _entries(path):
-        if entry.is_file() and entry.name != COMPLETE_MARK:
-            stat = entry.stat()
-            files.append((entry.name, stat.st_size, stat.st_mtime_ns))
+    for file in files_in(path):
+        stat = file.stat()
+        files.append((file.name, stat.st_size, stat.st_mtime_ns))
     marked = (path / COMPLETE_MARK).exists()
     return DropFolder(la_id, system, delivered_on, path, tuple(files), marked)
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files of a delivery's folder, by name; folders in it are not looked into."""
+    return [
+        Path(entry.path)
+        for entry in _entries(folder)
+        if entry.is_file() and entry.name != COMPLETE_MARK
+    ]
 
 
 def _is_noise(name: str) -> bool:

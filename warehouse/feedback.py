@@ -36,10 +36,13 @@ def folder_of(outbox: Path, delivery: Delivery) -> Path:
 
 
 class Feedback:
-    """What one delivery's sender is told, written extract by extract, in place of an earlier reading's."""
+    """What one delivery's sender is told, written extract by extract into a folder of its own.
 
-    def __init__(self, outbox: Path, delivery: Delivery) -> None:
-        self._folder = folder_of(outbox, delivery)
+    What an earlier reading left there goes.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._partial = self._folder / f".{FAILURES}.partial"
         self.clear()
 

@@ -54,7 +54,9 @@ def generated_files() -> dict[Path, str]:
         tables = [_raw_table(extract) for extract in system.extracts]
         staging = PROJECT / "models" / "staging" / system.name
         contracts = PROJECT / "expectations" / "contracts" / system.name
-        files[staging / "_sources.yml"] = _source_file(system.name, "*/*.parquet", tables)
+        files[staging / "_sources.yml"] = _source_file(
+            system.name, "*/*.parquet", tables, system.note
+        )
         files[contracts / "DICTIONARY.md"] = _dictionary(system)
     log = [
         _Table(name, grain, [(column, *LOG_COLUMNS[column]) for column in names])
@@ -84,12 +86,12 @@ def _raw_table(extract: Extract) -> _Table:
     return _Table(extract.name, _grain(contract), [("la", "text", _PARTITION), *described, *own])
 
 
-def _source_file(system: str, pattern: str, tables: list[_Table]) -> str:
+def _source_file(system: str, pattern: str, tables: list[_Table], note: str = "") -> str:
     # Relative: where raw is, dbt's profile says, so that parsed models know nothing of a home.
     location = f"read_parquet('{system}/{{name}}/{pattern}', hive_partitioning = true, union_by_name = true)"
     source = {
         "name": system,
-        "description": f"The raw zone of the system {system}.",
+        "description": f"The raw zone of the system {system}. {note}".strip(),
         "config": {"meta": {"external_location": location}},
         "tables": [
             {
@@ -110,6 +112,7 @@ def _source_file(system: str, pattern: str, tables: list[_Table]) -> str:
 
 def _dictionary(system: System) -> str:
     parts = [f"# Data dictionary: {system.name}", f"_{_NOTICE}_"]
+    parts += [system.note] if system.note else []
     for extract in system.extracts:
         contract = extract.load()
         parts += [f"## {extract.name}", _grain(contract)]
@@ -157,6 +160,8 @@ def _values(column: Column) -> str:
         f"`{column.code_set}` in `seeds/code_sets.csv`{written.get(column.written_as, '')}"
         if column.code_set
         else "",
+        ", ".join(f"`{code}`" for code in column.values),
+        f"a local code, decoded under the domain `{column.lookup}`" if column.lookup else "",
         f"a row of {column.references}" if column.references else "",
         "hashed on the way in" if column.pseudonym else "",
     ]

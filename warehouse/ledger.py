@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from warehouse.delivery import Delivery
@@ -76,6 +77,7 @@ insert into position select 0 where not exists (select 1 from position);
 """
 
 Row = sqlite3.Row
+NONE_OTHERWISE: Mapping[tuple[str, str], str] = MappingProxyType({})
 DELIVERY_COLUMNS = "delivery_id, la_id, system, delivered_on, received_at, content_hash"
 
 
@@ -165,11 +167,17 @@ class Ledger:
         """
         return [_delivery(row) for row in self.rows(query, la_id, system, read_with)]
 
-    def waiting(self, read_with: str) -> set[tuple[str, str]]:
-        """(la_id, system) of everything that ``to_read`` would give."""
+    def waiting(
+        self, read_with: str, otherwise: Mapping[tuple[str, str], str] = NONE_OTHERWISE
+    ) -> set[tuple[str, str]]:
+        """(la_id, system) of everything that ``to_read`` would give.
+
+        Args:
+            otherwise: the version of those that are not read with this one.
+        """
         pairs = self.rows("select distinct la_id, system from delivery")
         found = ((row["la_id"], row["system"]) for row in pairs)
-        return {pair for pair in found if self.to_read(*pair, read_with)}
+        return {pair for pair in found if self.to_read(*pair, otherwise.get(pair, read_with))}
 
     def forget_readings(self, system: str, las: Iterable[str]) -> None:
         """Count deliveries as read by unknown code, so that what is in use is read again."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import get_close_matches
 
 import polars as pl
 
 from expectations.contracts.base import Column, Contract, columns, option
 from expectations.rules import RULES
+from expectations.variant import AS_IN_CONTRACT, ExtractVariant
 from warehouse.outcome import FileFailure
 from warehouse.reader.tables import Table
 
@@ -22,16 +24,22 @@ def no_text(contract: type[Contract]) -> pl.DataFrame:
     return pl.DataFrame(schema=schema | {column.name: pl.String for column in columns(contract)})
 
 
-def match_columns(table: Table, contract: type[Contract]) -> tuple[pl.DataFrame, list[FileFailure]]:
-    """The contract's columns of a table, by name in any case; and what is missing, new or empty."""
+def match_columns(
+    table: Table, contract: type[Contract], variant: ExtractVariant = AS_IN_CONTRACT
+) -> tuple[pl.DataFrame, list[FileFailure]]:
+    """The contract's columns of a table, by name in any case; and what is missing, new or empty.
+
+    Args:
+        variant: what the authority calls them; a missing one is told by the name it has there.
+    """
     given = {name.casefold(): name for name in table.frame.columns if name != "row_number"}
     failures: list[FileFailure] = []
     picked = [pl.lit(table.name).alias("file"), pl.col("row_number")]
     missing: list[Column] = []
     for column in columns(contract):
-        name = given.pop(column.name.casefold(), None)
+        name = given.pop(variant.name_of(column.name).casefold(), None)
         if name is None:
-            missing.append(column)
+            missing.append(replace(column, name=variant.name_of(column.name)))
         expression = pl.lit(None, dtype=pl.String) if name is None else pl.col(name)
         picked.append(expression.alias(column.name))
     failures += _drift(table.name, missing, list(given.values()))
@@ -40,7 +48,9 @@ def match_columns(table: Table, contract: type[Contract]) -> tuple[pl.DataFrame,
         rule = RULES["no_rows"]
         failures.append(FileFailure(table.name, rule, rule.message))
     shape = no_text(contract)
-    rows = table.frame.select(*picked, ragged=_too_short(table, contract)).select(shape.columns)
+    rows = table.frame.select(*picked, ragged=_too_short(table, contract, variant)).select(
+        shape.columns
+    )
     if table.ragged:
         surplus = pl.DataFrame({"row_number": table.ragged}, schema={"row_number": pl.Int64})
         broken = surplus.with_columns(file=pl.lit(table.name), ragged=pl.lit(True))
@@ -75,12 +85,12 @@ def _drift(file: str, missing: list[Column], new: list[str]) -> list[FileFailure
     return failures
 
 
-def _too_short(table: Table, contract: type[Contract]) -> pl.Expr:
+def _too_short(table: Table, contract: type[Contract], variant: ExtractVariant) -> pl.Expr:
     """Rows that break off before a column that is needed.
 
     A row that lacks only others is whole: spreadsheets leave off delimiters behind the last cell.
     """
-    needed = {column.name.casefold() for column in columns(contract) if column.needed}
+    needed = {variant.name_of(c.name).casefold() for c in columns(contract) if c.needed}
     names = [name.casefold() for name in table.frame.columns[1:]]
     least = max((at for at, name in enumerate(names, start=1) if name in needed), default=0)
     too_short = [row for row, fields in table.short.items() if fields < least]

@@ -90,6 +90,16 @@ class ExtractOutcome:
         """A line per refused file and per rule that refused rows, the gravest first."""
         return [*(failure.message for failure in self.blockers), *self.row_reasons]
 
+    def warnings(self) -> list[str]:
+        """A line per file and per rule that was warned of."""
+        of_files = [f for f in self.file_failures if f.rule.severity == "warning"]
+        of_rows = [rule for rule in self.rules_broken() if rule.severity == "warning"]
+        return [failure.message for failure in of_files] + [
+            f"{_rows(self.rows_failed[rule.id])}: {rule.said()} [{rule.id}]"
+            for rule in of_rows
+            if rule.id in self.rows_failed
+        ]
+
 
 @dataclass(frozen=True)
 class ExtractRows:
@@ -133,9 +143,13 @@ class ExtractRows:
         )
         lines = []
         for rule_id, rows, first in errors.iter_rows():
-            where = f"row {first}" if rows == 1 else f"{rows} rows, the first is row {first}"
+            where = f"row {first}" if rows == 1 else f"{_rows(rows)}, the first is row {first}"
             lines.append(f"{where}: {RULES[rule_id].said()} [{rule_id}]")
         return lines
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
 
 
 def _severities() -> dict[str, str]:

@@ -9,24 +9,23 @@ import polars as pl
 
 from expectations.across import failing_rows_across
 from expectations.check import FAILURE_SCHEMA, failing_rows
-from expectations.codes import decode
 from expectations.contracts.base import (
     LINEAGE,
     Column,
     Contract,
     columns,
     key_columns,
-    null_texts,
     option,
 )
 from expectations.rules import RULES
+from expectations.variant import AS_IN_CONTRACT, ExtractVariant
+from warehouse.cells import Cells, codes_beside
 from warehouse.delivery import Delivery
-from warehouse.matching import match_columns, no_text
-from warehouse.outcome import ExtractRows, FileFailure
+from warehouse.gathering import gather
+from warehouse.outcome import ExtractRows
 from warehouse.pseudonym import Pseudonyms
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import Table
-from warehouse.reader.values import typed
 
 _DTYPES: dict[str, type[pl.DataType]] = {
     "id": pl.String,
@@ -49,7 +48,7 @@ class Surroundings:
     """
 
     pseudonyms: Pseudonyms
-    kept: Callable[[str], pl.LazyFrame | None]
+    kept: Callable[[str], pl.LazyFrame | pl.DataFrame | None]
 
 
 def raw_schema(contract: type[Contract]) -> dict[str, type[pl.DataType]]:
@@ -68,75 +67,95 @@ def read_extract(
     delivery: Delivery,
     tables: list[Table | Unreadable],
     surroundings: Surroundings,
+    variant: ExtractVariant = AS_IN_CONTRACT,
 ) -> ExtractRows:
     """Read every file of one extract and check its rows.
 
     Args:
         tables: its files as text, or why they can't be read; the list is emptied, so that no text
             outlives its reading.
+        variant: how the authority's export differs from the contract.
 
     Returns:
-        What stands and what doesn't. A contract that replaces the whole extract is refused as a
-        whole when one of its files is refused: half a snapshot would pass for the whole.
+        What stands and what doesn't.
     """
-    blocked: list[FileFailure] = []
-    told: list[FileFailure] = []
-    readable: list[pl.DataFrame] = []
     files_seen = len(tables)
-    for table in tables:
-        if isinstance(table, Unreadable):
-            blocked.append(FileFailure(table.name, RULES[table.rule_id], table.detail))
-            continue
-        frame, drift = match_columns(table, contract)
-        told += [failure for failure in drift if failure.rule.severity == "warning"]
-        blockers = [failure for failure in drift if failure.rule.severity == "blocker"]
-        blocked += blockers
-        if not blockers:
-            readable.append(frame)
-    if blocked and not option(contract, "replaces", ()):
-        readable = []
-    text = pl.concat([no_text(contract), *readable])
+    codes = codes_beside(contract, surroundings.kept)
+    gathered = gather(contract, tables, variant, codes is not None)
     tables.clear()
-    readable.clear()
-    rows, refused, failures = _check_rows(contract, delivery, text, surroundings)
+    cells = Cells(contract, variant, codes or {})
+    rows, refused, failures = _check_rows(cells, delivery, gathered.text, surroundings)
     return ExtractRows(
         extract=extract,
         rows=rows.select(list(raw_schema(contract))),
         refused=refused,
         failures=failures,
-        file_failures=[*blocked, *told],
+        file_failures=gathered.failures,
         files_seen=files_seen,
-        rows_received=len(text),
+        rows_received=len(gathered.text),
     )
 
 
-def _check_rows(
+def rows_ahead(
     contract: type[Contract],
+    delivery: Delivery,
+    tables: list[Table | Unreadable],
+    surroundings: Surroundings,
+    variant: ExtractVariant = AS_IN_CONTRACT,
+) -> pl.DataFrame | None:
+    """The rows of an extract whose turn has not come yet, for one before it that looks at them.
+
+    They stand as far as their own cells go; nothing is told of those that don't, since that will
+    be done when their turn comes. None when the extract is refused.
+    """
+    codes = codes_beside(contract, surroundings.kept)
+    gathered = gather(contract, tables, variant, codes is not None)
+    if gathered.is_refused:
+        return None
+    _, whole = _ragged_and_whole(gathered.text)
+    cells = Cells(contract, variant, codes or {})
+    standing, _ = _by_themselves(cells, delivery, whole, surroundings)
+    return standing.drop("row")
+
+
+def _check_rows(
+    cells: Cells,
     delivery: Delivery,
     text: pl.DataFrame,
     surroundings: Surroundings,
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """All rows of an extract: (accepted, refused, failures)."""
-    ragged = text.filter("ragged").drop("ragged")
-    whole = text.filter(~pl.col("ragged")).drop("ragged").with_row_index("row")
-    rows, unread = _typed_rows(contract, delivery, whole)
-    # A value that can't be read is not also "missing", or at odds with another: one mistake, one
-    # message.
-    broken = failing_rows(contract, rows).join(unread, on=["row", "column"], how="anti")
-    of_itself = pl.concat([unread, broken])
-    standing = _under_pseudonyms(
-        contract, _without(rows.with_row_index("row"), of_itself), surroundings.pseudonyms
-    )
+    ragged, whole = _ragged_and_whole(text)
+    standing, of_itself = _by_themselves(cells, delivery, whole, surroundings)
     # What a row of its own is wrong is told first; what stands is held against other extracts.
-    across = failing_rows_across(contract, standing, surroundings.kept)
+    across = failing_rows_across(cells.contract, standing, surroundings.kept)
     accepted = _without(standing, across)
     failures = pl.concat([of_itself, across])
     refused = whole.join(_refused(failures), on="row", maintain_order="left").drop("row")
     return (
         accepted.drop("row"),
         pl.concat([refused, ragged.with_columns(rules=pl.lit("ragged_row"))]),
-        pl.concat([_named(contract, whole, failures), _ragged_failures(ragged)]),
+        pl.concat([_named(cells.contract, whole, failures), _ragged_failures(ragged)]),
     )
+
+
+def _ragged_and_whole(text: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows that don't fit the header, and those that do, each with its position in ``row``."""
+    ragged = text.filter("ragged").drop("ragged")
+    return ragged, text.filter(~pl.col("ragged")).drop("ragged").with_row_index("row")
+
+
+def _by_themselves(
+    cells: Cells, delivery: Delivery, whole: pl.DataFrame, surroundings: Surroundings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows that stand as far as their own cells go, under pseudonyms; and what is wrong with any."""
+    rows, unread = _typed_rows(cells, delivery, whole)
+    # A value that can't be read is not also "missing", or at odds with another: one mistake, one
+    # message.
+    broken = failing_rows(cells.contract, rows).join(unread, on=["row", "column"], how="anti")
+    of_itself = pl.concat([unread, broken])
+    standing = _without(rows.with_row_index("row"), of_itself)
+    return _under_pseudonyms(cells.contract, standing, surroundings.pseudonyms), of_itself
 
 
 def _refused(failures: pl.DataFrame) -> pl.DataFrame:
@@ -166,25 +185,22 @@ def _under_pseudonyms(
 
 
 def _typed_rows(
-    contract: type[Contract], delivery: Delivery, text: pl.DataFrame
+    cells: Cells, delivery: Delivery, text: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed rows with their lineage, and a failure for every text that is not of its column's type."""
     values: dict[str, pl.Series] = {}
     failures: list[pl.DataFrame] = [pl.DataFrame(schema=FAILURE_SCHEMA)]
+    own = columns(cells.contract)
     # Codes come last: whether one was in use depends on a date of its row.
-    for column in sorted(columns(contract), key=lambda column: column.kind == "code"):
-        nulls = null_texts(contract, column)
+    for column in sorted(own, key=lambda column: column.kind == "code"):
         if column.kind == "code":
             on = values[column.valid_on] if column.valid_on else None
-            given, _ = typed(text[column.name], "text", nulls)
-            values[column.name], unknown, untimely = decode(column, given, on)
+            values[column.name], unknown, untimely = cells.decoded(column, text[column.name], on)
             rule_id = "unknown_code_required" if column.required else "unknown_code"
             failures.append(_failing(text.filter(unknown), rule_id, column))
             failures.append(_failing(text.filter(untimely), "code_not_valid_then", column))
-        elif column.kind == "id":
-            values[column.name], _ = typed(text[column.name], "text", nulls)
         else:
-            values[column.name], bad = typed(text[column.name], column.kind, nulls)
+            values[column.name], bad = cells.typed(column, text[column.name])
             rule_id = "unreadable_value" if column.strict else "unreadable_optional_value"
             failures.append(_failing(text.filter(bad), rule_id, column))
     lineage = text.select(
@@ -193,7 +209,7 @@ def _typed_rows(
         delivery_id=pl.lit(delivery.id),
         delivered_on=pl.lit(delivery.delivered_on),
     )
-    ordered = [values[column.name] for column in columns(contract)]
+    ordered = [values[column.name] for column in own]
     return lineage.select(LINEAGE).with_columns(ordered), pl.concat(failures)
 
 

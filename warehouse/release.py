@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warehouse import log_views
 from warehouse.code_version import code_version
@@ -18,6 +18,9 @@ from warehouse.landing import file_hash
 from warehouse.ledger import Ledger
 from warehouse.standing import standings
 from warehouse.zones import Zones
+
+if TYPE_CHECKING:
+    from warehouse.database import Database
 
 DATABASE = "tartan.duckdb"
 MANIFEST = "release.json"
@@ -45,28 +48,36 @@ def current_release(zones: Zones) -> Release | None:
         return None
 
 
-def is_current(release: Release | None, ledger: Ledger) -> bool:
-    """The release shows all that the log holds, made by the code that is installed."""
+def is_current(release: Release | None, ledger: Ledger, years_shown: int) -> bool:
+    """The release shows all that the log holds, as far back as asked, made by the installed code."""
     return (
         release is not None
         and release.manifest["log_position"] == ledger.position
         and release.manifest["code_version"] == code_version()
+        and release.manifest.get("years_shown") == years_shown
     )
 
 
-def publish(zones: Zones, ledger: Ledger, key: str | None, keep: int) -> Release:
+def publish(
+    zones: Zones, ledger: Ledger, key: str | None, *, years_shown: int, keep: int
+) -> Release:
     """Make a release of the marts in the build database and let ``current`` point to it.
 
     Args:
         key: the build database's encryption key, if it has one.
+        years_shown: how many years of an authority's extracts the marts give indicators of.
         keep: how many releases stay on the disk.
     """
     _remove_leftovers(zones.published)
     release_id = _new_id(zones.published)
     partial = zones.published / f".{release_id}.partial"
     (partial / "parquet").mkdir(mode=0o700, parents=True)
-    row_counts = _write_tables(zones, partial, key)
-    manifest = _manifest(release_id, ledger, row_counts, partial)
+    with new_release_database(partial / DATABASE, zones.build_database, key) as database:
+        row_counts = _write_tables(database, partial)
+        unmapped = _unmapped_teams(database)
+    for path in partial.rglob("*.*"):
+        sync(path)
+    manifest = _manifest(release_id, ledger, years_shown, row_counts, unmapped, partial)
     (partial / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
     sync(partial / MANIFEST)
     path = zones.published / release_id
@@ -85,38 +96,54 @@ def _new_id(published: Path) -> str:
         time.sleep(0.1)
 
 
-def _write_tables(zones: Zones, folder: Path, key: str | None) -> dict[str, int]:
+def _write_tables(database: Database, folder: Path) -> dict[str, int]:
     """Copy every mart into the release's database and into Parquet; gives the row counts."""
     counts: dict[str, int] = {}
-    with new_release_database(folder / DATABASE, zones.build_database, key) as database:
-        database.execute("create schema marts")
-        tables = database.execute(
-            "select table_name from information_schema.tables "
-            "where table_catalog = 'build' and table_schema = 'marts' order by table_name"
-        ).fetchall()
-        for (table,) in tables:
-            database.execute(
-                f"create table marts.{table} as select * from build.marts.{table} order by all"
-            )
-            parquet = str(folder / "parquet" / f"{table}.parquet").replace("'", "''")
-            database.execute(
-                f"copy marts.{table} to '{parquet}' (format parquet, compression zstd)"
-            )
-            row = database.execute(f"select count(*) from marts.{table}").fetchone()
-            counts[table] = int(row[0]) if row else 0
-    for path in folder.rglob("*.*"):
-        sync(path)
+    database.execute("create schema marts")
+    tables = database.execute(
+        "select table_name from information_schema.tables "
+        "where table_catalog = 'build' and table_schema = 'marts' order by table_name"
+    ).fetchall()
+    for (table,) in tables:
+        database.execute(
+            f"create table marts.{table} as select * from build.marts.{table} order by all"
+        )
+        parquet = str(folder / "parquet" / f"{table}.parquet").replace("'", "''")
+        database.execute(f"copy marts.{table} to '{parquet}' (format parquet, compression zstd)")
+        row = database.execute(f"select count(*) from marts.{table}").fetchone()
+        counts[table] = int(row[0]) if row else 0
     return counts
 
 
+def _unmapped_teams(database: Database) -> list[dict[str, Any]]:
+    """Teams without a locality and how many cases each has; none while nobody delivers extracts."""
+    built = database.execute(
+        "select 1 from information_schema.tables "
+        "where table_catalog = 'build' and table_name = 'int_team__unmapped'"
+    ).fetchone()
+    if built is None:
+        return []
+    found = database.execute(
+        "select la_id, team_name, cases from build.canonical.int_team__unmapped "
+        "order by la_id, cases desc, team_name"
+    ).fetchall()
+    return [{"la_id": la, "team": name, "cases": cases} for la, name, cases in found]
+
+
 def _manifest(
-    release_id: str, ledger: Ledger, row_counts: dict[str, int], folder: Path
+    release_id: str,
+    ledger: Ledger,
+    years_shown: int,
+    row_counts: dict[str, int],
+    unmapped_teams: list[dict[str, Any]],
+    folder: Path,
 ) -> dict[str, Any]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     return {
         "release_id": release_id,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "code_version": code_version(),
+        "years_shown": years_shown,
         "log_position": ledger.position,
         "deliveries": [
             {
@@ -142,6 +169,7 @@ def _manifest(
             for standing in standings(ledger)
             if standing.is_stale
         ],
+        "unmapped_teams": unmapped_teams,
         "quality": log_views.failures_by_severity(ledger),
         "row_counts": row_counts,
         "files": {path.relative_to(folder).as_posix(): file_hash(path) for path in files},

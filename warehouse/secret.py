@@ -65,6 +65,11 @@ def _make(path: Path) -> Key:
     return Key(secret.encode(), made=True)
 
 
-def reading_version(key: Key | None) -> str:
-    """What decides how a delivery is read: contracts, reader and seeds, and the key of its pseudonyms."""
-    return f"{checking_version()}.{key.fingerprint if key else 'no-key'}"
+def reading_version(key: Key | None, variant: str = "") -> str:
+    """What decides how a delivery is read: contracts, reader and seeds, and the key of its pseudonyms.
+
+    Args:
+        variant: the version of the authority's variant, if it has one.
+    """
+    parts = (checking_version(), key.fingerprint if key else "no-key", variant)
+    return ".".join(part for part in parts if part)

@@ -1,11 +1,23 @@
 {#- The rows of a canonical table from every case-management system: the union of
     `stg_<system>__<table>` over the variable `case_management_systems`. The staging models give
-    the same columns, and those are matched by name. -#}
+    the same columns, and those are matched by name. Of an authority that has changed its system,
+    only what the one in force tells is counted. -#}
 
 {% macro from_systems(table) -%}
     {%- set relations = [] -%}
     {%- for system in var('case_management_systems') -%}
-        {%- do relations.append(ref('stg_' ~ system ~ '__' ~ table)) -%}
+        {%- set in_force -%}
+            (
+                select *
+                from {{ ref('stg_' ~ system ~ '__' ~ table) }}
+                where la_id not in (
+                    select la_id
+                    from {{ ref('int_authority__superseded_system') }}
+                    where system = '{{ system }}'
+                )
+            )
+        {%- endset -%}
+        {%- do relations.append(in_force) -%}
     {%- endfor -%}
     {{ union_by_name(relations) }}
 {%- endmacro %}

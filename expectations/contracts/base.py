@@ -41,6 +41,9 @@ class Column:
         code_set: the set in ``seeds/code_sets.csv`` that the value is from.
         written_as: how the code is written in the file.
         valid_on: the date column that says in which year the code must be in use.
+        lookup: the domain under which the system's own extract of codes gives the national code
+            for the local one that is in the file.
+        values: the only codes it may be, where they are the system's own and not of a code set.
         may_be_future: the date may lie after the delivery.
     """
 
@@ -55,6 +58,8 @@ class Column:
     code_set: str | None = None
     written_as: WrittenAs = "code"
     valid_on: str | None = None
+    lookup: str | None = None
+    values: tuple[str, ...] = ()
     may_be_future: bool = False
 
 
@@ -73,6 +78,8 @@ class Contract(pa.DataFrameModel):
     - ``event``: the date on which it happened, where it has no spell.
     - ``unborn``: it may happen to a child who is not born yet.
     - ``birth``, ``merged``: of the extract of people, the dates of birth and of being merged away.
+    - ``decodes``: of the extract of local codes, the columns of the domain, of the local code and
+      of the national one; columns with a ``lookup`` are decoded by it.
     - ``across``: its own rules that look at other rows or extracts, each an ``AcrossCheck``.
 
     A field's ``metadata`` may hold ``needed`` and ``strict``, both defaulting to "it is required",

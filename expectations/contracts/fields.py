@@ -7,7 +7,7 @@ from typing import Any
 
 import pandera.polars as pa
 
-from expectations.contracts.base import Pseudonym, WrittenAs
+from expectations.contracts.base import Kind, Pseudonym, WrittenAs
 from expectations.contracts.beyond import AcrossCheck
 
 
@@ -18,6 +18,7 @@ def about(
     unborn: bool = False,
     birth: str | None = None,
     merged: str | None = None,
+    decodes: tuple[str, str, str] | None = None,
     across: Sequence[AcrossCheck] = (),
 ) -> dict[str, Any]:
     """What a contract's ``Config.metadata`` says of the whole extract; see ``Contract``.
@@ -26,20 +27,25 @@ def about(
         key: the columns that name a row.
     """
     told: dict[str, Any] = {"key": key, "spell": spell, "event": event, "unborn": unborn}
-    told |= {"birth": birth, "merged": merged, "across": tuple(across)}
+    told |= {"birth": birth, "merged": merged, "decodes": decodes, "across": tuple(across)}
     return {name: given for name, given in told.items() if given}
 
 
-def key(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
-    """The id that names a row of its extract."""
-    return _field(description, True, kind="id", pseudonym=pseudonym)
+def key(description: str, *, kind: Kind = "id", pseudonym: Pseudonym | None = None) -> Any:
+    """What names a row of its extract, alone or with others: an id, or a code or text."""
+    return _field(description, True, kind=kind, pseudonym=pseudonym)
 
 
 def reference(
-    extract: str, description: str, *, required: bool = False, pseudonym: Pseudonym | None = None
+    extract: str,
+    description: str,
+    *,
+    required: bool = False,
+    kind: Kind = "id",
+    pseudonym: Pseudonym | None = None,
 ) -> Any:
-    """The id of a row of another extract."""
-    return _field(description, required, kind="id", references=extract, pseudonym=pseudonym)
+    """What names a row of another extract, or of the same one."""
+    return _field(description, required, kind=kind, references=extract, pseudonym=pseudonym)
 
 
 def identifier(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
@@ -51,16 +57,22 @@ def coded(
     description: str,
     code_set: str | None = None,
     *,
+    required: bool = False,
     written_as: WrittenAs = "code",
     valid_on: str | None = None,
+    lookup: str | None = None,
+    values: tuple[str, ...] = (),
 ) -> Any:
     """A code: of a national code set, or of the system's own where none is named.
 
     Args:
         valid_on: the date column that says in which year the code must be in use.
+        lookup: the domain under which the system's extract of codes decodes it.
+        values: the only codes of the system's own that there are; without them any will do.
     """
     told = {"code_set": code_set, "written_as": written_as, "valid_on": valid_on}
-    return _field(description, False, kind="code", **told)
+    own = {"lookup": lookup, "values": values}
+    return _field(description, required, kind="code", **told, **own)
 
 
 def on(description: str, *, required: bool = False, may_be_future: bool = False) -> Any:
@@ -78,5 +90,5 @@ def value(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
 
 
 def _field(description: str, required: bool, **metadata: Any) -> Any:
-    told = {name: given for name, given in metadata.items() if given not in (None, False)}
+    told = {name: given for name, given in metadata.items() if given not in (None, False, ())}
     return pa.Field(nullable=not required, description=description, metadata=told)

@@ -6,6 +6,7 @@ code that is in no code set; no other cell value is ever repeated.
 
 from __future__ import annotations
 
+from expectations.rules.cases import CASES
 from expectations.rules.files import COLUMNS, DELIVERY, FILES
 from expectations.rules.liquidlogic import LIQUIDLOGIC
 from expectations.rules.returns import RETURN
@@ -26,7 +27,8 @@ __all__ = [
 ]
 
 RULES: dict[str, Rule] = {
-    rule.id: rule for rule in (*FILES, *COLUMNS, *DELIVERY, *ROWS, *SHARED, *RETURN, *LIQUIDLOGIC)
+    rule.id: rule
+    for rule in (*FILES, *COLUMNS, *DELIVERY, *ROWS, *SHARED, *RETURN, *CASES, *LIQUIDLOGIC)
 }
 
 

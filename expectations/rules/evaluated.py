@@ -6,7 +6,7 @@ the command line must not load that. A test holds both alike.
 
 from __future__ import annotations
 
-from expectations.systems import LIQUIDLOGIC, System
+from expectations.systems import LIQUIDLOGIC, PARIS, System
 
 
 def _all_but(system: System, *left_out: str) -> tuple[str, ...]:
@@ -61,7 +61,6 @@ _LIQUIDLOGIC: dict[str, tuple[str, ...]] = {
         "FACT_LEGAL_STATUS",
         "FACT_CLA_CARE_LEAVERS",
     ),
-    "unknown_code_required": (),  # no extract of LiquidLogic needs a code
     "code_not_valid_then": (
         "FACT_CONTACTS",
         "FACT_REFERRALS",
@@ -115,8 +114,77 @@ _LIQUIDLOGIC: dict[str, tuple[str, ...]] = {
     "care_leaver_too_young": ("DIM_CLA_ELIGIBILITY",),
 }
 
+_LOOKED_UP = (
+    "CLIENT",
+    "TEAM",
+    "REFERRAL",
+    "ASSESSMENT",
+    "ASSESSMENT_FACTOR",
+    "EVENT",
+    "REGISTRATION",
+    "PLACEMENT",
+    "CARE_EPISODE",
+    "CARE_LEAVER",
+)
+_NOT_OF_A_CLIENT = ("LOOKUP", "CLIENT", "TEAM", "WORKER", "ASSESSMENT_FACTOR")
+_OF_A_CLIENT = _all_but(PARIS, *_NOT_OF_A_CLIENT)
+_REFER_TO_A_CLIENTS = (
+    "REFERRAL",
+    "ASSESSMENT",
+    "EVENT",
+    "REGISTRATION",
+    "PLACEMENT",
+    "CARE_EPISODE",
+)
+
+_PARIS: dict[str, tuple[str, ...]] = {
+    "missing_extract": _all_but(PARIS),
+    "no_lookup": _LOOKED_UP,
+    "unknown_code": tuple(name for name in _LOOKED_UP if name != "ASSESSMENT_FACTOR"),
+    "unknown_code_required": ("REFERRAL", "ASSESSMENT", "ASSESSMENT_FACTOR", "EVENT", "PLAN"),
+    "code_not_valid_then": ("REFERRAL", "PLACEMENT", "CARE_LEAVER"),
+    "end_before_start": (
+        "REFERRAL",
+        "ALLOCATION",
+        "EVENT",
+        "REGISTRATION",
+        "PLAN",
+        "CARE_PERIOD",
+        "PLACEMENT",
+        "CARE_EPISODE",
+        "MISSING",
+    ),
+    "after_delivery": ("CLIENT", *_OF_A_CLIENT),
+    "unknown_person": _OF_A_CLIENT,
+    "before_birth": ("CLIENT", *_OF_A_CLIENT),
+    "age_over_25": _OF_A_CLIENT,
+    "unknown_reference": ("WORKER", "ALLOCATION", "ASSESSMENT_FACTOR", *_REFER_TO_A_CLIENTS),
+    "other_child": _REFER_TO_A_CLIENTS,
+    "overlapping_spell": ("REGISTRATION", "PLACEMENT", "CARE_EPISODE"),
+    "referral_on_open_case": ("REFERRAL",),
+    "referral_closed_without_reason": ("REFERRAL",),
+    "assessment_authorised_before_start": ("ASSESSMENT",),
+    "section_47_ended_without_outcome": ("EVENT",),
+    "conference_without_enquiry": ("EVENT",),
+    "review_outside_plan": ("EVENT",),
+    "visit_outside_plan": ("EVENT",),
+    "review_outside_care": ("EVENT",),
+    "episode_ended_without_reason": ("CARE_EPISODE",),
+    "episode_continues_without_next": ("CARE_EPISODE",),
+    "looked_after_past_18": ("CARE_EPISODE",),
+    "plan_past_18": ("REGISTRATION",),
+    "care_leaver_too_young": ("CARE_LEAVER",),
+}
+
+_OF_SYSTEMS = {LIQUIDLOGIC.name: _LIQUIDLOGIC, PARIS.name: _PARIS}
+
 # Rule → extracts, each as ``system.extract``.
 EVALUATED: dict[str, tuple[str, ...]] = {
-    rule_id: tuple(f"{LIQUIDLOGIC.name}.{extract}" for extract in extracts)
-    for rule_id, extracts in _LIQUIDLOGIC.items()
+    rule_id: tuple(
+        f"{system}.{extract}"
+        for system, rules in _OF_SYSTEMS.items()
+        for extract in rules.get(rule_id, ())
+    )
+    for rules in _OF_SYSTEMS.values()
+    for rule_id in rules
 }

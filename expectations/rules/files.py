@@ -21,6 +21,13 @@ FILES = (
         "one, or leave it out of the next delivery.",
     ),
     Rule(
+        "file_of_other_system",
+        "warning",
+        "la",
+        "This file is named after an extract of another system and was not read. Move the "
+        "delivery into the folder of the system that it comes from.",
+    ),
+    Rule(
         "file_empty",
         "blocker",
         "la",
@@ -95,6 +102,21 @@ FILES = (
         "blocker",
         "la",
         "The file has a header and no rows. Fill it in and send it again.",
+    ),
+    Rule(
+        "no_lookup",
+        "blocker",
+        "la",
+        "The extract's codes are local, and no LOOKUP was ever delivered that says what they stand "
+        "for. Deliver LOOKUP together with the other extracts.",
+        extracts=EVALUATED["no_lookup"],
+    ),
+    Rule(
+        "repeated_file",
+        "warning",
+        "la",
+        "The file holds the same rows as another file of this extract and was not read. Leave one "
+        "of the two out of the next delivery.",
     ),
     Rule(
         "internal_error",

@@ -51,14 +51,16 @@ SHARED = (
     _shared(
         "unknown_code",
         "warning",
-        "'{found}' is not a code of the national code set and counts as empty. Correct it in the "
-        "source system, or map the local code to a national one in the export.",
+        "'{found}' is not a code of the national code set, nor one that this column knows, and "
+        "counts as empty. Correct it in the source system, or map the local code to a national one "
+        "in the export.",
     ),
     _shared(
         "unknown_code_required",
         "error",
-        "'{found}' is not a code of the national code set, and this column needs one. Correct it "
-        "in the source system, or map the local code to a national one in the export.",
+        "'{found}' is not a code of the national code set, nor one that this column knows, and it "
+        "needs one. Correct it in the source system, or map the local code to a national one in "
+        "the export.",
     ),
     _shared(
         "code_not_valid_then",

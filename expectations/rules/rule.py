@@ -20,7 +20,8 @@ class Rule:
         owner: who can mend it.
         message: what is wrong and what to do, for that owner.
         extracts: those it is evaluated on, each as ``system.extract``; None = every extract.
-        column: the column to look at; None where the rule is about a file, a row or any column.
+        column: the column to look at; None where the rule is about a file, a row or any column, or
+            where the check that fails names it.
         tool: what evaluates it.
     """
 

@@ -66,12 +66,22 @@ named_localities as (
         2 as name_rank
     from {{ ref('stg_returns__return') }}
     where locality_name is not null
+    {% if with_children() %}
+        union all
+        -- those that a system names itself
+        select distinct
+            la_id,
+            locality_name,
+            3 as name_rank
+        from {{ ref('department') }}
+        where dept_is_mapped
+    {% endif %}
     union all
     -- where the children of teams without a locality are counted
     select distinct
         content.la_id,
         'Unknown' as locality_name,
-        3 as name_rank
+        4 as name_rank
     from {{ ref('stg_tartan__content') }} as content
     inner join {{ ref('canonical_sources') }} as sources
         on

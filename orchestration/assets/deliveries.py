@@ -14,6 +14,7 @@ from orchestration.resources import Workplace
 from warehouse import log_views
 from warehouse.drop import DropFolder, scan
 from warehouse.ledger import Ledger, open_ledger
+from warehouse.variants import Variants, load_variants
 
 if TYPE_CHECKING:
     from warehouse.outcome import ExtractOutcome
@@ -85,12 +86,13 @@ def deliveries_of(system: System) -> dg.AssetsDefinition:
         place: Workplace = context.resources.workplace
         las = [la for la in context.partition_keys if config.only is None or la in config.only]
         folders = [f for f in _ready(place, config) if f.system == system.name and f.la_id in las]
+        variants = load_variants(place.settings.variants)
         with open_ledger(place.settings.zones.ledger) as ledger:
             if config.again:
                 ledger.forget_readings(system.name, las)
             for la in las:
                 ours = [folder for folder in folders if folder.la_id == la]
-                yield from _take(context, place, ledger, system, la, ours)
+                yield from _take(context, place, ledger, system, la, ours, variants)
         for key in keys.values():
             yield dg.MaterializeResult(asset_key=key)
 
@@ -110,6 +112,7 @@ def _take(
     system: System,
     la: str,
     folders: list[DropFolder],
+    variants: Variants,
 ) -> Iterator[dg.AssetCheckEvaluation]:
     """Receive and read what one authority delivered; gives the checks of its newest delivery."""
     from warehouse.intake import read_waiting
@@ -119,11 +122,13 @@ def _take(
     zones = place.settings.zones
     key = key_of(zones.secrets, place.settings.pseudonym_key)
     if key.made:
-        context.log.warning(f"A pseudonym key was made in {zones.secrets}: keep a copy of it.")
+        made = f"A pseudonym key was made in {zones.secrets}: keep a copy of it."
+        context.log.warning(made)
+        place.progress.note(made)
     for folder in folders:
         receive(zones, ledger, folder)
     passed = log_views.checks_passed(ledger, la, system.name)
-    readings = read_waiting(zones, ledger, key, la, system.name, place.progress.read)
+    readings = read_waiting(zones, ledger, key, la, system.name, place.progress.read, variants)
     for reading in readings:
         if reading.crash:
             context.log.error(f"{reading.delivery.id} could not be read:\n{reading.crash}")

@@ -40,15 +40,17 @@ def models(manifest: Mapping[str, Any], children: bool) -> dg.AssetsDefinition:
         checks = _by_unique_id(context.assets_def.check_specs)
         selected = context.selected_asset_keys
         arguments = ["build", "--exclude-resource-type=unit_test"]
+        with_children = True
         if len(selected) < len(assets):
             names = [uid.split(".")[-1] for uid, spec in assets.items() if spec.key in selected]
             arguments += ["--select", *sorted(names)]
         else:
             dbt.start_afresh(place.settings)
-            if not has_children(place.settings):
-                arguments += dbt.WITHOUT_CHILDREN
+            with_children = has_children(place.settings)
         place.progress.stage("building and testing the models")
-        results = dbt.invoke(place.settings, arguments, place.progress.built)
+        results = dbt.invoke(
+            place.settings, arguments, place.progress.built, children=with_children
+        )
         for result in results:
             yield from _events(result, assets, checks, selected)
         _raise_failures(results)

@@ -30,7 +30,11 @@ def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         settings = place.settings
         with open_ledger(settings.zones.ledger) as ledger:
             made = publish_release(
-                settings.zones, ledger, settings.database_key, settings.releases_kept
+                settings.zones,
+                ledger,
+                settings.database_key,
+                years_shown=settings.years_shown,
+                keep=settings.releases_kept,
             )
         counts = made.manifest["row_counts"]
         return dg.MaterializeResult(

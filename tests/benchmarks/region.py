@@ -12,6 +12,7 @@ from tests.benchmarks.processes import tartan, tartan_with_memory
 # About five million rows; at scale 1 it is as large as the real region publishes, and 2.4 times that.
 SCALE = 0.42
 LARGEST, DELIVERED_ANEW = "essex", "norfolk"
+SYSTEMS = ("liquidlogic", "paris")
 AIM = 0.25
 
 
@@ -25,6 +26,7 @@ def measure(folder: Path) -> None:
     (one / "drop").mkdir()
     (one / "drop" / LARGEST).symlink_to(made / "drop" / LARGEST)
     intake.measure(taken_in, one)
+    intake.compare({system: _two_authorities(folder, system) for system in SYSTEMS})
     _refreshes(made, whole)
     models.measure(whole, "a made-up region", runs=1)
 
@@ -32,6 +34,12 @@ def measure(folder: Path) -> None:
 def _home(folder: Path, name: str) -> Path:
     home = folder / name
     home.mkdir()
+    return home
+
+
+def _two_authorities(folder: Path, system: str) -> Path:
+    home = _home(folder, system)
+    tartan(home, "sample", "--las", "2", "--scale", str(SCALE), "--system", system)
     return home
 
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from expectations.contracts.base import Column, columns, key_columns
-from expectations.systems import LIQUIDLOGIC, Extract
+from expectations.systems import LIQUIDLOGIC, PARIS, Extract, System
 from tests.facts.published import FACTS, Row, rows_of
 
 pytestmark = pytest.mark.facts
@@ -16,21 +16,26 @@ EXTRACTS = FACTS.parent / "extracts"
 KINDS = {"datetime": "date", "decimal": "number"}
 
 
-def printed() -> dict[str, list[Row]]:
+def printed(system: str) -> dict[str, list[Row]]:
     """The published columns of each extract, in their order."""
     found: dict[str, list[Row]] = {}
-    for row in rows_of(EXTRACTS / "liquidlogic.csv"):
+    for row in rows_of(EXTRACTS / f"{system}.csv"):
         found.setdefault(row["extract"], []).append(row)
     return found
 
 
-def test_the_extracts_are_those_published() -> None:
-    assert {extract.name for extract in LIQUIDLOGIC.extracts} == set(printed())
+@pytest.mark.parametrize("system", [LIQUIDLOGIC, PARIS], ids=lambda system: system.name)
+def test_the_extracts_are_those_published(system: System) -> None:
+    assert {extract.name for extract in system.extracts} == set(printed(system.name))
 
 
-@pytest.mark.parametrize("extract", LIQUIDLOGIC.extracts, ids=lambda extract: extract.name)
-def test_a_contract_is_what_is_published(extract: Extract) -> None:
-    contract, lines = extract.load(), printed()[extract.name]
+@pytest.mark.parametrize(
+    ("system", "extract"),
+    [(system.name, extract) for system in (LIQUIDLOGIC, PARIS) for extract in system.extracts],
+    ids=lambda value: value.name if isinstance(value, Extract) else value,
+)
+def test_a_contract_is_what_is_published(system: str, extract: Extract) -> None:
+    contract, lines = extract.load(), printed(system)[extract.name]
     assert [column.name for column in columns(contract)] == [line["column"] for line in lines]
     keys = [line["column"] for line in lines if line["primary_key"] == "1"]
     assert list(key_columns(contract)) == keys

@@ -97,11 +97,26 @@ def test_what_cant_be_taken_is_said_with_exit_3(home: Path) -> None:
     assert "Did you mean norfolk?" in said
 
 
+def test_a_return_is_checked_before_it_is_sent(tmp_path: Path) -> None:
+    """Neither a home nor a key is needed, nor anything that takes long to load."""
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text(a_return(LINE.format(1)))
+    bad.write_text(a_return(LINE.format(-1)))
+    assert run(tmp_path / "no-home", "check", str(good))[0] == 0
+    code, said = run(tmp_path / "no-home", "check", str(bad), code=[sys.executable, "-c", WATCHED])
+    assert code == 0
+    assert "row 1: " in said
+    assert str(tmp_path / "_check" / "failures.csv") in said
+    assert said.splitlines()[-1] == "exit 3 pandera polars"
+    assert not (tmp_path / "no-home").exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "code", "words"),
     [
         (["refresh", "--la", "nowhere"], {}, 2, "'nowhere' is not an authority"),
         (["refresh", "--system", "abacus"], {}, 2, "'abacus' is not a system"),
+        (["check", "nowhere"], {}, 1, "nowhere: there is no such file or folder"),
         (["status"], {"TARTAN_HOMES": "x"}, 1, "TARTAN_HOMES is not a setting"),
     ],
 )

@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from orchestration.settings import Settings
+from tests.conftest import YEARS_SHOWN
 from tests.pipeline.conftest import marts, refresh_home
 from warehouse.release import current_release
 from warehouse.sample.region import manifest_path, write_region
@@ -22,7 +23,7 @@ FIGURES = ("fct_indicator", "fct_duration_distribution", "fct_regional_benchmark
 
 
 def made_region(home: Path) -> Settings:
-    settings = Settings(home=home)
+    settings = Settings(home=home, years_shown=YEARS_SHOWN)
     settings.zones.create()
     written = write_region(
         settings.zones.drop, LAS, years=2, as_at=AS_AT, seed=1, scale=0.02, defects=True

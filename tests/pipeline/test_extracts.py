@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 
 from orchestration.settings import Settings
+from tests.conftest import YEARS_SHOWN
 from tests.oracle.cases import Case
 from tests.oracle.random_region import region
 from tests.pipeline.conftest import Refresh, ask, marts, refresh_home
@@ -34,7 +35,7 @@ def deliver_random(zones: Zones) -> Path:
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """One authority, refreshed. What tests do with it changes no mart."""
-    settings = Settings(home=tmp_path_factory.mktemp("authority"))
+    settings = Settings(home=tmp_path_factory.mktemp("authority"), years_shown=YEARS_SHOWN)
     settings.zones.create()
     deliver_random(settings.zones)
     ran = refresh_home(settings)

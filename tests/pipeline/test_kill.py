@@ -20,7 +20,7 @@ from tests.pipeline.conftest import marts, refresh_home
 MOMENTS = {
     "bytes copied, not yet landed": ("warehouse.landing.sync", 3),
     "landed, not yet logged": ("warehouse.ledger.Ledger.receive", 5),
-    "logged, not yet read": ("warehouse.intake.read_tables", 1),
+    "logged, not yet read": ("warehouse.extracts.read_tables", 1),
     "raw written beside its place": ("warehouse.files.sync", 9),
     "raw written, not yet accepted": ("warehouse.ledger.Ledger.record", 4),
     "all read, log not yet written for dbt": ("warehouse.raw_log.write_log", 1),

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from orchestration.settings import Settings
+from tests.conftest import YEARS_SHOWN
 from tests.oracle.cases import Case
 from tests.pipeline.conftest import refresh_home
 from warehouse.release import current_release
@@ -31,7 +32,7 @@ ONLY_IN_RAW = ("a date of birth", "an event's id", "a referral's id")
 @pytest.fixture(scope="module")
 def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
     """A child who is marked in every way, in rows that are accepted, refused and warned of."""
-    settings = Settings(home=tmp_path_factory.mktemp("marked"))
+    settings = Settings(home=tmp_path_factory.mktemp("marked"), years_shown=YEARS_SHOWN)
     settings.zones.create()
     case = Case()
     case.rows["DIM_PERSON"].append(

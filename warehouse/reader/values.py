@@ -1,6 +1,6 @@
 """Text into typed columns: numbers, dates and flags as English systems write them."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from functools import partial
 from typing import Literal
@@ -39,7 +39,10 @@ _FLAGS = {
 
 
 def typed(
-    column: pl.Series, kind: Kind, null_tokens: Collection[str] = ("",)
+    column: pl.Series,
+    kind: Kind,
+    null_tokens: Collection[str] = ("",),
+    date_formats: Sequence[str] = (),
 ) -> tuple[pl.Series, pl.Series]:
     """The values of a column of texts, each read on its own.
 
@@ -54,13 +57,17 @@ def typed(
         column: of strings.
         kind: what to read them as.
         null_tokens: texts that mean nothing was entered, in any case.
+        date_formats: how dates are written, in the words of `strftime`, the likeliest first; ISO
+            dates are read besides, since workbooks hold those, and no others.
 
     Returns:
         The values, null where there was no text or it could not be read; and a mask that is True
         where there was one and it could not. Both as long as `column` and under its name.
     """
     text = _without_tokens(column.cast(pl.String).str.strip_chars(), null_tokens)
-    values = _READERS[kind](text)
+    values = (
+        _dates_as(text, date_formats) if kind == "date" and date_formats else _READERS[kind](text)
+    )
     return values.alias(column.name), (text.is_not_null() & values.is_null()).alias(column.name)
 
 
@@ -143,11 +150,26 @@ def _dates(text: pl.Series) -> pl.Series:
     return values
 
 
+def _dates_as(text: pl.Series, formats: Sequence[str]) -> pl.Series:
+    """Dates as an authority says that it writes them; a year before 1900 has lost its century."""
+    values = pl.repeat(None, len(text), dtype=pl.Date, eager=True).alias(text.name)
+    for form in formats:
+        values = _tried(text, values, partial(_date_as, words=form))
+    return _tried(text, values, partial(_date_of, form=_DATES[0]))
+
+
+def _date_as(text: pl.Series, words: str) -> pl.Series:
+    return _in_range(text.str.to_date(words, strict=False, cache=False))
+
+
 def _date_of(text: pl.Series, form: tuple[str, int, str]) -> pl.Series:
     pattern, length, words = form
     matches = text.str.contains(pattern)
     of_form = text if matches.all() else text.set(~matches, None)
-    values = of_form.str.head(length).str.to_date(words, strict=False, cache=False)
+    return _in_range(of_form.str.head(length).str.to_date(words, strict=False, cache=False))
+
+
+def _in_range(values: pl.Series) -> pl.Series:
     in_range = values.is_between(_EARLIEST, _LATEST).fill_null(True)
     return values if in_range.all() else values.set(~in_range, None)
 

@@ -1,4 +1,4 @@
-"""How LiquidLogic writes a value: ids, flags, moments, codes with their words."""
+"""How a value is written: flags and words in any system, ids and moments and codes as LiquidLogic has them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ NO_ID = "-1"
 
 
 def number(column: str) -> pl.Expr:
-    """An id; -1 where it is not known."""
+    """LiquidLogic's id; -1 where it is not known."""
     return pl.col(column).cast(pl.String).fill_null(NO_ID)
 
 
 def moment(column: str) -> pl.Expr:
-    """A date, at midnight."""
+    """LiquidLogic's date, at midnight."""
     return pl.col(column).dt.to_string(MOMENT)
 
 
@@ -40,15 +40,16 @@ def by_turns(column: str, *options: str) -> pl.Expr:
 
 def label(column: str, code_set: str) -> pl.Expr:
     """The words of a code of a national set."""
-    return pl.col(column).replace_strict(_labels(code_set), return_dtype=pl.String)
+    return pl.col(column).replace_strict(labels(code_set), return_dtype=pl.String)
 
 
 def code_and_label(column: str, code_set: str) -> pl.Expr:
     """A code of a national set with its words behind it."""
-    described = {code: f"{code} {words}".rstrip() for code, words in _labels(code_set).items()}
+    described = {code: f"{code} {words}".rstrip() for code, words in labels(code_set).items()}
     return pl.col(column).replace_strict(described, return_dtype=pl.String)
 
 
 @cache
-def _labels(code_set: str) -> dict[str, str]:
+def labels(code_set: str) -> dict[str, str]:
+    """The words of each code of a national set."""
     return {row["code"]: row["label"] for row in rows("code_sets") if row["code_set"] == code_set}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 import polars as pl
 
 from expectations.rules import RULES
-from warehouse.sample.cells import MOMENT
 
 # Above every number that a made-up authority gives by itself.
 FIRST_NUMBER = 90_000_001
@@ -26,9 +26,50 @@ Cells = dict[str, str | None]
 _Told = tuple[str, int | None, str, str | None]
 
 
-def at_midnight(day: date) -> str:
-    """A date as LiquidLogic writes it."""
-    return day.strftime(MOMENT)
+@dataclass(frozen=True)
+class Hand:
+    """How a system writes what is planted.
+
+    Attributes:
+        dates: the form of a date, for ``strftime``; names of months are in capitals.
+        people: the extract of people.
+        child: the person's number, called alike in every extract.
+        birth: the date of birth.
+        of_person: what else is known of somebody who is planted.
+    """
+
+    dates: str
+    people: str
+    child: str
+    birth: str
+    of_person: Cells
+
+    def day(self, day: date) -> str:
+        """A date as the system writes it."""
+        return day.strftime(self.dates).upper()
+
+    def read_day(self, text: str) -> date:
+        """A date that the system has written."""
+        return datetime.strptime(text, self.dates).date()
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What an extract's file holds.
+
+    Attributes:
+        table: its rows, as text.
+        last_line: the cells of a line that does not fit the header and stands behind all others;
+            empty where there is none.
+    """
+
+    table: pl.DataFrame
+    last_line: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Lines of data."""
+        return self.table.height + bool(self.last_line)
 
 
 class Planting:
@@ -37,13 +78,17 @@ class Planting:
     Attributes:
         la_id: the authority.
         as_at: the day of the delivery.
+        hand: how its system writes.
         tables: the extracts, by name, as text.
     """
 
-    def __init__(self, la_id: str, as_at: date, tables: dict[str, pl.DataFrame]) -> None:
-        self.la_id, self.as_at, self.tables = la_id, as_at, tables
+    def __init__(
+        self, la_id: str, as_at: date, hand: Hand, tables: dict[str, pl.DataFrame]
+    ) -> None:
+        self.la_id, self.as_at, self.hand, self.tables = la_id, as_at, hand, tables
         self._rows: dict[str, list[Cells]] = {name: [] for name in tables}
         self._ragged: set[str] = set()
+        self._repeated: set[str] = set()
         self._numbers: Counter[str] = Counter()
         self._told: list[_Told] = []
 
@@ -54,7 +99,7 @@ class Planting:
 
     def before(self, days: int) -> str:
         """The day so many days before the delivery's, as text; a negative number lies after it."""
-        return at_midnight(self.as_at - timedelta(days=days))
+        return self.hand.day(self.as_at - timedelta(days=days))
 
     def row(
         self, extract: str, cells: Cells, rule_id: str | None = None, column: str | None = None
@@ -71,15 +116,21 @@ class Planting:
 
     def person(self, years: int) -> str:
         """Add somebody who is so many years old, of whom nothing else is known."""
-        number = self.number("DIM_PERSON")
-        born = at_midnight(self.as_at - timedelta(days=years * 365 + years // 4 + 100))
-        cells: Cells = {"DIM_PERSON_ID": number, "BIRTH_DTTM": born, "GENDER_MAIN_CODE": "F"}
-        self.row("DIM_PERSON", cells | {"IS_CLIENT": "Y"})
+        hand = self.hand
+        number = self.number(hand.people)
+        born = hand.day(self.as_at - timedelta(days=years * 365 + years // 4 + 100))
+        cells: Cells = {hand.child: number, hand.birth: born}
+        self.row(hand.people, cells | hand.of_person)
         return number
 
     def ragged_row(self, extract: str) -> None:
         """Have a row with a cell too many behind all others."""
         self._ragged.add(extract)
+
+    def repeated_file(self, extract: str) -> None:
+        """Have a second file with the same rows."""
+        self._repeated.add(extract)
+        self.of_file(extract, "repeated_file")
 
     def of_file(self, extract: str, rule_id: str, column: str | None = None) -> None:
         """Tell of a mistake that is no row's."""
@@ -90,15 +141,16 @@ class Planting:
         blockers = {rule.id for rule in RULES.values() if rule.severity == "blocker"}
         return any(name == extract and rule in blockers for name, _, rule, _ in self._told)
 
-    def planted(self) -> dict[str, tuple[pl.DataFrame, str]]:
-        """Every extract with what was added, and what stands behind its rows in the file."""
-        return {
-            name: (
+    def planted(self) -> dict[str, Planted]:
+        """Every file by its name, each with what was added to its extract."""
+        files = {
+            name: Planted(
                 pl.concat([table, pl.DataFrame(self._rows[name], schema=table.schema)]),
-                "1" + table.width * ",1" + "\n" if name in self._ragged else "",
+                ("1",) * (table.width + 1) if name in self._ragged else (),
             )
             for name, table in self.tables.items()
         }
+        return files | {f"{name}_COPY": files[name] for name in sorted(self._repeated)}
 
     def manifest(self) -> pl.DataFrame:
         """One row per mistake: la_id, extract, row_number (None where it is no row's), rule_id, column, kept."""

@@ -11,12 +11,13 @@ import polars as pl
 class Population:
     """One authority's rows; ids are whole numbers of the authority's own, days are dates.
 
-    Nothing is told that only one system could say: a contact, a referral, an assessment and an
-    enquiry have one outcome each, and legal statuses change where episodes do.
+    A contact, a referral, an assessment and an enquiry have one outcome each, and legal statuses
+    change where episodes do, as every system can say it; ``said_by_both`` leaves out the rest.
 
     Attributes:
         person: person_id, born, died, sex, ethnicity, upn, nhs_number, is_client, merged_on.
-        department: dept_team_id, dept_team_name, dept_team_type.
+        department: dept_team_id, dept_team_name, dept_team_type, locality (null where the team is for
+            the whole authority).
         professionals: worker_id, job_title, dept_team_id, fte, is_agency.
         early_help: episode_id, person_id, start, end, reason, end_reason, organisation.
         contacts: contact_id, person_id, day, source, outcome (referral, existing, enquiry, advice,

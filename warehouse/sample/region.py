@@ -21,16 +21,19 @@ from warehouse.sample.care import care
 from warehouse.sample.care_plans import plans
 from warehouse.sample.care_visits import visits
 from warehouse.sample.children import children, disabilities, persons
+from warehouse.sample.choice import system_of
 from warehouse.sample.days import day_number
 from warehouse.sample.defects import plant
 from warehouse.sample.families import families
 from warehouse.sample.front_door import contacts, early_help, referrals
 from warehouse.sample.leaving_care import leavers
-from warehouse.sample.liquidlogic import extracts
+from warehouse.sample.planting import Planted
 from warehouse.sample.population import Population
 from warehouse.sample.protection import protection
 from warehouse.sample.quality import quality_forms
+from warehouse.sample.said_by_both import said_by_both
 from warehouse.sample.span import Span
+from warehouse.sample.systems import WRITERS, Writer
 from warehouse.sample.teams import teams
 from warehouse.sample.workforce import workforce
 
@@ -63,11 +66,13 @@ class Written:
     """One authority's delivery.
 
     Attributes:
+        system: which it is written in.
         folder: where it is.
         rows: how many data rows each extract has.
     """
 
     la_id: str
+    system: str
     folder: Path
     rows: dict[str, int]
 
@@ -161,6 +166,8 @@ def write_region(
     seed: int,
     scale: float,
     defects: bool = False,
+    systems: str = LIQUIDLOGIC.name,
+    only_shared: bool = False,
 ) -> Iterator[Written]:
     """Write each authority's extracts, one authority after the other.
 
@@ -172,17 +179,22 @@ def write_region(
         seed: another one gives other children.
         scale: 1 = as many as Norfolk published, and elsewhere in proportion to the population 0-17.
         defects: with mistakes in every extract, told in ``manifest_path``.
+        systems: in which system each authority writes, one of ``choice.CHOICES``.
+        only_shared: nothing that only one of the systems could say, so that all say the same.
     """
     told: list[pl.DataFrame] = []
     for la_id in las:
-        tables = extracts(authority(span_of(la_id, years, as_at, seed, scale)))
-        planted = {name: (table, "") for name, table in tables.items()}
+        system = system_of(systems, LAS.index(la_id))
+        writer = WRITERS[system]
+        known = authority(span_of(la_id, years, as_at, seed, scale))
+        tables = writer.extracts(said_by_both(known) if only_shared else known)
+        planted = {name: Planted(table) for name, table in tables.items()}
         if defects:
-            planting = plant(la_id, as_at, tables)
+            planting = plant(writer.mistakes, la_id, as_at, tables)
             planted = planting.planted()
             told.append(planting.manifest())
-        folder = drop / la_id / LIQUIDLOGIC.name / as_at.isoformat()
-        yield Written(la_id, folder, _deliver(planted, folder))
+        folder = drop / la_id / system / as_at.isoformat()
+        yield Written(la_id, system, folder, _deliver(planted, folder, writer))
     if defects:
         with replacing(manifest_path(drop, as_at, seed)) as partial:
             pl.concat(told).write_csv(partial)
@@ -193,19 +205,17 @@ def manifest_path(drop: Path, as_at: date, seed: int) -> Path:
     return drop.parent / "sample" / f"{as_at}-seed{seed}-planted.csv"
 
 
-def _deliver(tables: dict[str, tuple[pl.DataFrame, str]], folder: Path) -> dict[str, int]:
+def _deliver(planted: dict[str, Planted], folder: Path, writer: Writer) -> dict[str, int]:
     """Write a delivery beside its place, then put it there whole; gives the rows of each file."""
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700, parents=True)
-    for name, (table, further_lines) in tables.items():
-        with (partial / f"{name}.csv").open("wb") as file:
-            table.write_csv(file)
-            file.write(further_lines.encode())
+    for name, extract in planted.items():
+        with (partial / f"{name}{writer.suffix}").open("wb") as file:
+            extract.table.write_csv(file, separator=writer.separator)
+            if extract.last_line:
+                file.write(f"{writer.separator.join(extract.last_line)}\n".encode())
     (partial / COMPLETE_MARK).touch()
     shutil.rmtree(folder, ignore_errors=True)
     partial.rename(folder)
-    return {
-        name: table.height + further_lines.count("\n")
-        for name, (table, further_lines) in tables.items()
-    }
+    return {name: extract.rows for name, extract in planted.items()}

@@ -23,7 +23,7 @@ class Teams:
     """An authority's teams.
 
     Attributes:
-        department: dept_team_id, dept_team_name, dept_team_type; one row per team.
+        department: dept_team_id, dept_team_name, dept_team_type, locality; one row per team.
         types: the type of each team, by position.
         localities: how many localities the authority has; local teams stand by type, then locality.
     """
@@ -41,8 +41,10 @@ class Teams:
 
 def teams(span: Span) -> Teams:
     """The teams, in the localities of seeds/localities.csv; a single locality where it names none."""
-    named = sorted({row["locality"] for row in rows("localities") if row["la_id"] == span.la_id})
-    localities = named or [span.la_name]
+    places = {
+        row["team"]: row["locality"] for row in rows("localities") if row["la_id"] == span.la_id
+    }
+    localities = sorted(set(places.values())) or [span.la_name]
     names = [f"{place} {_NAMES[kind]} Team" for kind in LOCAL_TYPES for place in localities]
     kinds = [kind for kind in LOCAL_TYPES for _ in localities]
     for kind in (CWD, LEAVING_CARE):
@@ -53,6 +55,7 @@ def teams(span: Span) -> Teams:
             "dept_team_id": np.arange(len(names)) + FIRST_DEPARTMENT,
             "dept_team_name": names,
             "dept_team_type": [TEAM_TYPES[kind] for kind in kinds],
+            "locality": pl.Series([places.get(name) for name in names], dtype=pl.String),
         }
     )
     return Teams(department, np.array(kinds, dtype=np.int64), len(localities))

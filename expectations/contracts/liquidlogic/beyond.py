@@ -6,26 +6,29 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from expectations.contracts.beyond import (
-    Kept,
-    across,
-    begins_while_open,
-    columns_of,
-    failing,
-)
+from expectations.contracts import cases
+from expectations.contracts.beyond import Kept, across, columns_of, failing
+from expectations.contracts.cases import Episodes, People, Spell, lies_outside
 
 CHILD = "DIM_PERSON_ID"
+PEOPLE = People("DIM_PERSON", CHILD, "BIRTH_DTTM")
+EPISODES = Episodes(
+    Spell("FACT_CARE_EPISODES_ID", "CARE_START_DATE", "CARE_END_DATE"),
+    period="FACT_CLA_ID",
+    reason="CARE_REASON_END_CODE",
+)
 
-
-@across("referral_on_open_case")
-def one_case_at_a_time(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """A referral without further action is over on its own day."""
-    is_nfa = pl.col("OUTCOME_NFA_FLAG").fill_null(False)
-    closed = pl.when(is_nfa).then("REFRL_START_DTTM").otherwise("REFRL_END_DTTM")
-    late = begins_while_open(
-        frame.with_columns(closed=closed), CHILD, "REFRL_START_DTTM", "closed", "FACT_REFERRAL_ID"
-    )
-    yield failing(frame.filter(late), "referral_on_open_case", "REFRL_START_DTTM")
+one_case_at_a_time = cases.one_case_at_a_time(
+    CHILD,
+    Spell("FACT_REFERRAL_ID", "REFRL_START_DTTM", "REFRL_END_DTTM"),
+    nfa=pl.col("OUTCOME_NFA_FLAG"),
+)
+another_episode_follows = cases.another_episode_follows(CHILD, EPISODES)
+nobody_is_looked_after_past_18 = cases.none_open_past_18(
+    "looked_after_past_18", PEOPLE, "CARE_END_DATE"
+)
+no_plan_is_open_past_18 = cases.none_open_past_18("plan_past_18", PEOPLE, "END_DTTM")
+care_leavers_are_16 = cases.care_leavers_are_16(PEOPLE, "DIM_LOOKUP_ELIGIBILITY_STATUS_DESC")
 
 
 @across("assessment_authorised_before_start")
@@ -60,7 +63,9 @@ def reviews_within_their_plan(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.Da
     if plans is None:
         return
     asked = frame.select("row", "FACT_CP_PLAN_ID", "MEETING_DTTM")
-    outside = asked.join(plans, on="FACT_CP_PLAN_ID").filter(_outside("MEETING_DTTM"))
+    outside = asked.join(plans, on="FACT_CP_PLAN_ID").filter(
+        lies_outside("MEETING_DTTM", "START_DTTM", "END_DTTM")
+    )
     yield failing(outside, "review_outside_plan", "MEETING_DTTM")
 
 
@@ -78,7 +83,9 @@ def protection_visits(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]
         visits = visits.filter(~is_other)
     yield _of_other_type(visits, "STVC")
     if plans is not None:
-        visits = visits.filter(_is_of_type("STVC"), _outside("EVENT_DTTM"))
+        visits = visits.filter(
+            _is_of_type("STVC"), lies_outside("EVENT_DTTM", "START_DTTM", "END_DTTM")
+        )
         yield failing(visits, "visit_outside_plan", "FACT_CP_PLAN_ID")
 
 
@@ -96,69 +103,20 @@ def reviews_within_care(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFram
     periods = columns_of(kept, "FACT_CLA", "FACT_CLA_ID", "START_DTTM")
     if periods is None:
         return
-    episodes = columns_of(kept, "FACT_CARE_EPISODES", *_EPISODE)
+    episodes = columns_of(kept, "FACT_CARE_EPISODES", *EPISODES.columns)
     if episodes is None:
         periods = periods.with_columns(END_DTTM=pl.lit(None, dtype=pl.Date))
     else:
         is_over = pl.col("CARE_REASON_END_CODE").ne_missing("X1")
-        ended = _last_episodes(episodes).select(
+        ended = EPISODES.last(episodes).select(
             "FACT_CLA_ID", END_DTTM=pl.when(is_over).then("CARE_END_DATE")
         )
         periods = periods.join(ended, on="FACT_CLA_ID", how="left")
     asked = frame.select("row", "FACT_CLA_ID", "MEETING_DTTM")
-    outside = asked.join(periods, on="FACT_CLA_ID").filter(_outside("MEETING_DTTM"))
-    yield failing(outside, "review_outside_care", "MEETING_DTTM")
-
-
-@across("episode_continues_without_next")
-def another_episode_follows(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """An episode that ceased X1 is followed by another of its period of care, or of its child."""
-    last = _last_episodes(frame.select("row", CHILD, *_EPISODE))
-    open_ended = last.filter(pl.col("CARE_REASON_END_CODE") == "X1")
-    # A next episode that is tied to the wrong period of care is told as that.
-    begun = frame.select(CHILD, CARE_END_DATE="CARE_START_DATE")
-    alone = open_ended.join(begun, on=[CHILD, "CARE_END_DATE"], how="anti")
-    yield failing(alone, "episode_continues_without_next", "CARE_REASON_END_CODE")
-
-
-@across("looked_after_past_18")
-def nobody_is_looked_after_past_18(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """An open episode is that of a child."""
-    open_today = frame.filter(pl.col("CARE_END_DATE").is_null())
-    yield failing(_aged(open_today, kept, "18y"), "looked_after_past_18", "CARE_END_DATE")
-
-
-@across("plan_past_18")
-def no_plan_is_open_past_18(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """An open plan is that of a child."""
-    open_today = frame.filter(pl.col("END_DTTM").is_null())
-    yield failing(_aged(open_today, kept, "18y"), "plan_past_18", "END_DTTM")
-
-
-@across("care_leaver_too_young")
-def care_leavers_are_16(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """Relevant and former relevant children are 16 or older."""
-    status = "DIM_LOOKUP_ELIGIBILITY_STATUS_DESC"
-    leavers = pl.col(status).str.to_lowercase().is_in(["relevant child", "former relevant child"])
-    too_young = _aged(frame.filter(leavers), kept, "16y", reached=False)
-    yield failing(too_young, "care_leaver_too_young", status)
-
-
-_EPISODE = (
-    "FACT_CLA_ID",
-    "CARE_START_DATE",
-    "FACT_CARE_EPISODES_ID",
-    "CARE_END_DATE",
-    "CARE_REASON_END_CODE",
-)
-
-
-def _last_episodes(episodes: pl.DataFrame) -> pl.DataFrame:
-    """The last episode of each period of care."""
-    ordered = episodes.drop_nulls("FACT_CLA_ID").sort(
-        "FACT_CLA_ID", "CARE_START_DATE", "FACT_CARE_EPISODES_ID"
+    outside = asked.join(periods, on="FACT_CLA_ID").filter(
+        lies_outside("MEETING_DTTM", "START_DTTM", "END_DTTM")
     )
-    return ordered.filter(pl.col("FACT_CLA_ID").ne_missing(pl.col("FACT_CLA_ID").shift(-1)))
+    yield failing(outside, "review_outside_care", "MEETING_DTTM")
 
 
 def _with_note(visits: pl.DataFrame, kept: Kept) -> pl.DataFrame | None:
@@ -177,23 +135,6 @@ def _of_other_type(visits: pl.DataFrame, code: str) -> pl.DataFrame:
     return failing(
         visits.filter(~_is_of_type(code)), "visit_note_of_other_type", "FACT_CASENOTE_ID"
     )
-
-
-def _outside(date: str) -> pl.Expr:
-    """The date lies before START_DTTM or after END_DTTM; the last day still belongs to it."""
-    before = pl.col(date) < pl.col("START_DTTM")
-    return before.fill_null(False) | (pl.col(date) > pl.col("END_DTTM")).fill_null(False)
-
-
-def _aged(frame: pl.DataFrame, kept: Kept, age: str, *, reached: bool = True) -> pl.DataFrame:
-    """Rows of people who had reached an age on the delivery's date, or had not."""
-    births = columns_of(kept, "DIM_PERSON", CHILD, "BIRTH_DTTM")
-    if births is None:
-        return frame.clear()
-    birthday = pl.col("BIRTH_DTTM").dt.offset_by(age)
-    is_aged = birthday <= pl.col("delivered_on")
-    asked = frame.select("row", CHILD, "delivered_on").join(births, on=CHILD)
-    return asked.filter(is_aged if reached else ~is_aged)
 
 
 def _date(column: str) -> pl.Expr:

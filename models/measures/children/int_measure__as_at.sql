@@ -28,9 +28,14 @@ needed as (
 delivering as (
 
     select
-        la_id,
-        system
+        content.la_id,
+        content.system
     from content
+    left join {{ ref('int_authority__superseded_system') }} as superseded
+        on
+            content.la_id = superseded.la_id
+            and content.system = superseded.system
+    where superseded.la_id is null
     group by all
 
 ),

@@ -1,5 +1,5 @@
 -- The periods that an authority's extracts speak of: over when the newest was delivered, and begun
--- within the six years that an extract holds at least.
+-- within the years that are shown: six, unless a network wants fewer.
 with delivered as (
 
     select
@@ -24,4 +24,6 @@ from delivered
 inner join {{ ref('period') }} as periods
     on
         delivered.delivered_on >= periods.end_date
-        and periods.start_date > {{ add_months('delivered.delivered_on', '-72') }}
+        and periods.start_date > {{
+            add_months('delivered.delivered_on', -12 * var('years_shown'))
+        }}

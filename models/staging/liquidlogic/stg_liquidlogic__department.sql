@@ -10,7 +10,8 @@ renamed as (
         la as la_id,
         dim_department_id as dept_team_id,
         name as dept_team_name,
-        dept_type_description as dept_team_type
+        dept_type_description as dept_team_type,
+        cast(null as varchar) as dept_locality
     from source
 
 )

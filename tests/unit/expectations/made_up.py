@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
 from typing import Any
 
-import polars as pl
-
-from expectations.across import failing_rows_across
-from expectations.check import failing_rows
-from expectations.contracts.base import Contract, columns
-from expectations.rules import RULES
 from expectations.systems import LIQUIDLOGIC
+from tests.unit.expectations.authority import Authority, Failure, Row, contracts_of, on
 
-Row = dict[str, Any]
-Failure = tuple[int, str, str | None]
+__all__ = ["CONTRACTS", "WORLD", "Failure", "Row", "failures", "frame", "kept", "of", "on"]
 
-DELIVERED_ON = date(2025, 12, 31)
-CONTRACTS: dict[str, type[Contract]] = {e.name: e.load() for e in LIQUIDLOGIC.extracts}
-_DTYPES: dict[str, type[pl.DataType]] = {
-    "id": pl.String,
-    "code": pl.String,
-    "text": pl.String,
-    "integer": pl.Int64,
-    "number": pl.Float64,
-    "date": pl.Date,
-    "flag": pl.Boolean,
-}
-
-
-def on(year: int, month: int = 6, day: int = 1) -> date:
-    return date(year, month, day)
+CONTRACTS = contracts_of(LIQUIDLOGIC)
 
 
 def of(child: str, **cells: Any) -> Row:
@@ -278,38 +256,6 @@ WORLD: dict[str, list[Row]] = {
 }
 
 
-def frame(extract: str, rows: list[Row]) -> pl.DataFrame:
-    """Rows of an extract as they come out of the reader: typed, each with where it is from."""
-    contract = CONTRACTS[extract]
-    own = {column.name: _DTYPES[column.kind] for column in columns(contract)}
-    unknown = {name for row in rows for name in row} - set(own)
-    assert not unknown, f"{extract} has no column {unknown}"
-    lineage: dict[str, type[pl.DataType]] = {
-        "row_number": pl.Int64,
-        "la_id": pl.String,
-        "delivery_id": pl.String,
-        "delivered_on": pl.Date,
-    }
-    where = {"la_id": "norfolk", "delivery_id": "d", "delivered_on": DELIVERED_ON}
-    cells = [{**where, "row_number": at, **row} for at, row in enumerate(rows, start=1)]
-    return pl.DataFrame(cells, schema=lineage | own)
+_AUTHORITY = Authority(CONTRACTS, WORLD)
 
-
-def kept(extract: str) -> pl.DataFrame:
-    """What stands of an extract of the made-up authority."""
-    return frame(extract, WORLD[extract])
-
-
-def failures(
-    extract: str,
-    rows: list[Row],
-    others: Callable[[str], pl.DataFrame | pl.LazyFrame | None] = kept,
-) -> list[Failure]:
-    """What rows break: first of themselves, then, unless they are refused, beside the others."""
-    rows_in = frame(extract, rows)
-    own = failing_rows(CONTRACTS[extract], rows_in)
-    errors = [rule.id for rule in RULES.values() if rule.severity == "error"]
-    refused = own.filter(pl.col("rule_id").is_in(errors))["row"]
-    standing = rows_in.with_row_index("row").filter(~pl.col("row").is_in(refused.implode()))
-    across = failing_rows_across(CONTRACTS[extract], standing, others)
-    return [(row, rule_id, column) for row, rule_id, column in pl.concat([own, across]).iter_rows()]
+frame, kept, failures = _AUTHORITY.frame, _AUTHORITY.kept, _AUTHORITY.failures

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
 import pytest
 
-from expectations.codes import decode
+from expectations.codes import allowed, decode, local_codes
 from expectations.contracts.base import Column, WrittenAs, columns
+from expectations.systems import PARIS
 from tests.unit.expectations.made_up import CONTRACTS
 
 
@@ -124,3 +126,79 @@ def test_a_contracts_column_says_how_its_code_is_written(
 ) -> None:
     (own,) = (column for column in columns(CONTRACTS[extract]) if column.name == name)
     assert decode(own, pl.Series([written]), None)[0].to_list() == [code]
+
+
+LOCAL = {"f": "F", "2": "m", "9": "X", "b 1": "U"}
+
+
+def test_a_local_code_is_looked_up_before_it_is_a_national_one() -> None:
+    gender = replace(column("sex"), lookup="GENDER")
+    texts = pl.Series("CODE", ["F", " f", "2", "9", "M", "B 1", None])
+    values, unknown, _ = decode(gender, texts, None, LOCAL)
+    # X is a national code of nothing, and M is one, but not of this authority.
+    assert values.to_list() == ["F", "F", "M", None, None, "U", None]
+    assert unknown.to_list() == [False, False, False, True, True, False, False]
+    nothing, unknown, _ = decode(gender, texts, None, None)
+    assert nothing.null_count() == len(texts)
+    assert unknown.sum() == len(texts) - 1
+
+
+def test_a_local_code_that_stands_for_words() -> None:
+    eligibility = replace(column(None), lookup="ELIGIBILITY_CODE")
+    texts = pl.Series("CODE", ["R", "q"])
+    assert decode(eligibility, texts, None, {"r": "Relevant child"})[0].to_list() == [
+        "Relevant child",
+        None,
+    ]
+
+
+def test_a_systems_own_codes_may_be_listed() -> None:
+    outcome = replace(column(None), values=("SA", "NFA"))
+    assert decoded(outcome, "sa", " NFA ", "STRAT", None) == ["SA", "NFA", None, None]
+    looked_up = replace(outcome, lookup="OUTCOME_CODE")
+    texts = pl.Series("CODE", ["01", "02", "SA"])
+    values, _, _ = decode(looked_up, texts, None, {"01": "nfa", "02": "CPC"})
+    assert values.to_list() == ["NFA", None, None]
+
+
+def test_what_a_variant_says_a_text_is_comes_first() -> None:
+    texts = pl.Series("CODE", ["Female", " FEMALE", "2", "M"])
+    said = {"female": "F", "2": "U"}
+    looked_up = replace(column("sex"), lookup="GENDER")
+    assert decode(looked_up, texts, None, LOCAL, said)[0].to_list() == ["F", "F", "U", None]
+    assert decode(column("sex"), texts, None, None, said)[0].to_list() == ["F", "F", "U", "M"]
+    free = decode(column(None), texts, None, None, said)[0].to_list()
+    assert free == ["F", "F", "U", "M"]
+
+
+def test_a_looked_up_code_has_its_years() -> None:
+    source = replace(column("cin_referral_source"), lookup="SOURCE_CODE")
+    on = pl.Series("DATE", [date(2022, 3, 31), date(2022, 4, 1)])
+    values, _, not_then = decode(source, pl.Series("CODE", ["x", "x"]), on, {"x": "5D"})
+    assert values.to_list() == [None, "5D"]
+    assert not_then.to_list() == [True, False]
+
+
+def test_local_codes_by_domain_in_any_case() -> None:
+    rows = pl.DataFrame(
+        [
+            ("GENDER", "1", "M"),
+            ("Gender ", "1", "F"),  # the first stands
+            ("GENDER", " a", "F "),
+            ("GENDER", "9", None),
+            ("NEED_CODE", "1", "N1"),
+        ],
+        schema=["DOMAIN", "CODE", "NATIONAL_CODE"],
+        orient="row",
+    )
+    (lookup,) = (e.load() for e in PARIS.extracts if e.name == "LOOKUP")
+    assert local_codes(lookup, rows) == {
+        "gender": {"1": "M", "a": "F"},
+        "need_code": {"1": "N1"},
+    }
+
+
+def test_what_a_column_may_be() -> None:
+    assert allowed(column("sex")) == ["M", "F", "U"]
+    assert allowed(replace(column(None), values=("SA",))) == ["SA"]
+    assert allowed(column(None)) is None

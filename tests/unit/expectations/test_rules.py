@@ -9,7 +9,8 @@ import pytest
 from expectations.across import contracts_beside, person_column, reference_columns
 from expectations.contracts.base import Contract, columns, event_column, option
 from expectations.rules import RULES, Rule, rules_of
-from expectations.systems import LIQUIDLOGIC, SYSTEMS, Extract
+from expectations.rules.cases import CASES
+from expectations.systems import LIQUIDLOGIC, PARIS, SYSTEMS, Extract
 
 TO_DO = re.compile(
     r"\b(add|ask|check|copy|correct|deliver|export|fill|format|give|keep|leave|look|make|mend|"
@@ -24,6 +25,13 @@ def test_every_rule_says_what_to_do(rule: Rule) -> None:
     assert rule.message.endswith(".")
     assert len(rule.message) < 250
     assert re.fullmatch(r"[a-z0-9_]+", rule.id)
+
+
+@pytest.mark.parametrize("rule", CASES, ids=lambda rule: rule.id)
+def test_a_rule_about_cases_is_one_of_both_systems(rule: Rule) -> None:
+    assert {name.split(".")[0] for name in rule.extracts or ()} == {"liquidlogic", "paris"}
+    assert rule.column is None
+    assert not re.search("STV|LOOKUP|FACT_|DTTM", rule.message)
 
 
 def test_only_codes_are_ever_repeated() -> None:
@@ -55,16 +63,24 @@ def found_on(contract: type[Contract]) -> set[str]:
     parents = [contracts_beside(contract)[str(column.references)] for column in references]
     if person_column(contract) and any(person_column(parent) for parent in parents):
         rules.add("other_child")
-    coded = [column for column in own if column.code_set]
+    coded = [column for column in own if column.code_set or column.values or column.lookup]
     rules |= {"unknown_code_required" if c.required else "unknown_code" for c in coded}
     if any(column.valid_on for column in coded):
         rules.add("code_not_valid_then")
+    if any(column.lookup for column in coded):
+        rules.add("no_lookup")
     return rules
 
 
-@pytest.mark.parametrize("extract", LIQUIDLOGIC.extracts, ids=lambda extract: extract.name)
-def test_a_rule_is_registered_where_it_is_evaluated_and_nowhere_else(extract: Extract) -> None:
-    registered = {rule.id for rule in rules_of("liquidlogic", extract.name) if rule.extracts}
+@pytest.mark.parametrize(
+    ("system", "extract"),
+    [(system.name, extract) for system in (LIQUIDLOGIC, PARIS) for extract in system.extracts],
+    ids=lambda value: value.name if isinstance(value, Extract) else value,
+)
+def test_a_rule_is_registered_where_it_is_evaluated_and_nowhere_else(
+    system: str, extract: Extract
+) -> None:
+    registered = {rule.id for rule in rules_of(system, extract.name) if rule.extracts}
     assert registered == found_on(extract.load()) | {"missing_extract"}
 
 

@@ -12,6 +12,7 @@ def test_defaults(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = load_settings({})
     assert settings.home == tmp_path / "data"
     assert settings.warehouse_key is None
+    assert (settings.variants / "README.md").is_file()
 
 
 def test_every_setting_from_the_environment() -> None:
@@ -20,13 +21,17 @@ def test_every_setting_from_the_environment() -> None:
             "TARTAN_HOME": "/somewhere",
             "TARTAN_SETTLE_MINUTES": "0.5",
             "TARTAN_RELEASES_KEPT": "3",
+            "TARTAN_YEARS_SHOWN": "2",
             "TARTAN_WAREHOUSE_KEY": "secret",
             "TARTAN_UI_PORT": "4000",
+            "TARTAN_VARIANTS": "/ours/variants",
             "PATH": "/bin",
         }
     )
     assert settings.home == Path("/somewhere")
+    assert settings.variants == Path("/ours/variants")
     assert (settings.settle_minutes, settings.releases_kept, settings.ui_port) == (0.5, 3, 4000)
+    assert settings.years_shown == 2
     assert "secret" not in repr(settings)
 
 

@@ -48,7 +48,7 @@ def test_what_programs_leave_behind_is_no_file_of_a_delivery(
         ),
         (
             "essex/return/2020-10-30",
-            "no contract for the system 'return' (it reads: returns, liquidlogic)",
+            "no contract for the system 'return' (it reads: returns, liquidlogic, paris)",
         ),
         ("essex/returns/30-10-2020", "drop/essex/returns/2020-10-30/"),
         ("essex/returns/20201030", "named after the day of delivery"),

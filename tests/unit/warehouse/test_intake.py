@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 from tests.conftest import DAY, Deliver, a_return
-from warehouse import intake, log_views
+from warehouse import extracts, log_views
 from warehouse.drop import scan
 from warehouse.intake import Reading, read_waiting
 from warehouse.ledger import Ledger
@@ -157,14 +157,14 @@ def test_a_crash_is_that_deliverys_alone_and_ours(
 ) -> None:
     deliver("bedford", a_return(Q2.format(1)))
     deliver("essex", a_return(Q2.format(2)))
-    original = intake.read_extract
+    original = extracts.read_extract
 
     def crashing(*arguments: object) -> object:
         if arguments[2].la_id == "bedford":  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug")
         return original(*arguments)  # type: ignore[arg-type]
 
-    with patch.object(intake, "read_extract", crashing):
+    with patch.object(extracts, "read_extract", crashing):
         bedford, essex = take(zones, ledger)
     assert "ZeroDivisionError" in (bedford.crash or "")
     assert not essex.refused_anything
@@ -194,13 +194,13 @@ def test_a_period_that_a_second_reading_refuses_leaves_raw(
     deliver("essex", a_return(Q2.format(100), Q3.format(150)))
     take(zones, ledger)
     ledger.forget_readings("returns", ["essex"])
-    original = intake.read_extract
+    original = extracts.read_extract
 
     def stricter(*arguments: object) -> object:
         outcome = original(*arguments)  # type: ignore[arg-type]
         return replace(outcome, rows=outcome.rows.filter(pl.col("period") == "2020/21-YTD-09"))
 
-    with patch.object(intake, "read_extract", stricter):
+    with patch.object(extracts, "read_extract", stricter):
         take(zones, ledger)
     assert figures(zones) == {"2020/21-YTD-09": (100, DAY)}
 

@@ -82,6 +82,38 @@ def test_dates():
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("formats", "known"),
+    [
+        (
+            ["%d/%m/%Y"],
+            {
+                "05/01/2020": date(2020, 1, 5), " 5/1/2020": date(2020, 1, 5),
+                "2020-01-05": date(2020, 1, 5), "2020-01-05 10:00:00": date(2020, 1, 5),
+                "05-JAN-2020": None, "05/01/20": None, "05/01/2020 10:00": None,
+                "31/02/2020": None, "01/01/1899": None, "x": None,
+            },
+        ),
+        (["%m/%d/%Y"], {"01/13/2020": date(2020, 1, 13), "13/01/2020": None}),
+        (
+            ["%d.%m.%Y %H:%M", "%d %B %Y", "%d%b%Y"],
+            {
+                "05.01.2020 09:30": date(2020, 1, 5), "5 January 2020": date(2020, 1, 5),
+                "05jan2020": date(2020, 1, 5), "05.01.2020": None,
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_dates_as_their_sender_says(formats, known):
+    texts = pl.Series("c", list(known))
+    values, bad = typed(texts, "date", ("",), formats)
+    assert dict(zip(known, values, strict=True)) == known
+    assert bad.to_list() == [value is None for value in known.values()]
+    assert typed(texts.clear(), "date", ("",), formats)[0].dtype == pl.Date
+    numbers = pl.Series("c", ["1", None])
+    assert typed(numbers, "integer", ("",), formats)[0].to_list() == [1, None]
+
+
 def test_flags():
     check_each(
         "flag",

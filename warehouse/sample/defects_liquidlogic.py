@@ -1,16 +1,31 @@
-"""Mistakes in rows that stay: people and records of their own, which most indicators leave out."""
+"""The mistakes of LiquidLogic's extracts; rows that stay are of people whom most indicators leave out."""
 
 from __future__ import annotations
 
 import polars as pl
 
-from warehouse.sample.planting import Cells, Planting
+from expectations.systems import LIQUIDLOGIC
+from warehouse.sample.cells import MOMENT
+from warehouse.sample.defects import Mistakes
+from warehouse.sample.planting import Cells, Hand, Planting
 
 CHILD = "DIM_PERSON_ID"
+_COPIED: dict[str, Cells] = {
+    "FACT_CLA_PLACEMENT": {"DIM_LOOKUP_PLACEMENT_TYPE_CODE": "U6"},
+    "FACT_CLA_CARE_LEAVERS": {"DIM_LOOKUP_MAIN_ACTIVITY_DESC": "G5 NEET: other circumstances"},
+    "FACT_CONTACTS": {"DIM_LOOKUP_CONT_SORC_ID": "6"},
+    "FACT_REFERRALS": {"DIM_LOOKUP_CONT_SORC_ID": "6", "DIM_LOOKUP_REFRL_ENDRSN_ID_CODE": "RC7"},
+}
+_ENDED: dict[str, Cells] = {
+    "FACT_REFERRALS": {"DIM_LOOKUP_REFRL_ENDRSN_ID_CODE": "RC7"},
+    "FACT_S47": {"OUTCOME_NFA_FLAG": "Y"},
+    "FACT_CARE_EPISODES": {"CARE_REASON_END_CODE": "E8"},
+}
 
 
-def plant_warnings(planting: Planting) -> None:
-    """At least one row for every rule that warns."""
+def _own(planting: Planting) -> None:
+    """At least one row for every rule that warns, and rows of people who were merged away."""
+    _merged_away(planting)
     _people(planting)
     _front_door(planting)
     _assessments(planting)
@@ -18,6 +33,17 @@ def plant_warnings(planting: Planting) -> None:
     _visits(planting)
     _care(planting)
     _leaving(planting)
+
+
+def _merged_away(planting: Planting) -> None:
+    merged = planting.tables["DIM_PERSON"].filter(pl.col("DUPLICATED_DTTM").is_not_null())
+    for extract, key in (
+        ("FACT_CONTACTS", "FACT_CONTACT_ID"),
+        ("FACT_REFERRALS", "FACT_REFERRAL_ID"),
+    ):
+        first = planting.tables[extract].row(0, named=True) | _COPIED[extract]
+        row = first | _new(planting, extract, key) | {CHILD: str(merged[CHILD][0])}
+        planting.row(extract, row, "unknown_person", CHILD)
 
 
 def _new(planting: Planting, extract: str, key: str, **cells: str | None) -> Cells:
@@ -267,3 +293,25 @@ def _leaving(planting: Planting) -> None:
 def _activity_of_other_years(planting: Planting) -> str:
     """Training and employment were split in 2018/19: F3 before, F5 since."""
     return "F3" if planting.before(30) >= "2018-04-01" else "F5"
+
+
+LIQUIDLOGIC_MISTAKES = Mistakes(
+    system=LIQUIDLOGIC,
+    hand=Hand(
+        dates=MOMENT,
+        people="DIM_PERSON",
+        child=CHILD,
+        birth="BIRTH_DTTM",
+        of_person={"GENDER_MAIN_CODE": "F", "IS_CLIENT": "Y"},
+    ),
+    # Nothing is counted by the extract of disabilities.
+    harmless=("FACT_DISABILITY", CHILD),
+    dropped=("FACT_CAF_EPISODE", "START_REASON"),
+    renamed=("FACT_CONTACTS", "TOTAL_NO_OF_OUTCOMES", "TOTAL_NUMBER_OF_OUTCOMES"),
+    added=("FACT_FORMS", "FORM_NAME"),
+    repeated="DIM_DEPARTMENT",
+    ragged=("FACT_CONTACTS", "FACT_FORM_ANSWERS"),
+    when_copied=lambda _: _COPIED,
+    when_ended=lambda _: _ENDED,
+    own=_own,
+)

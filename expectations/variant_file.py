@@ -1,0 +1,283 @@
+"""A variant's file: read from YAML, held against the contracts of its system, every mistake told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import yaml
+
+from expectations.codes import allowed
+from expectations.contracts.base import Column, columns
+from expectations.seeds import authorities
+from expectations.systems import System
+from expectations.variant import ExtractVariant, Variant
+
+_PARTS = ("authorities", "columns", "dates", "values", "lookups")
+_DIRECTIVES = {"d": "day", "m": "month", "b": "month", "B": "month", "Y": "year"}
+_OF_TIME = "HMS"
+_FLAGS = ("Y", "N")
+_NOT_NAMES = "{} should be names, each with a colon and what belongs to it."
+
+# The columns of each extract of a system, by name.
+_Columns = dict[str, dict[str, Column]]
+
+
+@dataclass(frozen=True)
+class VariantFile:
+    """What a file says.
+
+    Attributes:
+        authorities: the slugs of those that it is about, as far as they are known.
+        variant: how their exports differ; of no use when there are mistakes.
+        mistakes: what is wrong, each with the file, the line and what may stand there.
+    """
+
+    authorities: tuple[str, ...]
+    variant: Variant
+    mistakes: list[str]
+
+
+def read_variant(system: System, name: str, text: str) -> VariantFile:
+    """The variant in a file's text.
+
+    Args:
+        system: whose contracts it departs from.
+        name: the file, as messages name it.
+    """
+    mistakes: list[str] = []
+    parts = _parts(name, text, mistakes)
+    tell = _Teller(name, mistakes)
+    own: _Columns = {
+        extract.name: {column.name: column for column in columns(extract.load())}
+        for extract in system.extracts
+    }
+    of_whom = tuple(_authorities(parts.get("authorities"), tell))
+    renamed = dict(_renamed(parts.get("columns"), own, tell))
+    dates = tuple(_dates(parts.get("dates"), tell))
+    values = dict(_values(parts.get("values"), own, tell))
+    domains = dict(_domains(parts.get("lookups"), own, tell))
+    extracts = {
+        extract: ExtractVariant(
+            columns=renamed.get(extract, {}),
+            dates=dates,
+            values={column: said for (of, column), said in values.items() if of == extract},
+            domains={column: domain for (of, column), domain in domains.items() if of == extract},
+        )
+        for extract in own
+    }
+    return VariantFile(of_whom, Variant(extracts), mistakes)
+
+
+@dataclass(frozen=True)
+class _Teller:
+    """Notes what is wrong with a file, each with its place."""
+
+    file: str
+    mistakes: list[str]
+
+    def __call__(self, node: yaml.Node, message: str) -> None:
+        self.mistakes.append(f"{self.file}, line {node.start_mark.line + 1}: {message}")
+
+    def entries(
+        self, node: yaml.Node | None, what: str
+    ) -> Iterator[tuple[yaml.Node, str, yaml.Node]]:
+        """The entries of a mapping: where each stands, its name and what it is; a name counts once."""
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode):
+            self(node, _NOT_NAMES.format(what))
+            return
+        seen: set[str] = set()
+        for key, value in node.value:
+            entry = _word(key)
+            if entry is None or entry in seen:
+                twice = f"'{entry}' stands twice in {what}." if entry else f"{what}: no name."
+                self(key, f"{twice} Give each name once.")
+                continue
+            seen.add(entry)
+            yield key, entry, value
+
+    def word(self, node: yaml.Node, what: str) -> str | None:
+        """A single text that is not empty; anything else is told."""
+        word = _word(node)
+        if word is None:
+            self(node, f"{what} should be one text, and not empty.")
+        return word
+
+    def unknown(self, node: yaml.Node, what: str, known: Iterable[str]) -> None:
+        """Something is not one of those that there are."""
+        self(node, f"{what}. There are: {', '.join(known)}.")
+
+
+def _word(node: yaml.Node) -> str | None:
+    is_word = isinstance(node, yaml.ScalarNode) and node.value.strip()
+    return node.value.strip() if is_word else None
+
+
+def _parts(name: str, text: str, mistakes: list[str]) -> dict[str, yaml.Node]:
+    """The parts of a file; nothing is made of Yes, No or numbers, since all of it is text."""
+    tell = _Teller(name, mistakes)
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = getattr(error, "problem", None) or "it can't be read"
+        mistakes.append(f"{name}{where}: this is not YAML: {problem}.")
+        return {}
+    if root is None:
+        mistakes.append(f"{name}: the file is empty. It may hold: {', '.join(_PARTS)}.")
+        return {}
+    if not isinstance(root, yaml.MappingNode):
+        tell(root, _NOT_NAMES.format("the file"))
+        return {}
+    parts = {}
+    for key, part, node in tell.entries(root, "the file"):
+        if part in _PARTS:
+            parts[part] = node
+        else:
+            tell.unknown(key, f"a variant has no part '{part}'", _PARTS)
+    if "authorities" not in parts:
+        mistakes.append(f"{name}: 'authorities' is missing. Name those that the variant is for.")
+    return parts
+
+
+def _authorities(node: yaml.Node | None, tell: _Teller) -> Iterator[str]:
+    for item in _items(node):
+        slug = tell.word(item, "an authority")
+        if slug is not None and slug not in authorities():
+            tell.unknown(item, f"'{slug}' is no authority", authorities())
+        elif slug is not None:
+            yield slug
+
+
+def _renamed(
+    node: yaml.Node | None, own: _Columns, tell: _Teller
+) -> Iterator[tuple[str, dict[str, str]]]:
+    for key, extract, names in tell.entries(node, "columns"):
+        if extract not in own:
+            tell.unknown(key, f"columns: there is no extract '{extract}'", own)
+            continue
+        theirs: dict[str, str] = {}
+        for place, column, name in tell.entries(names, f"columns of {extract}"):
+            word = tell.word(name, f"the name of {extract}.{column}")
+            if column not in own[extract]:
+                tell.unknown(place, f"columns: {extract} has no column '{column}'", own[extract])
+            elif word is not None:
+                theirs[column] = word
+        taken: dict[str, str] = {}
+        for column in own[extract]:
+            called = theirs.get(column, column)
+            other = taken.setdefault(called.casefold(), column)
+            if other != column:
+                tell(
+                    names,
+                    f"columns: {extract}.{other} and {extract}.{column} would both be '{called}'. "
+                    "Give each column a name of its own.",
+                )
+        yield extract, theirs
+
+
+def _dates(node: yaml.Node | None, tell: _Teller) -> Iterator[str]:
+    for item in _items(node):
+        form = tell.word(item, "a date format")
+        if form is None:
+            continue
+        wrong = _wrong_with(form)
+        if wrong is None:
+            yield form
+        else:
+            tell(
+                item,
+                f"dates: '{form}' {wrong}. Write it with %d for the day, %m, %b (JAN) or %B "
+                "(January) for the month, %Y for the year and, where there is a time of day, "
+                "%H, %M and %S, like %d/%m/%Y.",
+            )
+
+
+def _wrong_with(form: str) -> str | None:
+    """What is wrong with a date format; None when it is a good one."""
+    directives = [part[:1] for part in form.replace("%%", "").split("%")[1:]]
+    strange = [d for d in directives if d not in _DIRECTIVES and d not in _OF_TIME]
+    if strange:
+        return f"has %{strange[0]}, which is not read"
+    parts = sorted(_DIRECTIVES[d] for d in directives if d in _DIRECTIVES)
+    if parts != ["day", "month", "year"]:
+        return "does not have one day, one month and one year"
+    return None
+
+
+def _values(
+    node: yaml.Node | None, own: _Columns, tell: _Teller
+) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
+    for key, name, pairs in tell.entries(node, "values"):
+        extract, _, column_name = name.partition(".")
+        column = _column(key, name, own, tell, "values")
+        if column is None:
+            continue
+        listed = list(_FLAGS) if column.kind == "flag" else allowed(column)
+        if column.kind not in ("code", "flag", "text") or _identifies(column, listed):
+            tell(key, f"values: {name} is no code, flag or text, so its values can't be named.")
+            continue
+        said: dict[str, str] = {}
+        for place, theirs, ours in tell.entries(pairs, f"values of {name}"):
+            word = tell.word(ours, f"what '{theirs}' is in {name}")
+            if word is None:
+                continue
+            code = word if listed is None else _listed(word, listed)
+            if code is None:
+                tell.unknown(ours, f"values: '{word}' is no value of {name}", listed or ())
+            elif said.setdefault(theirs.lower(), code) != code:
+                tell(place, f"values: '{theirs}' stands twice in {name}. Case does not matter.")
+        yield (extract, column_name), said
+
+
+def _identifies(column: Column, listed: list[str] | None) -> bool:
+    """Its values say which row or person is meant, so that another extract has them too."""
+    is_open_key = column.required and listed is None
+    return bool(column.pseudonym or column.references or is_open_key)
+
+
+def _domains(
+    node: yaml.Node | None, own: _Columns, tell: _Teller
+) -> Iterator[tuple[tuple[str, str], str]]:
+    decoded = [
+        (extract, column.name)
+        for extract, of_extract in own.items()
+        for column in of_extract.values()
+        if column.lookup
+    ]
+    # What is said of one column of one extract goes before what is said of all of that name.
+    for key, name, node_of_domain in sorted(
+        tell.entries(node, "lookups"), key=lambda entry: "." in entry[1]
+    ):
+        domain = tell.word(node_of_domain, f"the domain of {name}")
+        meant = [(e, c) for e, c in decoded if name in (c, f"{e}.{c}")]
+        if not meant:
+            known = sorted({column for _, column in decoded})
+            tell.unknown(key, f"lookups: no column '{name}' is looked up", known or ["none"])
+        elif domain is not None:
+            yield from ((place, domain) for place in meant)
+
+
+def _column(key: yaml.Node, name: str, own: _Columns, tell: _Teller, part: str) -> Column | None:
+    extract, dot, column = name.partition(".")
+    if not dot or extract not in own:
+        tell.unknown(key, f"{part}: '{name}' should be EXTRACT.COLUMN", own)
+    elif column not in own[extract]:
+        tell.unknown(key, f"{part}: {extract} has no column '{column}'", own[extract])
+    else:
+        return own[extract][column]
+    return None
+
+
+def _listed(word: str, listed: Iterable[str]) -> str | None:
+    return next((code for code in listed if code.lower() == word.lower()), None)
+
+
+def _items(node: yaml.Node | None) -> list[yaml.Node]:
+    """The items of a list; a single text is a list of one."""
+    if node is None:
+        return []
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]

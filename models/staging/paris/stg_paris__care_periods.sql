@@ -1,0 +1,52 @@
+with periods as (
+
+    select
+        la as la_id,
+        period_id,
+        paris_id as person_id,
+        start_date
+    from {{ source('paris', 'CARE_PERIOD') }}
+
+),
+
+-- with no further action, a referral was never open
+referrals as (
+
+    select
+        la as la_id,
+        paris_id as person_id,
+        referral_id as spell_id,
+        ref_date as start_date,
+        closed_date as end_date
+    from {{ source('paris', 'REFERRAL') }}
+    where ref_type = 'REF' and outcome_code is distinct from 'NFA'
+
+),
+
+{{
+    spell_on_day(
+        name='referrals_of_periods',
+        from='periods',
+        key='period_id',
+        day='start_date',
+        spells='referrals',
+    )
+}},
+
+renamed as (
+
+    select
+        periods.la_id,
+        periods.period_id as clae_cla_id,
+        periods.person_id as clae_person_id,
+        referrals_of_periods.spell_id as clae_referral_id,
+        periods.start_date as clae_entered_care_date
+    from periods
+    left join referrals_of_periods
+        on
+            periods.la_id = referrals_of_periods.la_id
+            and periods.period_id = referrals_of_periods.period_id
+
+)
+
+select * from renamed

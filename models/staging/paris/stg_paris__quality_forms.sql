@@ -1,0 +1,21 @@
+-- PARIS has no quality forms: the columns without a row.
+with source as (
+
+    select * from {{ source('paris', 'CLIENT') }}
+
+),
+
+renamed as (
+
+    select
+        la as la_id,
+        cast(null as varchar) as qfor_form_id,
+        paris_id as qfor_person_id,
+        cast(null as varchar) as qfor_form_type,
+        cast(null as date) as qfor_completed_date
+    from source
+    where false
+
+)
+
+select * from renamed

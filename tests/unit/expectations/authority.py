@@ -1,0 +1,87 @@
+"""A made-up authority's extracts from one system, typed, and what rows break beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from expectations.across import failing_rows_across
+from expectations.check import failing_rows
+from expectations.contracts.base import Contract, columns
+from expectations.rules import RULES
+from expectations.systems import System
+
+Row = dict[str, Any]
+Failure = tuple[int, str, str | None]
+
+DELIVERED_ON = date(2025, 12, 31)
+_DTYPES: dict[str, type[pl.DataType]] = {
+    "id": pl.String,
+    "code": pl.String,
+    "text": pl.String,
+    "integer": pl.Int64,
+    "number": pl.Float64,
+    "date": pl.Date,
+    "flag": pl.Boolean,
+}
+
+
+def on(year: int, month: int = 6, day: int = 1) -> date:
+    return date(year, month, day)
+
+
+def contracts_of(system: System) -> dict[str, type[Contract]]:
+    return {extract.name: extract.load() for extract in system.extracts}
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Rows of every extract of a system, with nothing wrong with them."""
+
+    contracts: dict[str, type[Contract]]
+    world: dict[str, list[Row]]
+
+    def frame(self, extract: str, rows: list[Row]) -> pl.DataFrame:
+        """Rows of an extract as they come out of the reader: typed, each with where it is from."""
+        contract = self.contracts[extract]
+        own = {column.name: _DTYPES[column.kind] for column in columns(contract)}
+        unknown = {name for row in rows for name in row} - set(own)
+        assert not unknown, f"{extract} has no column {unknown}"
+        lineage: dict[str, type[pl.DataType]] = {
+            "row_number": pl.Int64,
+            "la_id": pl.String,
+            "delivery_id": pl.String,
+            "delivered_on": pl.Date,
+        }
+        where = {"la_id": "norfolk", "delivery_id": "d", "delivered_on": DELIVERED_ON}
+        cells = [{**where, "row_number": at, **row} for at, row in enumerate(rows, start=1)]
+        return pl.DataFrame(cells, schema=lineage | own)
+
+    def kept(self, extract: str) -> pl.DataFrame:
+        """What stands of an extract."""
+        return self.frame(extract, self.world[extract])
+
+    def beside(self, **others: list[Row]) -> Callable[[str], pl.DataFrame]:
+        """The authority, some of whose extracts hold other rows."""
+        return lambda name: self.frame(name, others[name]) if name in others else self.kept(name)
+
+    def failures(
+        self,
+        extract: str,
+        rows: list[Row],
+        others: Callable[[str], pl.DataFrame | pl.LazyFrame | None] | None = None,
+    ) -> list[Failure]:
+        """What rows break: first of themselves, then, unless they are refused, beside the others."""
+        rows_in = self.frame(extract, rows)
+        own = failing_rows(self.contracts[extract], rows_in)
+        errors = [rule.id for rule in RULES.values() if rule.severity == "error"]
+        refused = own.filter(pl.col("rule_id").is_in(errors))["row"]
+        standing = rows_in.with_row_index("row").filter(~pl.col("row").is_in(refused.implode()))
+        across = failing_rows_across(self.contracts[extract], standing, others or self.kept)
+        return [
+            (row, rule_id, column) for row, rule_id, column in pl.concat([own, across]).iter_rows()
+        ]

@@ -1,0 +1,135 @@
+"""A delivery of PARIS from drop to raw: LOOKUP old, new or never there, events beside later extracts, a variant that changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from tests.conftest import Deliver
+from warehouse.drop import scan
+from warehouse.intake import Reading, read_waiting
+from warehouse.ledger import Ledger
+from warehouse.outcome import ExtractOutcome
+from warehouse.receiving import receive
+from warehouse.secret import Key, reading_version
+from warehouse.variants import load_variants, variant_versions
+from warehouse.zones import Zones
+
+KEY = Key(b"a key")
+LOOKUP = "DOMAIN|CODE|DESCRIPTION|NATIONAL_CODE\nGENDER|1|Male|M\nOUTCOME_CODE|9|Plan made|PLAN\n"
+CLIENT = (
+    "PARIS_ID|DOB|GENDER|ETHNIC_CODE|UPN|DISABILITY_CODE|UASC_IND|DECEASED_DATE|LOCALITY_CODE\n"
+    "7|03-FEB-2012|1||||||\n"
+)
+REVIEW = (
+    "EVENT_ID|PARIS_ID|REFERRAL_ID|PARENT_EVENT_ID|EVENT_TYPE|DUE_DATE|EVENT_DATE|END_DATE|"
+    "STATUS_CODE|OUTCOME_CODE|SEEN_IND|ALONE_IND|TRANSFER_IND|PARTICIPATION_CODE|TEAM_CODE\n"
+    "1|7|||RCPC||05-MAR-2020||||||||\n"
+)
+REGISTRATION = (
+    "REG_ID|PARIS_ID|ICPC_EVENT_ID|START_DATE|END_DATE|INIT_CATEGORY_CODE|CATEGORY_CODE|TEMP_IND\n"
+    "1|7||{}||||\n"
+)
+
+
+def take(zones: Zones, ledger: Ledger, variants: Path) -> list[Reading]:
+    """Receive and read all that waits."""
+    for folder in scan(zones.drop)[0]:
+        receive(zones, ledger, folder)
+    versions = {
+        pair: reading_version(KEY, version) for pair, version in variant_versions(variants).items()
+    }
+    loaded = load_variants(variants)
+    return [
+        reading
+        for la, system in sorted(ledger.waiting(reading_version(KEY), versions))
+        for reading in read_waiting(zones, ledger, KEY, la, system, lambda _: None, loaded)
+    ]
+
+
+def send(deliver: Deliver, day: str, la: str = "essex", **extracts: str) -> None:
+    for extract, text in extracts.items():
+        deliver(la, text, system="paris", day=day, name=f"{extract}.txt")
+
+
+def outcomes(reading: Reading) -> dict[str, ExtractOutcome]:
+    return {outcome.extract: outcome for outcome in reading.outcomes}
+
+
+def raw(zones: Zones, extract: str, la: str = "essex") -> pl.DataFrame:
+    return pl.read_parquet(zones.raw / "paris" / extract / f"la={la}" / "all.parquet")
+
+
+def test_without_any_lookup_others_go_on(
+    zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
+) -> None:
+    plan = "PLAN_ID|PARIS_ID|PLAN_TYPE|START_DATE|AUTH_DATE|END_DATE\n1|7|CIN|05-MAR-2020||\n"
+    send(deliver, "2025-11-30", CLIENT=CLIENT, PLAN=plan)
+    (reading,) = take(zones, ledger, tmp_path)
+    found = outcomes(reading)
+    assert [failure.rule.id for failure in found["CLIENT"].blockers] == ["no_lookup"]
+    assert found["CLIENT"].status == "rejected"
+    assert found["PLAN"].status == "accepted"
+    assert found["LOOKUP"].status == "missing"
+
+
+def test_the_lookup_in_use_serves_a_delivery_that_lacks_it(
+    zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
+) -> None:
+    send(deliver, "2025-11-30", LOOKUP=LOOKUP)
+    send(deliver, "2025-12-31", CLIENT=CLIENT)
+    _, reading = take(zones, ledger, tmp_path)
+    found = outcomes(reading)
+    assert (found["CLIENT"].status, found["CLIENT"].rows_failed) == ("accepted", {})
+    assert [failure.rule.id for failure in found["LOOKUP"].file_failures] == ["missing_extract"]
+    assert raw(zones, "CLIENT")["GENDER"].to_list() == ["M"]
+
+
+def test_a_lookup_that_is_refused_leaves_the_one_in_use(
+    zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
+) -> None:
+    send(deliver, "2025-11-30", LOOKUP=LOOKUP)
+    send(deliver, "2025-12-31", LOOKUP="DOMAIN\nGENDER\n", CLIENT=CLIENT)
+    _, reading = take(zones, ledger, tmp_path)
+    assert outcomes(reading)["LOOKUP"].status == "rejected"
+    assert raw(zones, "CLIENT")["GENDER"].to_list() == ["M"]
+
+
+def test_an_event_is_held_against_the_plans_that_come_with_it(
+    zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
+) -> None:
+    """REGISTRATION refers to EVENT and is read after it; yet the delivery before says nothing of it."""
+
+    def told(day: str, **extracts: str) -> dict[str, int]:
+        send(deliver, day, LOOKUP=LOOKUP, CLIENT=CLIENT, EVENT=REVIEW, **extracts)
+        return outcomes(take(zones, ledger, tmp_path)[-1])["EVENT"].rows_failed
+
+    outside = {"review_outside_plan": 1}
+    assert told("2025-09-30") == {}  # nobody knows the plans
+    assert told("2025-10-31", REGISTRATION=REGISTRATION.format("01-FEB-2021")) == outside
+    assert told("2025-11-30", REGISTRATION=REGISTRATION.format("01-FEB-2020")) == {}
+    assert told("2025-12-31") == {}  # those in use
+    # What is refused of this delivery is not what an event is held against.
+    assert told("2026-01-31", REGISTRATION="REG_ID\n1\n") == {}
+
+
+def test_a_variant_that_changes_has_its_authority_read_again(
+    zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
+) -> None:
+    variants = tmp_path / "variants"
+    (variants / "paris").mkdir(parents=True)
+    for la in ("essex", "luton"):
+        sent = CLIENT.replace("PARIS_ID", "CLIENT_NO" if la == "essex" else "PARIS_ID")
+        send(deliver, "2025-12-31", la, LOOKUP=LOOKUP, CLIENT=sent)
+    before = {r.delivery.la_id: outcomes(r)["CLIENT"] for r in take(zones, ledger, variants)}
+    assert [failure.rule.id for failure in before["essex"].blockers] == ["missing_column"]
+    assert before["luton"].status == "accepted"
+    assert take(zones, ledger, variants) == []
+
+    named = "authorities: [essex]\ncolumns: {CLIENT: {PARIS_ID: CLIENT_NO}}\n"
+    (variants / "paris" / "county.yml").write_text(named)
+    (again,) = take(zones, ledger, variants)
+    assert (again.delivery.la_id, outcomes(again)["CLIENT"].status) == ("essex", "accepted")
+    assert len(raw(zones, "CLIENT")) == 1
+    assert take(zones, ledger, variants) == []
