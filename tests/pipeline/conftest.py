@@ -16,7 +16,8 @@ from rich.console import Console
 
 from orchestration.refresh import refresh_and_report
 from orchestration.settings import Settings
-from tests.conftest import deliver_region
+from tests.conftest import YEARS_SHOWN, deliver_region
+from tests.pipeline.figures import Models
 from warehouse.release import DATABASE
 from warehouse.zones import Zones
 
@@ -79,6 +80,12 @@ def refreshed_region(home: Path) -> Settings:
 def region(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """The eleven real returns, refreshed. Tests that use it only read."""
     return refreshed_region(tmp_path_factory.mktemp("region"))
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
+    """The models of children, to be run again and again; they show few years."""
+    return Models(Settings(home=tmp_path_factory.mktemp("models"), years_shown=YEARS_SHOWN))
 
 
 def ask(zones: Zones, sql: str, *values: object) -> list[tuple[Any, ...]]:

@@ -33,6 +33,7 @@ class Mistakes:
         renamed: an extract, a column of it that no indicator needs, and its other name.
         added: an extract and a column that its contract does not name.
         repeated: an extract of which there are two files.
+        foreign: an extract of another system, which has strayed into the delivery.
         ragged: extracts with a row that has a cell too many.
         when_copied: by extract, what a copy of its first row has otherwise, so that it breaks no
             rule by itself in any year.
@@ -47,6 +48,7 @@ class Mistakes:
     renamed: tuple[str, str, str]
     added: tuple[str, str]
     repeated: str
+    foreign: str
     ragged: tuple[str, ...]
     when_copied: Callable[[Planting], Mapping[str, Cells]]
     when_ended: Callable[[Planting], Mapping[str, Cells]]
@@ -84,7 +86,8 @@ def _with_other_columns(
     changed[extract] = tables[extract].rename({column: other})
     extract, column = mistakes.added
     changed[extract] = tables[extract].with_columns(pl.lit("A name").alias(column))
-    changed[_STRANGER] = pl.DataFrame({"CHILD": ["1"]})
+    for stranger in (_STRANGER, mistakes.foreign):
+        changed[stranger] = pl.DataFrame({"CHILD": ["1"]})
     harmless, needed = mistakes.harmless
     if la_id == _REFUSED_AT:
         changed[harmless] = tables[harmless].drop(needed)
@@ -98,6 +101,7 @@ def _tell_of_files(mistakes: Mistakes, planting: Planting) -> None:
     planting.of_file(mistakes.renamed[0], "renamed_column", mistakes.renamed[1])
     planting.of_file(mistakes.added[0], "unexpected_column", mistakes.added[1])
     planting.of_file(WHOLE_DELIVERY, "unexpected_file")
+    planting.of_file(WHOLE_DELIVERY, "file_of_other_system")
     planting.repeated_file(mistakes.repeated)
     harmless, needed = mistakes.harmless
     if planting.la_id == _REFUSED_AT:

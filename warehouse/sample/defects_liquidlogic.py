@@ -310,6 +310,7 @@ LIQUIDLOGIC_MISTAKES = Mistakes(
     renamed=("FACT_CONTACTS", "TOTAL_NO_OF_OUTCOMES", "TOTAL_NUMBER_OF_OUTCOMES"),
     added=("FACT_FORMS", "FORM_NAME"),
     repeated="DIM_DEPARTMENT",
+    foreign="CARE_PERIOD",
     ragged=("FACT_CONTACTS", "FACT_FORM_ANSWERS"),
     when_copied=lambda _: _COPIED,
     when_ended=lambda _: _ENDED,

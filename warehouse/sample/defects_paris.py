@@ -229,6 +229,7 @@ PARIS_MISTAKES = Mistakes(
     renamed=("REFERRAL", "CSE_IND", "CSE_INDICATOR"),
     added=("PLAN", "PLAN_NAME"),
     repeated="TEAM",
+    foreign="FACT_CLA",
     ragged=("REFERRAL", "EVENT"),
     when_copied=_copied,
     when_ended=_ended,

@@ -1,0 +1,102 @@
+"""A refresh without what Dagster and dbt add to it: deliveries read, the models' own SQL run, marts compared."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration import dbt
+from orchestration.settings import Settings
+from tests.benchmarks.compiled import run_all, statements
+from warehouse.drop import scan
+from warehouse.intake import Reading, read_waiting
+from warehouse.ledger import open_ledger
+from warehouse.raw import write_empty_extracts
+from warehouse.raw_log import write_log
+from warehouse.receiving import receive
+from warehouse.secret import Key
+from warehouse.zones import Zones
+
+# What a release tells that two readings of the same rows need not agree in.
+OF_DELIVERIES = frozenset({"delivery_id", "content_hash", "received_at", "checked_at"})
+
+_KEY = Key(b"one key for all")
+
+
+class Models:
+    """Every seed and model as dbt compiled it, to be run on any raw zone."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Build them once, of nothing.
+
+        Args:
+            settings: of a home of its own; its years are those that the models show.
+        """
+        settings.zones.create()
+        take_in(settings.zones)
+        nodes = ["build", "--exclude-resource-type", "unit_test", "test"]
+        self._results: list[Any] = dbt.invoke(settings, nodes)
+
+    def run(self, zones: Zones) -> Path:
+        """Read what is in drop and make the marts; gives the database that they are in."""
+        run_all(statements(self._results, zones.raw, with_tests=False), zones.build_database)
+        return zones.build_database
+
+
+def take_in(zones: Zones) -> list[Reading]:
+    """Receive and read every delivery in drop, and write the log for the models."""
+    zones.create()
+    write_empty_extracts(zones.raw)
+    readings: list[Reading] = []
+    with open_ledger(zones.ledger) as ledger:
+        folders, _ = scan(zones.drop)
+        for folder in folders:
+            receive(zones, ledger, folder)
+        for la, system in sorted({(folder.la_id, folder.system) for folder in folders}):
+            readings += read_waiting(zones, ledger, _KEY, la, system, lambda _: None)
+        write_log(zones.raw, ledger)
+    return readings
+
+
+def differences(
+    one: Path, other: Path, tables: Collection[str] = (), without: Collection[str] = ()
+) -> dict[str, int]:
+    """How many rows of each mart are in one database and not in the other.
+
+    Args:
+        tables: the marts to compare; empty = all.
+        without: indicators to leave out.
+    """
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{one}' as one (read_only)")
+        connection.execute(f"attach '{other}' as other (read_only)")
+        connection.execute("create table left_out (indicator_id varchar)")
+        for name in without:
+            connection.execute("insert into left_out values (?)", [name])
+        found = connection.execute(
+            "select table_name from information_schema.tables "
+            "where table_catalog = 'one' and table_schema = 'marts' order by 1"
+        ).fetchall()
+        names = [table for (table,) in found if not tables or table in tables]
+        assert names
+        return {table: _differing(connection, table) for table in names}
+
+
+def _differing(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    described = connection.execute(f"describe one.marts.{table}").fetchall()
+    names = [row[0] for row in described if row[0] not in OF_DELIVERIES]
+    told = "where indicator_id not in (from left_out)" if "indicator_id" in names else ""
+    if "tool" in names:  # dbt's own tests are of a build, not of what was delivered
+        told = "where tool <> 'dbt'"
+    one, other = (
+        f"select {', '.join(names)} from {database}.marts.{table} {told}"
+        for database in ("one", "other")
+    )
+    assert connection.execute(f"select count(*) > 0 from ({one})").fetchall() == [(True,)], table
+    counted = connection.execute(
+        f"select count(*) from (({one} except all {other}) union all ({other} except all {one}))"
+    ).fetchall()
+    return int(counted[0][0])
