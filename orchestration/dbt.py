@@ -131,7 +131,7 @@ def _options(settings: Settings) -> list[str]:
         f"--target-path={target}",
         f"--log-path={target / 'logs'}",
         "--log-level=none",
-        "--log-level-file=info",
+        "--log-level-file=warn",
         "--no-version-check",
         "--no-write-json",
         "--no-send-anonymous-usage-stats",

@@ -42,6 +42,7 @@ class Models:
 
     def run(self, zones: Zones) -> Path:
         """Read what is in drop and make the marts; gives the database that they are in."""
+        zones.build_database.unlink(missing_ok=True)
         run_all(statements(self._results, zones.raw, with_tests=False), zones.build_database)
         return zones.build_database
 

@@ -8,10 +8,12 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.settings import Settings
 from tests.pipeline.conftest import Ran, ask, refresh_home
+from tests.pipeline.figures import Models, take_in
 from warehouse.sample.region import write_region
 
 AS_AT = date(2020, 12, 31)
@@ -108,16 +110,21 @@ def test_teams_without_a_locality_are_told_to_the_hub(region: tuple[Settings, Ra
 
 
 def test_an_authority_that_changes_its_system_is_counted_by_the_new_one(
-    region: tuple[Settings, Ran],
+    tmp_path: Path, models: Models
 ) -> None:
-    settings, _ = region
+    settings = Settings(home=tmp_path)
+    written(settings, "peterborough", "liquidlogic")
     written(settings, "peterborough", "paris", LATER)
-    ran = refresh_home(settings)
-    assert ran.code == 0, ran.said
-    systems = ask(
-        settings.zones,
-        "select split_part(delivery_id, '.', 2), count(*) > 0 from marts.fct_indicator "
-        "join marts.dim_area using (area_id) "
-        "where la_id = 'peterborough' and source = 'extract' group by 1",
-    )
-    assert systems == [("paris", True)]
+    take_in(settings.zones)
+    with duckdb.connect(models.run(settings.zones), read_only=True) as database:
+        deliveries = database.execute(
+            "select split_part(delivery_id, '.', 2), count(*) > 0 from marts.fct_indicator "
+            "join marts.dim_area using (area_id) "
+            "where la_id = 'peterborough' and source = 'extract' group by 1"
+        ).fetchall()
+        counted = database.execute(
+            "select distinct count(*) over (partition by la_id, pers_person_id) "
+            "from canonical.person"
+        ).fetchall()
+    assert deliveries == [("paris", True)]
+    assert counted == [(1,)]
