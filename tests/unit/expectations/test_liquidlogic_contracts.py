@@ -10,7 +10,6 @@ from expectations.across import contracts_beside
 from expectations.contracts.base import (
     Contract,
     columns,
-    event_column,
     key_columns,
     null_texts,
     option,
@@ -20,28 +19,6 @@ from expectations.systems import LIQUIDLOGIC
 from tests.unit.expectations.made_up import CONTRACTS, WORLD, failures, of, on
 
 EACH = pytest.mark.parametrize("contract", CONTRACTS.values(), ids=CONTRACTS)
-
-
-@EACH
-def test_it_says_what_a_row_is_and_what_each_column_means(contract: type[Contract]) -> None:
-    assert (contract.__doc__ or "").startswith("One row per ")
-    assert all(column.description.endswith(".") for column in columns(contract))
-
-
-@EACH
-def test_its_key_names_a_row(contract: type[Contract]) -> None:
-    required = {column.name for column in columns(contract) if column.required}
-    assert key_columns(contract)
-    assert set(key_columns(contract)) <= required
-
-
-@EACH
-def test_what_its_metadata_names_is_there(contract: type[Contract]) -> None:
-    dates = {column.name for column in columns(contract) if column.kind == "date"}
-    named = [*option(contract, "spell", ()), event_column(contract)]
-    named += [option(contract, "birth", None), option(contract, "merged", None)]
-    assert {name for name in named if name} <= dates
-    assert {c.valid_on for c in columns(contract) if c.valid_on} <= dates
 
 
 @EACH

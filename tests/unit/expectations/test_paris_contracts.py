@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from expectations.codes import allowed
-from expectations.contracts.base import Contract, columns, event_column, key_columns, option
+from expectations.contracts.base import Contract, columns, key_columns, option
 from expectations.reference import code_sets
 from expectations.systems import PARIS
 from tests.unit.expectations.authority import on
@@ -24,28 +24,6 @@ CODED = [
 ]
 # Keys, and codes of which a rule asks for one value at most and leaves the others as they are.
 FREE = {"TEAM_CODE", "TEAM_TYPE", "STATUS_CODE", "LOCALITY_CODE", "ELIGIBILITY_CODE"}
-
-
-@EACH
-def test_it_says_what_a_row_is_and_what_each_column_means(contract: type[Contract]) -> None:
-    assert (contract.__doc__ or "").startswith(("One row per ", "Decodes every local code"))
-    assert all(column.description.endswith(".") for column in columns(contract))
-
-
-@EACH
-def test_its_key_names_a_row(contract: type[Contract]) -> None:
-    required = {column.name for column in columns(contract) if column.required}
-    assert key_columns(contract)
-    assert set(key_columns(contract)) <= required
-
-
-@EACH
-def test_what_its_metadata_names_is_there(contract: type[Contract]) -> None:
-    dates = {column.name for column in columns(contract) if column.kind == "date"}
-    named = [*option(contract, "spell", ()), event_column(contract)]
-    named += [option(contract, "birth", None), option(contract, "merged", None)]
-    assert {name for name in named if name} <= dates
-    assert {c.valid_on for c in columns(contract) if c.valid_on} <= dates
 
 
 @EACH
