@@ -7,9 +7,10 @@ BIN := .venv/bin
 TARTAN_HOME ?= data
 export TARTAN_HOME
 PYTEST := $(BIN)/pytest
+CHROMIUM ?= /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help install refresh test facts bench lint ui generate clean
+.PHONY: help install refresh test facts browser bench lint ui generate clean
 
 help: ## What there is to make
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 12
@@ -35,6 +36,11 @@ test: install ## The whole test suite, offline
 facts: install ## Hold the release and the seeds against the published facts, where ../shared is
 	@echo "Holding the samples and the seeds against the facts ..."
 	@$(PYTEST) -m facts tests/facts
+
+browser: install ## Look at the pages in Chromium with axe; CHROMIUM says where it is
+	@test -x "$(CHROMIUM)" || { echo "make browser needs Chromium at $(CHROMIUM); set CHROMIUM=..."; exit 1; }
+	@echo "Looking at the pages in Chromium ..."
+	@CHROMIUM="$(CHROMIUM)" $(PYTEST) -n 0 -m browser tests/browser
 
 bench: install ## Measure: ratios side by side, in one run
 	@$(BIN)/python -m tests.benchmarks.run

@@ -12,6 +12,7 @@ from expectations.contracts.base import Column, columns
 from expectations.seeds import authorities
 from expectations.systems import System
 from expectations.variant import ExtractVariant, Variant
+from expectations.yaml_lines import Teller
 
 _PARTS = ("authorities", "columns", "dates", "values", "lookups")
 _DIRECTIVES = {"d": "day", "m": "month", "b": "month", "B": "month", "Y": "year"}
@@ -47,7 +48,7 @@ def read_variant(system: System, name: str, text: str) -> VariantFile:
     """
     mistakes: list[str] = []
     parts = _parts(name, text, mistakes)
-    tell = _Teller(name, mistakes)
+    tell = Teller(name, mistakes)
     own: _Columns = {
         extract.name: {column.name: column for column in columns(extract.load())}
         for extract in system.extracts
@@ -69,68 +70,15 @@ def read_variant(system: System, name: str, text: str) -> VariantFile:
     return VariantFile(of_whom, Variant(extracts), mistakes)
 
 
-@dataclass(frozen=True)
-class _Teller:
-    """Notes what is wrong with a file, each with its place."""
-
-    file: str
-    mistakes: list[str]
-
-    def __call__(self, node: yaml.Node, message: str) -> None:
-        self.mistakes.append(f"{self.file}, line {node.start_mark.line + 1}: {message}")
-
-    def entries(
-        self, node: yaml.Node | None, what: str
-    ) -> Iterator[tuple[yaml.Node, str, yaml.Node]]:
-        """The entries of a mapping: where each stands, its name and what it is; a name counts once."""
-        if node is None:
-            return
-        if not isinstance(node, yaml.MappingNode):
-            self(node, _NOT_NAMES.format(what))
-            return
-        seen: set[str] = set()
-        for key, value in node.value:
-            entry = _word(key)
-            if entry is None or entry in seen:
-                twice = f"'{entry}' stands twice in {what}." if entry else f"{what}: no name."
-                self(key, f"{twice} Give each name once.")
-                continue
-            seen.add(entry)
-            yield key, entry, value
-
-    def word(self, node: yaml.Node, what: str) -> str | None:
-        """A single text that is not empty; anything else is told."""
-        word = _word(node)
-        if word is None:
-            self(node, f"{what} should be one text, and not empty.")
-        return word
-
-    def unknown(self, node: yaml.Node, what: str, known: Iterable[str]) -> None:
-        """Something is not one of those that there are."""
-        self(node, f"{what}. There are: {', '.join(known)}.")
-
-
-def _word(node: yaml.Node) -> str | None:
-    is_word = isinstance(node, yaml.ScalarNode) and node.value.strip()
-    return node.value.strip() if is_word else None
-
-
 def _parts(name: str, text: str, mistakes: list[str]) -> dict[str, yaml.Node]:
     """The parts of a file; nothing is made of Yes, No or numbers, since all of it is text."""
-    tell = _Teller(name, mistakes)
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f", line {mark.line + 1}" if mark else ""
-        problem = getattr(error, "problem", None) or "it can't be read"
-        mistakes.append(f"{name}{where}: this is not YAML: {problem}.")
-        return {}
-    if root is None:
+    tell = Teller(name, mistakes)
+    root = tell.root(text)
+    if root is None and not mistakes:
         mistakes.append(f"{name}: the file is empty. It may hold: {', '.join(_PARTS)}.")
-        return {}
     if not isinstance(root, yaml.MappingNode):
-        tell(root, _NOT_NAMES.format("the file"))
+        if root is not None:
+            tell(root, _NOT_NAMES.format("the file"))
         return {}
     parts = {}
     for key, part, node in tell.entries(root, "the file"):
@@ -143,7 +91,7 @@ def _parts(name: str, text: str, mistakes: list[str]) -> dict[str, yaml.Node]:
     return parts
 
 
-def _authorities(node: yaml.Node | None, tell: _Teller) -> Iterator[str]:
+def _authorities(node: yaml.Node | None, tell: Teller) -> Iterator[str]:
     for item in _items(node):
         slug = tell.word(item, "an authority")
         if slug is not None and slug not in authorities():
@@ -153,7 +101,7 @@ def _authorities(node: yaml.Node | None, tell: _Teller) -> Iterator[str]:
 
 
 def _renamed(
-    node: yaml.Node | None, own: _Columns, tell: _Teller
+    node: yaml.Node | None, own: _Columns, tell: Teller
 ) -> Iterator[tuple[str, dict[str, str]]]:
     for key, extract, names in tell.entries(node, "columns"):
         if extract not in own:
@@ -179,7 +127,7 @@ def _renamed(
         yield extract, theirs
 
 
-def _dates(node: yaml.Node | None, tell: _Teller) -> Iterator[str]:
+def _dates(node: yaml.Node | None, tell: Teller) -> Iterator[str]:
     for item in _items(node):
         form = tell.word(item, "a date format")
         if form is None:
@@ -209,7 +157,7 @@ def _wrong_with(form: str) -> str | None:
 
 
 def _values(
-    node: yaml.Node | None, own: _Columns, tell: _Teller
+    node: yaml.Node | None, own: _Columns, tell: Teller
 ) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
     for key, name, pairs in tell.entries(node, "values"):
         extract, _, column_name = name.partition(".")
@@ -240,7 +188,7 @@ def _identifies(column: Column, listed: list[str] | None) -> bool:
 
 
 def _domains(
-    node: yaml.Node | None, own: _Columns, tell: _Teller
+    node: yaml.Node | None, own: _Columns, tell: Teller
 ) -> Iterator[tuple[tuple[str, str], str]]:
     decoded = [
         (extract, column.name)
@@ -261,7 +209,7 @@ def _domains(
             yield from ((place, domain) for place in meant)
 
 
-def _column(key: yaml.Node, name: str, own: _Columns, tell: _Teller, part: str) -> Column | None:
+def _column(key: yaml.Node, name: str, own: _Columns, tell: Teller, part: str) -> Column | None:
     extract, dot, column = name.partition(".")
     if not dot or extract not in own:
         tell.unknown(key, f"{part}: '{name}' should be EXTRACT.COLUMN", own)

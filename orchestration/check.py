@@ -11,7 +11,7 @@ from rich.markup import escape
 from expectations.seeds import authorities
 from orchestration.console import coloured, warnings_in
 from warehouse.checking import NotCheckable, run_check, what_to_check
-from warehouse.feedback import FAILURES
+from warehouse.feedback.folder import FAILURES, PAGE
 from warehouse.outcome import ExtractOutcome
 from warehouse.variants import VariantError, load_variants
 
@@ -59,6 +59,7 @@ def check_and_report(
     console.print(f"{verdict} {read:,} rows in {time.monotonic() - began:.1f} s.")
     if refused or warned:
         console.print(f"Every failure with its row: {escape(str(check.feedback / FAILURES))}")
+        console.print(f"What to mend first:         {escape(str(check.feedback / PAGE))}")
     return SOMETHING_REFUSED if refused else ALL_ACCEPTED
 
 

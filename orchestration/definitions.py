@@ -8,16 +8,20 @@ from collections.abc import Collection
 import dagster as dg
 
 from expectations.systems import SYSTEMS
+from orchestration.assets.audit import audit
 from orchestration.assets.deliveries import deliveries_of
 from orchestration.assets.delivery_log import delivery_log
+from orchestration.assets.feedback import feedback
 from orchestration.assets.models import models
+from orchestration.assets.morning import morning_round
 from orchestration.assets.release import release
+from orchestration.checks.on_time import on_time, on_time_keys
 from orchestration.dbt import manifest
-from orchestration.jobs import refresh_job
+from orchestration.jobs import jobs
 from orchestration.progress import Progress, Silent
 from orchestration.resources import workplace
-from orchestration.schedules import nightly
-from orchestration.sensors import drop_sensor, killed_run_sensor
+from orchestration.schedules import every_morning, nightly
+from orchestration.sensors import sensors
 from orchestration.settings import Settings, load_settings
 
 
@@ -42,14 +46,26 @@ def build_defs(
         # Partitions on a check are a preview of Dagster's; the version is pinned and tests hold it.
         warnings.simplefilter("ignore", dg.PreviewWarning)
         deliveries = [deliveries_of(SYSTEMS[name]) for name in systems]
+        punctual = on_time(settings, systems)
     raw_keys = [key for asset in deliveries for key in asset.keys]
     built = models(manifest(settings), children)
     marts = [key for key in built.keys if key.path[0] == "marts"]
+    published = release(marts)
+    told = morning_round(settings)
     return dg.Definitions(
-        assets=[*deliveries, delivery_log(raw_keys), built, release(marts)],
-        jobs=[refresh_job],
-        schedules=[nightly(settings)],
-        sensors=[drop_sensor(settings), killed_run_sensor(settings)],
+        assets=[
+            *deliveries,
+            delivery_log(raw_keys),
+            built,
+            audit(marts),
+            published,
+            feedback(published.key),
+            told,
+        ],
+        asset_checks=punctual,
+        jobs=jobs(on_time_keys(systems).values(), told.key),
+        schedules=[nightly(settings), every_morning(settings)],
+        sensors=sensors(settings),
         resources={"workplace": workplace(settings, progress or Silent())},
         executor=dg.in_process_executor,
     )

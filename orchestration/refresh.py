@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,6 +92,8 @@ def _run(
             full=full,
             progress=progress,
         )
+    if done.failure is not None:
+        _tell_of(settings, done, console)
     if done.release is None:
         console.print(f"[red]Not published.[/] {escape(done.failure or '')}")
         where = f" The run's log: tartan ui, run {done.run_id}." if done.run_id else ""
@@ -103,12 +106,23 @@ def _nothing_new(settings: Settings, found: Pending, console: Console) -> int:
     release = current_release(settings.zones)
     console.print(f"Nothing new. Release {release.id if release else 'none'} is current.")
     _print_stale(_standing(settings), console)
+    _send_what_waits(settings)
     return SOMETHING_REFUSED if _print_misplaced(found, console) else PUBLISHED
+
+
+def _send_what_waits(settings: Settings) -> None:
+    """Messages of a channel that was down, where no daemon of Dagster's sends them."""
+    if settings.zones.messages.exists():
+        from orchestration.alerts.sending import send_due
+
+        send_due(settings, datetime.now(UTC).replace(tzinfo=None))
 
 
 def _published(
     settings: Settings, found: Pending, done: Refreshed, release: Release, console: Console
 ) -> int:
+    if done.failure is not None:
+        console.print(f"[red]Published, and then failed.[/] {escape(done.failure)}")
     refused = [reading for reading in done.readings if reading.refused_anything]
     accepted = len(done.readings) - len(refused)
     values = release.manifest["row_counts"].get("fct_indicator", 0)
@@ -120,9 +134,22 @@ def _published(
     print_unmapped(release.manifest["unmapped_teams"], console)
     for reading in refused:
         folder = settings.zones.outbox / reading.delivery.la_id / reading.delivery.id
-        console.print(f"  For {reading.delivery.la_id}: {escape(_readable(folder))}/failures.csv")
+        page = f"{escape(_readable(folder))}/feedback.html"
+        console.print(f"  For {reading.delivery.la_id}: {page}")
     console.print(f"Read it: {escape(_readable(release.path.parent / 'current' / DATABASE))}")
-    return SOMETHING_REFUSED if _print_misplaced(found, console) or refused else PUBLISHED
+    amiss = _print_misplaced(found, console) or refused or done.failure is not None
+    return SOMETHING_REFUSED if amiss else PUBLISHED
+
+
+def _tell_of(settings: Settings, done: Refreshed, console: Console) -> None:
+    """Tell the hub that the refresh failed, as Dagster's sensor would where its daemon is at work."""
+    from orchestration.feeding_back import tell_of_failure
+
+    run_id = done.run_id or f"{datetime.now(UTC):%Y-%m-%d}"
+    now = datetime.now(UTC).replace(tzinfo=None)
+    told = tell_of_failure(settings, run_id, done.failed_step, done.error_class, now)
+    for problem in filter(None, (told.problem, told.sent.problem)):
+        console.print(f"  [yellow]Nobody was told:[/] {escape(problem)}")
 
 
 def _print_stale(standings: list[Standing], console: Console) -> None:

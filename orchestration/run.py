@@ -23,12 +23,16 @@ class Refreshed:
     Attributes:
         release: the release it published; None when it published none.
         readings: the deliveries it read.
-        failure: why nothing was published.
+        failure: why nothing was published, or what went wrong after it was.
+        failed_step: the step that it went wrong in.
+        error_class: the name of the error's class.
         run_id: the run in the Dagster UI.
     """
 
     release: Release | None
     failure: str | None = None
+    failed_step: str | None = None
+    error_class: str = ""
     run_id: str = ""
     readings: list[Reading] = field(default_factory=list)
 
@@ -86,7 +90,7 @@ def run_refresh(
         definitions = build_defs(settings, gathering, systems=read, children=children)
         job = definitions.resolve_job_def("refresh")
     except DbtError as error:
-        return Refreshed(release=None, failure=str(error))
+        return Refreshed(release=None, failure=str(error), error_class=type(error).__name__)
     with open_instance(settings) as instance:
         end_killed_runs(instance)
         before = current_release(settings.zones)
@@ -105,23 +109,38 @@ def run_refresh(
             raise_on_error=False,
         )
     after = current_release(settings.zones)
-    published = (
-        after if result.success and after and (not before or after.id != before.id) else None
-    )
+    is_new = after is not None and (before is None or after.id != before.id)
+    failure = None if result.success else _failure(result)
     return Refreshed(
-        release=published,
-        failure=None if published else _failure(result),
+        release=after if is_new else None,
+        failure=failure.said if failure else None,
+        failed_step=failure.step if failure else None,
+        error_class=failure.error_class if failure else "",
         run_id=result.run_id,
         readings=gathering.readings,
     )
 
 
-def _failure(result: dg.ExecuteInProcessResult) -> str:
-    """The first step that failed, in its own words."""
+@dataclass(frozen=True)
+class _Failure:
+    """Where a run failed, in its own words."""
+
+    said: str = "the run ended early"
+    step: str | None = None
+    error_class: str = "unknown"
+
+
+def _failure(result: dg.ExecuteInProcessResult) -> _Failure:
+    """The first step that failed."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
             data = event.step_failure_data
             described = data.user_failure_data.description if data.user_failure_data else None
-            cause = data.error.cause or data.error if data.error else None
-            return described or (cause.message.strip() if cause else "")
-    return "the run ended early"
+            error = data.error
+            cause = error.cause or error if error else None
+            return _Failure(
+                said=described or (cause.message.strip() if cause else ""),
+                step=event.step_key,
+                error_class=(cause.cls_name if cause else None) or "unknown",
+            )
+    return _Failure()

@@ -1,22 +1,39 @@
-"""What looks around every minute: for a delivery that is complete, and for runs that were killed."""
+"""What looks around every minute: for a complete delivery, for runs and checks that failed, for messages that are due."""
 
 # No postponed annotations here: Dagster reads the type of a sensor's context when it is decorated.
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
 
 import dagster as dg
 
-from orchestration.jobs import refresh_job
+from orchestration.alerts.events import CheckFailed, Event, RunFailed
+from orchestration.jobs import REFRESH
 from orchestration.killed_runs import end_killed_runs
 from orchestration.pending import pending
 from orchestration.resources import refresh_lock
 from orchestration.settings import Settings
+
+# How checks say in their metadata how many rows failed: by rule, or as a test of dbt's.
+FAILED, FAILING_ROWS = "failed/", "failing_rows"
+
+
+def sensors(settings: Settings) -> list[dg.SensorDefinition]:
+    """All of them."""
+    return [
+        drop_sensor(settings),
+        killed_run_sensor(settings),
+        failed_run_sensor(settings),
+        failed_check_sensor(settings),
+        outbox_sensor(settings),
+    ]
 
 
 def drop_sensor(settings: Settings) -> dg.SensorDefinition:
     """One run for each authority with a new, complete delivery."""
 
     @dg.sensor(
-        job=refresh_job,
+        job_name=REFRESH,
         minimum_interval_seconds=60,
         default_status=dg.DefaultSensorStatus.STOPPED,
         description="Takes a delivery as soon as it is complete, without waiting for the night. "
@@ -51,3 +68,125 @@ def killed_run_sensor(settings: Settings) -> dg.SensorDefinition:
             lock.release()
 
     return killed_refresh
+
+
+def failed_run_sensor(settings: Settings) -> dg.SensorDefinition:
+    """Tells of each run that failed, once, and of the checks that failed in it."""
+
+    @dg.run_failure_sensor(
+        minimum_interval_seconds=60,
+        # The runs of `tartan refresh` are of no code location.
+        monitor_all_code_locations=True,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Tells the hub of a run that failed.",
+    )
+    def failed_run(context: dg.RunFailureSensorContext) -> None:
+        run_id = context.dagster_run.run_id
+        _tell(settings, [run_failed(context), *failed_checks(context.instance, run_id)])
+
+    return failed_run
+
+
+def failed_check_sensor(settings: Settings) -> dg.SensorDefinition:
+    """Tells of the checks that failed in a run that succeeded: a failed check leaves a run green."""
+
+    @dg.run_status_sensor(
+        run_status=dg.DagsterRunStatus.SUCCESS,
+        minimum_interval_seconds=60,
+        monitor_all_code_locations=True,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Tells the hub of checks that failed in a run that succeeded.",
+    )
+    def failed_check(context: dg.RunStatusSensorContext) -> None:
+        _tell(settings, failed_checks(context.instance, context.dagster_run.run_id))
+
+    return failed_check
+
+
+def outbox_sensor(settings: Settings) -> dg.SensorDefinition:
+    """Sends what waits: of a channel that was down, or when it is tried again."""
+
+    @dg.sensor(
+        minimum_interval_seconds=60,
+        default_status=dg.DefaultSensorStatus.RUNNING,
+        description="Sends the messages that are due.",
+    )
+    def outbox() -> dg.SkipReason:
+        from orchestration.alerts.sending import send_due
+
+        sent = send_due(settings, _now())
+        if sent.problem:
+            raise RuntimeError(sent.problem)
+        return dg.SkipReason(f"{sent.sent} sent, {sent.failed} failed, {sent.waiting} wait.")
+
+    return outbox
+
+
+def run_failed(context: dg.RunFailureSensorContext) -> RunFailed:
+    """The event of a failed run: its first step that failed and the class of its error, never its words."""
+    run = context.dagster_run
+    for event in context.get_step_failure_events():
+        error_class = _class_of(event.step_failure_data.error)
+        return RunFailed(run.run_id, run.job_name, event.step_key, error_class)
+    # Dagster types it as always there; a run that was ended from outside has none.
+    data: Any = context.failure_event.event_specific_data
+    return RunFailed(
+        run.run_id, run.job_name, None, _class_of(data.error) if data else "ended from outside"
+    )
+
+
+def failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[CheckFailed]:
+    """The events of the checks that failed in a run, in the order in which they were made."""
+    logged = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    made = [
+        entry.dagster_event.asset_check_evaluation_data for entry in logged if entry.dagster_event
+    ]
+    return [
+        CheckFailed(
+            asset=evaluation.asset_key.to_user_string(),
+            check=evaluation.check_name,
+            la_id=evaluation.partition,
+            failed=_counts(evaluation),
+            run_id=run_id,
+        )
+        for evaluation in made
+        if not evaluation.passed
+    ]
+
+
+def _class_of(error: Any) -> str:
+    """The class of the error that began it all."""
+    while error is not None and error.cause is not None:
+        error = error.cause
+    return str(error.cls_name) if error and error.cls_name else "unknown"
+
+
+def _counts(evaluation: dg.AssetCheckEvaluation) -> dict[str, int]:
+    """Failing rows by rule id; of a test of dbt's, which is a rule of its own, by its name."""
+    found = {
+        name.removeprefix(FAILED): value.value or 0
+        for name, value in evaluation.metadata.items()
+        if name.startswith(FAILED) and isinstance(value, dg.IntMetadataValue)
+    }
+    rows = evaluation.metadata.get(FAILING_ROWS)
+    if isinstance(rows, dg.IntMetadataValue):
+        found[evaluation.check_name] = rows.value or 0
+    return found
+
+
+def _tell(settings: Settings, events: Sequence[Event]) -> None:
+    """Tell of them.
+
+    Raises:
+        RuntimeError: the routing can't be used; said at the sensor's tick, while the run itself
+            stands in Dagster as what it is.
+    """
+    from orchestration.alerts.telling import tell
+
+    if events and (problem := tell(settings, events, _now()).problem):
+        raise RuntimeError(problem)
+
+
+def _now() -> datetime:
+    """This moment in UTC, without a time zone, as the log has it."""
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -17,11 +17,14 @@ from warehouse.variants import FOLDER as VARIANTS
 from warehouse.zones import Zones
 
 PREFIX = "TARTAN_"
+ROUTING = Path(__file__).resolve().parent / "alerts" / "routing.yml"
 
 
 _KINDS: dict[str, Callable[[str], object]] = {
     "home": Path,
     "variants": Path,
+    "routing": Path,
+    "channels": Path,
     "settle_minutes": float,
     "releases_kept": int,
     "years_shown": int,
@@ -49,6 +52,11 @@ class Settings:
         ui_port: port of the web UI on localhost.
         variants: the folder that says which authority's export differs from its system's
             contracts, and how.
+        routing: the file that says who hears of what.
+        channels: the file that says where each channel leads; None = ``secrets/channels.yml`` below
+            home. What it holds is secret.
+        outbox_link: what an authority's link to its feedback begins with, where the outbox is
+            reached by one; None = messages name the path below home.
     """
 
     home: Path = Path("data")
@@ -59,6 +67,9 @@ class Settings:
     pseudonym_key: str | None = field(default=None, repr=False)
     ui_port: int = 3000
     variants: Path = VARIANTS
+    routing: Path = ROUTING
+    channels: Path | None = None
+    outbox_link: str | None = None
 
     @property
     def database_key(self) -> str | None:
@@ -66,6 +77,11 @@ class Settings:
         if self.warehouse_key is None:
             return None
         return hashlib.sha256(self.warehouse_key.encode()).hexdigest()
+
+    @property
+    def channels_file(self) -> Path:
+        """Where each channel leads."""
+        return self.channels or self.zones.secrets / "channels.yml"
 
     @property
     def zones(self) -> Zones:
@@ -94,8 +110,13 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     home = values.get("home", Settings.home).expanduser().absolute()
     if "," in str(home):
         raise SettingsError("TARTAN_HOME must not have a comma in its path: DuckDB would split it.")
-    variants = values.get("variants", Settings.variants).expanduser().absolute()
-    return Settings(**values | {"home": home, "variants": variants})
+    paths = {
+        name: values.get(name, getattr(Settings, name)).expanduser().absolute()
+        for name in ("variants", "routing")
+    }
+    if "channels" in values:
+        paths["channels"] = values["channels"].expanduser().absolute()
+    return Settings(**values | paths | {"home": home})
 
 
 def _value(variable: str, name: str, text: str) -> object:

@@ -7,10 +7,12 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from orchestration.alerts.channel_status import channels_status
 from orchestration.console import coloured, print_unmapped
 from orchestration.pending import pending
 from orchestration.settings import Settings
-from warehouse import log_views
+from warehouse import issue_log
+from warehouse.issues import Issue
 from warehouse.ledger import open_ledger
 from warehouse.release import current_release
 from warehouse.standing import Standing, standings
@@ -22,7 +24,7 @@ def print_status(settings: Settings, console: Console) -> None:
     release = current_release(settings.zones)
     with open_ledger(settings.zones.ledger) as ledger:
         fresh = standings(ledger)
-        failing = log_views.failures_of_newest(ledger)
+        open_issues = [issue for issue in issue_log.issues(ledger) if issue.is_open]
     if release is None:
         console.print("No release yet: tartan refresh makes one.")
     else:
@@ -39,7 +41,9 @@ def print_status(settings: Settings, console: Console) -> None:
             console.print(
                 f"  {standing.la_id} {standing.system} {standing.newest}: {escape(reason)}"
             )
-    console.print(_issues(failing) if failing else "No open quality issues.")
+    console.print(_issues(open_issues) if open_issues else "No open quality issues.")
+    for line in channels_status(settings, {standing.la_id for standing in fresh}):
+        console.print(f"[yellow]Alerts:[/] {escape(line)}")
     for folder in found.folders:
         console.print(f"  Waiting: {folder.la_id} {folder.system} {folder.delivered_on}")
     for item in found.misplaced:
@@ -63,12 +67,18 @@ def _freshness(standings: list[Standing]) -> Table:
     return table
 
 
-def _issues(failing: list[dict[str, object]]) -> Table:
-    table = Table(
-        title="Open quality issues of the newest deliveries", title_justify="left", box=SIMPLE
-    )
-    for heading in ("authority", "system", "extract", "rule", "severity", "failing"):
+def _issues(issues: list[Issue]) -> Table:
+    table = Table(title="Open quality issues", title_justify="left", box=SIMPLE)
+    for heading in ("authority", "system", "extract", "rule", "severity", "failing", "open since"):
         table.add_column(heading, no_wrap=True)
-    for row in failing:
-        table.add_row(*(str(value) for value in row.values()))
+    for issue in issues:
+        table.add_row(
+            issue.la_id or "the hub",
+            issue.system,
+            issue.extract,
+            issue.rule_id,
+            issue.severity,
+            f"{issue.rows_failed:,}",
+            str(issue.opened_on),
+        )
     return table

@@ -18,7 +18,7 @@ from warehouse import raw
 from warehouse.delivery import Delivery
 from warehouse.drop import files_in
 from warehouse.extracts import SentFile, read_extracts
-from warehouse.feedback import Feedback
+from warehouse.feedback.folder import Feedback
 from warehouse.outcome import ExtractOutcome, ExtractRows
 from warehouse.pseudonym import Pseudonyms
 from warehouse.reader.errors import Unreadable
@@ -113,6 +113,7 @@ def run_check(
             tell(outcome)
             outcomes.append(outcome)
     told.close(delivery, outcomes)
+    told.write_page(delivery, outcomes)
     return outcomes
 
 

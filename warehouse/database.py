@@ -26,10 +26,40 @@ def new_release_database(
     import duckdb
 
     with duckdb.connect(path) as connection:
-        options = ["read_only", *([f"encryption_key {_quoted(key)}"] if key else [])]
-        connection.execute(f"attach {_quoted(build_database)} as build ({', '.join(options)})")
+        _attach_build(connection, build_database, key, "build")
         yield connection
         connection.execute("detach build")
+
+
+@contextmanager
+def audited_database(
+    build_database: Path, key: str | None, raw: Path, last_release: Path | None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory with the build attached, and as ``last`` the release before; read-only.
+
+    The build is ``warehouse``, as dbt named it: its views call their tables by that name.
+
+    Args:
+        key: the build database's encryption key, if it has one.
+        raw: where the build's sources are.
+        last_release: the database of the current release; None before the first.
+    """
+    import duckdb
+
+    with duckdb.connect() as connection:
+        connection.execute("set temp_directory = ''")  # what is read here is put nowhere else
+        connection.execute(f"set file_search_path = {_quoted(raw)}")
+        _attach_build(connection, build_database, key, "warehouse")
+        if last_release:
+            connection.execute(f"attach {_quoted(last_release)} as last (read_only)")
+        yield connection
+
+
+def _attach_build(
+    connection: duckdb.DuckDBPyConnection, build_database: Path, key: str | None, name: str
+) -> None:
+    options = ["read_only", *([f"encryption_key {_quoted(key)}"] if key else [])]
+    connection.execute(f"attach {_quoted(build_database)} as {name} ({', '.join(options)})")
 
 
 def encryption_extension() -> Path:

@@ -16,7 +16,7 @@ from expectations.systems import SYSTEMS, Extract, System
 from expectations.variant import AS_IN_CONTRACTS, Variant
 from warehouse.beside import Beside
 from warehouse.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.feedback import Feedback
+from warehouse.feedback.folder import Feedback
 from warehouse.outcome import ExtractOutcome, ExtractRows, FileFailure
 from warehouse.pseudonym import Pseudonyms
 from warehouse.reader.errors import Unreadable

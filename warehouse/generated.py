@@ -18,7 +18,7 @@ from expectations.contracts.base import (
     key_columns,
     option,
 )
-from expectations.rules import rules_of
+from expectations.rules import Rule, rules_of
 from expectations.systems import SYSTEMS, Extract, System
 from warehouse.code_version import PROJECT
 from warehouse.raw_log import COLUMNS as LOG_COLUMNS
@@ -139,18 +139,26 @@ def _dictionary(system: System) -> str:
             )
         )
         parts.append(
-            "Rules: a `blocker` refuses the file, an `error` the row; a `warning` keeps it."
+            "Rules: a `blocker` refuses the file, an `error` the row; a `warning` keeps it. A share is "
+            "that of failing rows above which a rule refuses the whole extract."
         )
         parts.append(
             _markdown_table(
                 ("rule", "severity", "mended by", "message"),
                 [
-                    (f"`{r.id}`", r.severity, r.owner, r.said())
+                    (f"`{r.id}`", _severity(r), r.owner, r.said())
                     for r in rules_of(system.name, extract.name)
                 ],
             )
         )
     return "\n\n".join(parts) + "\n"
+
+
+def _severity(rule: Rule) -> str:
+    """How bad a failure is, and from which share of the rows on it refuses the whole extract."""
+    if rule.blocks_above is None:
+        return rule.severity
+    return f"{rule.severity}; blocker above {100 * rule.blocks_above:.0f} %"
 
 
 def _values(column: Column) -> str:

@@ -57,12 +57,11 @@ class Incoming:
                 _beside(path).replace(path)
         return {extract: set(parts) for extract, parts in self._written.items()}
 
-    def forget(self) -> None:
-        """Leave raw as it was."""
-        for extract, parts in self._written.items():
-            for part in parts:
-                _beside(self._path(extract, part)).unlink(missing_ok=True)
-        self._written.clear()
+    def forget(self, extract: str | None = None) -> None:
+        """Leave raw as it was, or only what it holds of one extract."""
+        for each in [extract] if extract else list(self._written):
+            for part in self._written.pop(each, ()):
+                _beside(self._path(each, part)).unlink(missing_ok=True)
 
     def _in_use(self, extract: str) -> dict[str, Delivery]:
         return self._ledger.newest_content(self._delivery.la_id, self._delivery.system, extract)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,11 +11,12 @@ from expectations.systems import SYSTEMS
 from expectations.variant import Variant
 from warehouse.delivery import Delivery
 from warehouse.extracts import SentFile, about_files, read_extracts
-from warehouse.feedback import Feedback, folder_of
+from warehouse.feedback.folder import Feedback, folder_of
 from warehouse.incoming import Incoming
 from warehouse.landing import path_of
 from warehouse.ledger import Ledger
 from warehouse.outcome import ExtractOutcome, FileFailure, Status
+from warehouse.profile.check import Whole, WholeCheck, with_crash, without_values
 from warehouse.pseudonym import Pseudonyms
 from warehouse.quarantine import Quarantine
 from warehouse.secret import Key, reading_version
@@ -30,11 +30,13 @@ class Reading:
 
     Attributes:
         crash: the traceback, when Tartan itself failed on it.
+        check_crash: the traceback, when its rows were read and the check of it as a whole failed.
     """
 
     delivery: Delivery
     outcomes: list[ExtractOutcome]
     crash: str | None = None
+    check_crash: str | None = None
 
     @property
     def status(self) -> Status:
@@ -89,7 +91,9 @@ def _read(
     incoming = Incoming(zones.raw, ledger, delivery)
     refused = Quarantine(zones.quarantine, delivery)
     told = Feedback(folder_of(zones.outbox, delivery))
-    crash = None
+    check = WholeCheck(incoming, ledger, delivery, zones.quality)
+    crash: str | None = None
+    whole: Whole | None = None
     outcomes: list[ExtractOutcome] = []
     try:
         files = [
@@ -98,11 +102,15 @@ def _read(
         ]
         system = SYSTEMS[delivery.system]
         for outcome in read_extracts(
-            system, delivery, files, pseudonyms, incoming, refused, told, variant
+            system, delivery, files, pseudonyms, check, refused, told, variant
         ):
             outcomes.append(outcome)
+        whole = check.settle(outcomes)
+        outcomes = whole.outcomes
+        for found in whole.told:
+            told.add(found)
     except Exception as error:
-        crash = _without_values(error)
+        crash, whole = without_values(error), None
         rule = RULES["internal_error"]
         outcomes = [about_files([FileFailure(delivery.id, rule, rule.message)])]
         incoming.forget()
@@ -110,11 +118,8 @@ def _read(
         told.clear()
         told.add(outcomes[0])
     told.close(delivery, outcomes)
+    if whole and whole.crash:  # which is no news to the authority
+        outcomes = with_crash(outcomes)
     checked_at = datetime.now(UTC).replace(tzinfo=None)
     ledger.record(delivery, outcomes, incoming.settle(), version, checked_at)
-    return Reading(delivery, outcomes, crash)
-
-
-def _without_values(error: Exception) -> str:
-    """Where it crashed and on what kind of error, for the log; its words may repeat a cell."""
-    return f"{''.join(traceback.format_tb(error.__traceback__))}{type(error).__qualname__}"
+    return Reading(delivery, outcomes, crash, whole.crash if whole else None)

@@ -8,75 +8,31 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from expectations.rules.marts import JUDGED_ONCE
 from warehouse.delivery import Delivery
 from warehouse.drop import DropFolder
 from warehouse.landing import LandedFile
+from warehouse.ledger_rows import rows_of
+from warehouse.ledger_schema import SCHEMA
 
 if TYPE_CHECKING:
     from warehouse.outcome import ExtractOutcome
 
-_SCHEMA = """
-create table if not exists delivery (
-    delivery_id text primary key,
-    la_id text not null,
-    system text not null,
-    delivered_on text not null,
-    received_at text not null,
-    content_hash text not null,
-    read_with text                    -- version of the code that read it; null = not read yet
-);
-create table if not exists delivery_file (
-    delivery_id text not null references delivery,
-    name text not null,
-    sha256 text not null,
-    primary key (delivery_id, name)
-);
-create table if not exists folder (   -- which folders were seen in which state: spares hashing
-    path text primary key,
-    files text not null,
-    delivery_id text not null references delivery
-);
-create table if not exists extract_result (
-    delivery_id text not null references delivery,
-    extract text not null,
-    status text not null,
-    rows_received integer not null,
-    rows_accepted integer not null,
-    rows_quarantined integer not null,
-    reasons text not null,
-    primary key (delivery_id, extract)
-);
-create table if not exists rule_result (
-    delivery_id text not null references delivery,
-    extract text not null,
-    rule_id text not null,
-    tool text not null,
-    severity text not null,
-    rows_checked integer not null,
-    rows_failed integer not null,
-    checked_at text not null,
-    primary key (delivery_id, extract, rule_id)
-);
-create table if not exists content (  -- what raw holds: one row per file there
-    la_id text not null,
-    system text not null,
-    extract text not null,
-    slice text not null,
-    delivery_id text not null references delivery,
-    primary key (la_id, system, extract, slice)
-);
-create table if not exists position (changes integer not null);
-insert into position select 0 where not exists (select 1 from position);
-"""
+
+# A month's deliveries are some thousand numbers each; a year later only rows are compared.
+PROFILES_KEPT = timedelta(days=35)
+
+_OF_RULES = ("rule_result", "finding")
 
 Row = sqlite3.Row
+Write = Callable[[str, list[tuple[object, ...]]], object]
 NONE_OTHERWISE: Mapping[tuple[str, str], str] = MappingProxyType({})
 DELIVERY_COLUMNS = "delivery_id, la_id, system, delivered_on, received_at, content_hash"
 
@@ -88,7 +44,7 @@ class Ledger:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, timeout=60, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
-        self._connection.executescript(_SCHEMA)
+        self._connection.executescript(SCHEMA)
         path.chmod(0o600)
 
     def close(self) -> None:
@@ -138,6 +94,19 @@ class Ledger:
                 "insert into delivery_file values (?, ?, ?)",
                 [(delivery.id, file.name, file.sha256) for file in files],
             )
+
+    def read(self) -> list[Delivery]:
+        """Every delivery that was read, oldest first."""
+        query = f"""
+            select {DELIVERY_COLUMNS} from delivery where read_with is not null
+            order by delivered_on, received_at, delivery_id
+        """
+        return [_delivery(row) for row in self.rows(query)]
+
+    def received_since(self, moment: datetime) -> int:
+        """How many deliveries were received after a moment, in UTC."""
+        query = "select count(*) as received from delivery where received_at > ?"
+        return int(self._one(query, moment.isoformat(sep=" "))["received"])
 
     def files(self, delivery_id: str) -> list[LandedFile]:
         """The files of a delivery, by name."""
@@ -213,12 +182,17 @@ class Ledger:
             slices: per accepted extract the slices of raw that now hold this delivery's rows.
         """
         with self._change():
-            for table in ("extract_result", "rule_result"):
+            for table in ("extract_result", "rule_result", "finding", "profile"):
+                # What was judged against the release of then can't be judged again.
+                kept = f" and rule_id <> '{JUDGED_ONCE}'" if table in _OF_RULES else ""
                 self._connection.execute(
-                    f"delete from {table} where delivery_id = ?", (delivery.id,)
+                    f"delete from {table} where delivery_id = ?{kept}", (delivery.id,)
                 )
+            self._forget_old_profiles(delivery)
             for outcome in outcomes:
-                self._record_outcome(delivery, outcome, checked_at)
+                for table, row in rows_of(delivery, outcome, checked_at):
+                    values = ", ".join("?" for _ in row)
+                    self._connection.execute(f"insert into {table} values ({values})", row)
             for extract, names in slices.items():
                 self._connection.execute(
                     "delete from content where delivery_id = ? and extract = ?",
@@ -235,39 +209,29 @@ class Ledger:
                 "update delivery set read_with = ? where delivery_id = ?", (read_with, delivery.id)
             )
 
-    def _record_outcome(
-        self, delivery: Delivery, outcome: ExtractOutcome, checked_at: datetime
-    ) -> None:
+    def _forget_old_profiles(self, delivery: Delivery) -> None:
+        """Keep of profiles that nothing is held against any more only how many rows there were."""
         self._connection.execute(
-            "insert into extract_result values (?, ?, ?, ?, ?, ?, ?)",
+            """
+            delete from profile where metric <> 'rows' and delivery_id in (
+                select delivery_id from delivery
+                where la_id = ? and system = ? and delivered_on < ?
+            )
+            """,
             (
-                delivery.id,
-                outcome.extract,
-                outcome.status,
-                outcome.rows_received,
-                outcome.rows_accepted,
-                outcome.rows_quarantined,
-                json.dumps(outcome.reasons()),
+                delivery.la_id,
+                delivery.system,
+                (delivery.delivered_on - PROFILES_KEPT).isoformat(),
             ),
-        )
-        self._connection.executemany(
-            "insert into rule_result values (?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    delivery.id,
-                    outcome.extract,
-                    rule.id,
-                    rule.tool,
-                    rule.severity,
-                    outcome.checked(rule),
-                    outcome.failed(rule),
-                    checked_at.isoformat(sep=" "),
-                )
-                for rule in outcome.rules(delivery.system)
-            ],
         )
 
     # -------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def change(self) -> Iterator[Write]:
+        """A transaction of what else is logged: it is written whole, or not at all."""
+        with self._change():
+            yield self._connection.executemany
 
     @contextmanager
     def _change(self) -> Iterator[None]:

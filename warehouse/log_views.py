@@ -1,10 +1,11 @@
-"""What the delivery log tells: the tables that dbt reads, and what fails now."""
+"""What the delivery log tells: the tables that dbt reads, and what was checked."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
 
+from warehouse.issues import MARTS
 from warehouse.ledger import DELIVERY_COLUMNS, Ledger, Row
 
 
@@ -44,15 +45,21 @@ def content_rows(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def quality_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    """Rows of ``fct_quality_result``: one per delivery, extract and rule."""
-    query = """
+    """Rows of ``fct_quality_result``: one per delivery, extract and rule, and those of the newest audit."""
+    query = f"""
         select
             delivery_id, la_id, system, extract, rule_id, tool, severity,
             rows_checked, rows_failed,
             case when rows_failed = 0 then 'pass' else 'fail' end as status,
             checked_at
         from rule_result join delivery using (delivery_id)
-        order by delivered_on, received_at, delivery_id, extract, rule_id
+        union all
+        select
+            null, null, '{MARTS}', mart, rule_id, tool, severity,
+            rows_checked, rows_failed, status, audited_at
+        from audit_result
+        where audited_at = (select max(audited_at) from audit_result)
+        order by delivery_id, system, extract, rule_id
     """
     return [_typed(row) for row in ledger.rows(query)]
 

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import polars as pl
 
-from expectations.rules import COLUMNS, FILES, RULES, Rule, rules_of
+from expectations.rules import (
+    COLUMNS,
+    DELIVERIES,
+    DELIVERY,
+    FILES,
+    RULES,
+    Rule,
+    rules_of,
+)
+from expectations.suites.profile import Profile
 
 Status = Literal["accepted", "partly", "rejected", "missing"]
+
+# Of each rule that rows break, so many rows are named in the delivery log; feedback has them all.
+ROWS_NAMED = 3
+# Of fewer rows, a share says nothing.
+FEWEST_ROWS = 20
+
+_OF_FILES = frozenset(rule.id for rule in (*FILES, *COLUMNS))
+_OF_WHOLE = frozenset(rule.id for rule in (*DELIVERY, *DELIVERIES))
 
 
 @dataclass(frozen=True)
@@ -27,6 +45,15 @@ class FileFailure:
 
 
 @dataclass(frozen=True)
+class RowFinding:
+    """A row that broke a rule: its number in the file, and what to mend; no cell but a code."""
+
+    rule_id: str
+    row_number: int
+    message: str
+
+
+@dataclass(frozen=True)
 class ExtractOutcome:
     """What came of one extract of one delivery, in counts: its rows have long been let go.
 
@@ -37,6 +64,9 @@ class ExtractOutcome:
         file_failures: rules that whole files broke.
         rows_failed: rule → failures of rows.
         row_reasons: a line per rule that refused rows, the gravest first.
+        row_findings: the first rows of each rule that rows broke.
+        profile: what it looks like as a whole; None when that was not looked at.
+        judged: rules of deliveries as a whole that there was something to judge by.
     """
 
     extract: str
@@ -46,6 +76,9 @@ class ExtractOutcome:
     file_failures: list[FileFailure] = field(default_factory=list)
     rows_failed: dict[str, int] = field(default_factory=dict)
     row_reasons: list[str] = field(default_factory=list)
+    row_findings: list[RowFinding] = field(default_factory=list)
+    profile: Profile | None = None
+    judged: frozenset[str] = frozenset()
 
     @property
     def rows_quarantined(self) -> int:
@@ -67,24 +100,45 @@ class ExtractOutcome:
         return "partly" if self.blockers or self.rows_quarantined else "accepted"
 
     def rules(self, system: str) -> list[Rule]:
-        """Every rule that was evaluated; of an extract that is not there, only that it is missing."""
+        """Every rule that was evaluated; of an extract that is not there, only that it is missing.
+
+        Rules that are judged on the marts, or on what other authorities sent, are not among them.
+        """
+        broken = {rule.id: rule for rule in self.rules_broken()}
         if self.status == "missing":
-            return self.rules_broken()
-        return rules_of(system, self.extract)
+            return list(broken.values())
+        evaluated = {
+            rule.id: rule
+            for rule in rules_of(system, self.extract)
+            if rule.tool == "pandera" or (self.profile is not None and rule in DELIVERIES)
+        }
+        return list((evaluated | broken).values())
 
     def checked(self, rule: Rule) -> int:
-        """How many files, or rows, a rule was evaluated on."""
-        return self.files_seen if rule in FILES or rule in COLUMNS else self.rows_received
+        """How many files, or rows, a rule was evaluated on; 1 where it is about the whole extract."""
+        if rule.id in _OF_FILES:
+            return self.files_seen
+        if rule.id in _OF_WHOLE:
+            was_judged = rule.id in self.judged or rule.tool == "pandera" or self._breaks(rule)
+            return int(was_judged)
+        return self.rows_received
 
     def failed(self, rule: Rule) -> int:
         """How many rows, or files, broke a rule."""
-        files = sum(failure.rule.id == rule.id for failure in self.file_failures)
-        return self.rows_failed.get(rule.id, 0) + files
+        rows = self.rows_failed.get(rule.id, 0)
+        return rows or sum(failure.rule.id == rule.id for failure in self.file_failures)
 
     def rules_broken(self) -> list[Rule]:
-        """The rules that a row or a file broke, in the register's order."""
+        """The rules that a row or a file broke, in the register's order.
+
+        One that refused the whole extract is a ``blocker`` here, whatever it is otherwise.
+        """
+        refusing = {failure.rule.id: failure.rule for failure in self.blockers}
         ids = {*self.rows_failed, *(failure.rule.id for failure in self.file_failures)}
-        return [rule for rule in RULES.values() if rule.id in ids]
+        return [refusing.get(rule.id, rule) for rule in RULES.values() if rule.id in ids]
+
+    def _breaks(self, rule: Rule) -> bool:
+        return any(failure.rule.id == rule.id for failure in self.file_failures)
 
     def reasons(self) -> list[str]:
         """A line per refused file and per rule that refused rows, the gravest first."""
@@ -132,11 +186,14 @@ class ExtractRows:
             file_failures=self.file_failures,
             rows_failed=dict(counts.iter_rows()),
             row_reasons=self._row_reasons(),
+            row_findings=self._row_findings(),
         )
 
     def _row_reasons(self) -> list[str]:
+        told = [failure.rule.id for failure in self.file_failures]
         errors = (
             self.failures.filter(pl.col("rule_id").replace_strict(_severities()) == "error")
+            .filter(~pl.col("rule_id").is_in(told))
             .group_by("rule_id")
             .agg(rows=pl.col("row_number").n_unique(), first=pl.col("row_number").min())
             .sort("rows", "rule_id", descending=[True, False])
@@ -146,6 +203,51 @@ class ExtractRows:
             where = f"row {first}" if rows == 1 else f"{_rows(rows)}, the first is row {first}"
             lines.append(f"{where}: {RULES[rule_id].said()} [{rule_id}]")
         return lines
+
+    def _row_findings(self) -> list[RowFinding]:
+        several = self.failures["file"].n_unique() > 1
+        # They come in the order of their rows; one may break a rule in several columns.
+        first = (
+            self.failures.group_by("rule_id", maintain_order=True)
+            .head(10 * ROWS_NAMED)
+            .unique(["rule_id", "file", "row_number"], keep="first", maintain_order=True)
+            .group_by("rule_id", maintain_order=True)
+            .head(ROWS_NAMED)
+            .sort("rule_id", maintain_order=True)
+        )
+        named = first.select("rule_id", "row_number", "found", "file").iter_rows()
+        return [
+            RowFinding(rule_id, row, f"{file}: {said}" if several else said)
+            for rule_id, row, found, file in named
+            for said in [RULES[rule_id].said(found)]
+        ]
+
+
+def too_many(extract: str, rows: int, rows_failing: Mapping[str, int]) -> list[FileFailure]:
+    """The rules that so many rows break that the extract as a whole can't be right.
+
+    Args:
+        rows: how many were received.
+        rows_failing: rule → how many of them break it.
+    """
+    if rows < FEWEST_ROWS:
+        return []
+    found = []
+    for rule_id, failing in sorted(rows_failing.items()):
+        rule = RULES[rule_id]
+        if rule.blocks_above is not None and failing > rule.blocks_above * rows:
+            share = f"{100 * failing / rows:.0f} %"
+            detail = (
+                f"{failing:,} of {rows:,} rows ({share}) break one rule, so the extract was "
+                f"refused as a whole and what was delivered before stays in use. {rule.said()}"
+            )
+            found.append(FileFailure(extract, as_blocker(rule), detail))
+    return found
+
+
+def as_blocker(rule: Rule) -> Rule:
+    """The rule, where it refuses the whole extract."""
+    return replace(rule, severity="blocker")
 
 
 def _rows(count: int) -> str:

@@ -1,4 +1,4 @@
-"""The delivery log as Parquet in raw, for dbt to read: the shapes of ``fct_delivery`` and ``fct_quality_result``."""
+"""The delivery log as Parquet in raw, for dbt to read: the shape of ``fct_delivery``, and what is in use."""
 
 from __future__ import annotations
 
@@ -34,12 +34,6 @@ COLUMNS: dict[str, tuple[Kind, str]] = {
     "rows_received": ("integer", "Data rows in the files that could be read."),
     "rows_accepted": ("integer", "Rows that went on to raw."),
     "rows_quarantined": ("integer", "Rows that were refused."),
-    "rule_id": ("text", "The rule."),
-    "tool": ("text", "The tool that evaluated it."),
-    "severity": ("text", "blocker, error or warning."),
-    "rows_checked": ("integer", "Rows, or files, that it was evaluated on."),
-    "rows_failed": ("integer", "Rows, or files, that broke it."),
-    "checked_at": ("moment", "When it was evaluated, UTC."),
 }
 
 # Grain and columns of each table.
@@ -64,22 +58,6 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
         "What raw holds: one row per authority, extract and part, with the delivery it is from.",
         ("la_id", "system", "extract", "slice", "delivery_id", "delivered_on"),
     ),
-    "quality_result": (
-        "What was checked: one row per delivery, extract and rule.",
-        (
-            "delivery_id",
-            "la_id",
-            "system",
-            "extract",
-            "rule_id",
-            "tool",
-            "severity",
-            "rows_checked",
-            "rows_failed",
-            "status",
-            "checked_at",
-        ),
-    ),
 }
 
 
@@ -88,7 +66,6 @@ def write_log(raw: Path, ledger: Ledger) -> dict[str, int]:
     tables = {
         "delivery": log_views.delivery_rows(ledger),
         "content": log_views.content_rows(ledger),
-        "quality_result": log_views.quality_rows(ledger),
     }
     for name, rows in tables.items():
         _, columns = TABLES[name]

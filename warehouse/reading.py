@@ -22,7 +22,7 @@ from expectations.variant import AS_IN_CONTRACT, ExtractVariant
 from warehouse.cells import Cells, codes_beside
 from warehouse.delivery import Delivery
 from warehouse.gathering import gather
-from warehouse.outcome import ExtractRows
+from warehouse.outcome import ExtractRows, FileFailure, too_many
 from warehouse.pseudonym import Pseudonyms
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import Table
@@ -85,12 +85,15 @@ def read_extract(
     tables.clear()
     cells = Cells(contract, variant, codes or {})
     rows, refused, failures = _check_rows(cells, delivery, gathered.text, surroundings)
+    refusing = _too_many(extract, len(gathered.text), failures)
+    if refusing:
+        rows, refused = rows.clear(), _all_refused(gathered.text, refused, refusing)
     return ExtractRows(
         extract=extract,
         rows=rows.select(list(raw_schema(contract))),
         refused=refused,
         failures=failures,
-        file_failures=gathered.failures,
+        file_failures=[*refusing, *gathered.failures],
         files_seen=files_seen,
         rows_received=len(gathered.text),
     )
@@ -156,6 +159,25 @@ def _by_themselves(
     of_itself = pl.concat([unread, broken])
     standing = _without(rows.with_row_index("row"), of_itself)
     return _under_pseudonyms(cells.contract, standing, surroundings.pseudonyms), of_itself
+
+
+def _too_many(extract: str, rows: int, failures: pl.DataFrame) -> list[FileFailure]:
+    counts = failures.group_by("rule_id").len()
+    if not too_many(extract, rows, dict(counts.iter_rows())):
+        return []
+    # A row may break a rule in several columns.
+    once = failures.unique(["rule_id", "file", "row_number"]).group_by("rule_id").len()
+    return too_many(extract, rows, dict(once.iter_rows()))
+
+
+def _all_refused(
+    text: pl.DataFrame, refused: pl.DataFrame, refusing: list[FileFailure]
+) -> pl.DataFrame:
+    """Every row, with the rules that refused it or, of those that broke none, the extract."""
+    of_extract = " ".join(failure.rule.id for failure in refusing)
+    others = text.drop("ragged").join(refused, on=["file", "row_number"], how="anti")
+    both = pl.concat([refused, others.with_columns(rules=pl.lit(of_extract))])
+    return both.sort("file", "row_number")
 
 
 def _refused(failures: pl.DataFrame) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def publish(
     partial = zones.published / f".{release_id}.partial"
     (partial / "parquet").mkdir(mode=0o700, parents=True)
     with new_release_database(partial / DATABASE, zones.build_database, key) as database:
-        row_counts = _write_tables(database, partial)
+        row_counts = _write_tables(database, ledger, partial)
         unmapped = _unmapped_teams(database)
     for path in partial.rglob("*.*"):
         sync(path)
@@ -96,9 +96,10 @@ def _new_id(published: Path) -> str:
         time.sleep(0.1)
 
 
-def _write_tables(database: Database, folder: Path) -> dict[str, int]:
+def _write_tables(database: Database, ledger: Ledger, folder: Path) -> dict[str, int]:
     """Copy every mart into the release's database and into Parquet; gives the row counts."""
-    counts: dict[str, int] = {}
+    from warehouse.quality_marts import QUALITY_MARTS, write_quality_marts
+
     database.execute("create schema marts")
     tables = database.execute(
         "select table_name from information_schema.tables "
@@ -108,6 +109,9 @@ def _write_tables(database: Database, folder: Path) -> dict[str, int]:
         database.execute(
             f"create table marts.{table} as select * from build.marts.{table} order by all"
         )
+    write_quality_marts(database, ledger)
+    counts: dict[str, int] = {}
+    for table in sorted([*(name for (name,) in tables), *(mart.name for mart in QUALITY_MARTS)]):
         parquet = str(folder / "parquet" / f"{table}.parquet").replace("'", "''")
         database.execute(f"copy marts.{table} to '{parquet}' (format parquet, compression zstd)")
         row = database.execute(f"select count(*) from marts.{table}").fetchone()

@@ -52,6 +52,16 @@ class Zones:
         return self.home / "outbox"
 
     @property
+    def quality(self) -> Path:
+        """What the hub alone reads of the checks: Great Expectations' pages, and its own alerts."""
+        return self.home / "quality"
+
+    @property
+    def messages(self) -> Path:
+        """The outbox of alerts: what is to be sent, what was, and what was told."""
+        return self.home / "log" / "messages.sqlite"
+
+    @property
     def ledger(self) -> Path:
         """The delivery log."""
         return self.home / "log" / "deliveries.sqlite"
@@ -83,5 +93,12 @@ class Zones:
         administrator to say, so they too start closed.
         """
         zones = (self.drop, self.landing, self.raw, self.quarantine, self.build)
-        for path in (*zones, self.published, self.outbox, self.ledger.parent, self.dagster):
+        for path in (
+            *zones,
+            self.published,
+            self.outbox,
+            self.quality,
+            self.ledger.parent,
+            self.dagster,
+        ):
             path.mkdir(mode=0o700, parents=True, exist_ok=True)

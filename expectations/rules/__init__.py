@@ -7,14 +7,18 @@ code that is in no code set; no other cell value is ever repeated.
 from __future__ import annotations
 
 from expectations.rules.cases import CASES
+from expectations.rules.deliveries import DELIVERIES
 from expectations.rules.files import COLUMNS, DELIVERY, FILES
 from expectations.rules.liquidlogic import LIQUIDLOGIC
+from expectations.rules.marts import MARTS
+from expectations.rules.return_checks import RETURN_CHECKS
 from expectations.rules.returns import RETURN
 from expectations.rules.rows import ROWS, SHARED
 from expectations.rules.rule import Owner, Rule, Severity, Tool
 
 __all__ = [
     "COLUMNS",
+    "DELIVERIES",
     "DELIVERY",
     "FILES",
     "ROWS",
@@ -28,7 +32,19 @@ __all__ = [
 
 RULES: dict[str, Rule] = {
     rule.id: rule
-    for rule in (*FILES, *COLUMNS, *DELIVERY, *ROWS, *SHARED, *RETURN, *CASES, *LIQUIDLOGIC)
+    for rule in (
+        *FILES,
+        *COLUMNS,
+        *DELIVERY,
+        *ROWS,
+        *SHARED,
+        *RETURN,
+        *CASES,
+        *LIQUIDLOGIC,
+        *DELIVERIES,
+        *RETURN_CHECKS,
+        *MARTS,
+    )
 }
 
 

@@ -188,3 +188,32 @@ EVALUATED: dict[str, tuple[str, ...]] = {
     for rules in _OF_SYSTEMS.values()
     for rule_id in rules
 }
+
+# Where what a whole extract looks like is judged: everywhere, where rows have a date of their own,
+# a code, or a link to another extract; and where another extract has a total in common with it.
+WHOLE = tuple(
+    f"{system.name}.{extract.name}"
+    for system in (LIQUIDLOGIC, PARIS)
+    for extract in system.extracts
+)
+_UNDATED = {
+    *(f"{LIQUIDLOGIC.name}.{name}" for name in (*_WITHOUT_DATE, "DIM_PERSON", "FACT_DISABILITY")),
+    *(f"{LIQUIDLOGIC.name}.{name}" for name in ("FACT_FORM_ANSWERS", "FACT_MEETINGS")),
+    *(f"{PARIS.name}.{name}" for name in _NOT_OF_A_CLIENT),
+}
+DATED = tuple(name for name in WHOLE if name not in _UNDATED)
+
+
+def _any_of(*rule_ids: str) -> tuple[str, ...]:
+    named = {name for rule_id in rule_ids for name in EVALUATED[rule_id]}
+    return tuple(name for name in WHOLE if name in named)
+
+
+CODED = _any_of("unknown_code", "unknown_code_required")
+LINKED = _any_of("unknown_person", "unknown_reference")
+TOTALLED = (
+    "liquidlogic.FACT_CLA",
+    "liquidlogic.FACT_CARE_EPISODES",
+    "paris.CARE_PERIOD",
+    "paris.CARE_EPISODE",
+)

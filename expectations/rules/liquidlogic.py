@@ -6,8 +6,16 @@ from expectations.rules.evaluated import EVALUATED
 from expectations.rules.rule import Rule
 
 
-def _own(id: str, column: str, message: str) -> Rule:
-    return Rule(id, "warning", "la", message, extracts=EVALUATED[id], column=column)
+def _own(id: str, column: str, message: str, protects: str) -> Rule:
+    return Rule(
+        id,
+        "warning",
+        "la",
+        message,
+        extracts=EVALUATED[id],
+        column=column,
+        protects=protects,
+    )
 
 
 LIQUIDLOGIC = (
@@ -15,11 +23,13 @@ LIQUIDLOGIC = (
         "form_end_date_unreadable",
         "ANSWER",
         "The form's end date is not a date, so the form counts as open. Write it as DD/MM/YYYY.",
+        "every indicator of forms that were completed",
     ),
     _own(
         "visit_note_of_other_type",
         "FACT_CASENOTE_ID",
         "The case note is not of the type of this visit (STVC for child protection, STVL for "
         "looked after). Correct the note's type, or link the right note.",
+        "norfolk_county_2020 6.14, 6.15, 7.15",
     ),
 )

@@ -6,7 +6,15 @@ from expectations.rules.rule import Rule, Severity
 
 
 def _of_return(id: str, severity: Severity, column: str | None, message: str) -> Rule:
-    return Rule(id, severity, "la", message, extracts=("returns.return",), column=column)
+    return Rule(
+        id,
+        severity,
+        "la",
+        message,
+        extracts=("returns.return",),
+        column=column,
+        protects="the item of the return, and the region's value of it",
+    )
 
 
 RETURN = (

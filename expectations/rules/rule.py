@@ -9,6 +9,9 @@ Severity = Literal["blocker", "error", "warning"]
 Owner = Literal["la", "hub"]
 Tool = Literal["pandera", "great_expectations", "dbt", "return_check"]
 
+# What most rules protect.
+EVERY_INDICATOR = "every indicator of the extract"
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -23,6 +26,10 @@ class Rule:
         column: the column to look at; None where the rule is about a file, a row or any column, or
             where the check that fails names it.
         tool: what evaluates it.
+        protects: what goes wrong when it is broken: the framework's items (``eastern_2020 1.3``), or
+            the extract's indicators altogether.
+        blocks_above: the share of failing rows, 0 to 1, above which the whole extract is refused and
+            the one before stays in use; None = never.
     """
 
     id: str
@@ -32,6 +39,8 @@ class Rule:
     extracts: tuple[str, ...] | None = None
     column: str | None = None
     tool: Tool = "pandera"
+    protects: str = ""
+    blocks_above: float | None = None
 
     def said(self, found: str | None = None) -> str:
         """The message, with the code that was found where there is one to name."""

@@ -132,6 +132,10 @@ def _take(
     for reading in readings:
         if reading.crash:
             context.log.error(f"{reading.delivery.id} could not be read:\n{reading.crash}")
+        if reading.check_crash:
+            context.log.error(
+                f"The check of {reading.delivery.id} as a whole crashed:\n{reading.check_crash}"
+            )
     for extract in system.extracts:
         asset_key = raw_key(system.name, extract.name)
         outcomes = [o for r in readings for o in r.outcomes if o.extract == extract.name]

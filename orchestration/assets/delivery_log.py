@@ -1,4 +1,4 @@
-"""The delivery log as tables for dbt: what was delivered, and every rule's result."""
+"""The delivery log as tables for dbt: what was delivered, and what is in use."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from warehouse.ledger import open_ledger
 
 def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     """The log's tables, written once every delivery of the run is read."""
-    tables = ("delivery", "content", "quality_result")
+    tables = ("delivery", "content")
 
     @dg.multi_asset(
         name="delivery_log",

@@ -2,7 +2,7 @@
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
 from dagster_dbt import dbt_assets
@@ -15,7 +15,12 @@ from orchestration.settings import Settings
 from warehouse import log_views
 from warehouse.ledger import open_ledger
 
+if TYPE_CHECKING:
+    from warehouse.audit.model_tests import ModelTest
+
 _UNIQUE_ID = "dagster_dbt/unique_id"
+
+FAILED = frozenset({"error", "fail"})
 
 
 def models(manifest: Mapping[str, Any], children: bool) -> dg.AssetsDefinition:
@@ -53,6 +58,7 @@ def models(manifest: Mapping[str, Any], children: bool) -> dg.AssetsDefinition:
         )
         for result in results:
             yield from _events(result, assets, checks, selected)
+        _keep_tests(place.settings, results, whole=len(selected) == len(assets))
         _raise_failures(results)
 
     return build
@@ -90,8 +96,40 @@ def _events(
         )
 
 
+def _keep_tests(settings: Settings, results: list[Any], *, whole: bool) -> None:
+    """Keep what dbt's tests found for the audit, or log it here when there will be none."""
+    from warehouse.audit.auditing import audit_of_failed_build
+    from warehouse.audit.model_tests import write_tests
+
+    tests = [_test(result) for result in results if _is_test(result)]
+    write_tests(settings.zones.build, tests, keep=not whole)
+    if any(str(result.status) in FAILED for result in results):
+        with open_ledger(settings.zones.ledger) as ledger:
+            audit_of_failed_build(ledger, tests)
+
+
+def _is_test(result: Any) -> bool:
+    """A test that was not skipped: what was has found nothing."""
+    return result.node.resource_type == "test" and str(result.status) != "skipped"
+
+
+def _test(result: Any) -> "ModelTest":
+    """What a test found; one that crashed failed, with no number of rows."""
+    from warehouse.audit.model_tests import ModelTest
+
+    node = result.node
+    about = node.attached_node or next(iter(node.depends_on.nodes), node.unique_id)
+    return ModelTest(
+        name=node.name,
+        model=about.split(".")[-1],
+        severity="warning" if node.config.severity.lower() == "warn" else "error",
+        rows_failed=result.failures,
+        passed=str(result.status) == "pass",
+    )
+
+
 def _raise_failures(results: list[Any]) -> None:
-    failed = [result for result in results if str(result.status) in {"error", "fail"}]
+    failed = [result for result in results if str(result.status) in FAILED]
     if failed:
         lines = "\n".join(f"  {r.node.name}: {_first_line(r.message)}" for r in failed)
         raise dg.Failure(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from orchestration.assets.audit import KEY as AUDIT
 from orchestration.pool import POOL
 from orchestration.resources import Workplace
 from warehouse.ledger import open_ledger
@@ -15,7 +16,7 @@ def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
 
     @dg.asset(
         name="release",
-        deps=marts,
+        deps=[*marts, AUDIT],
         group_name="published",
         kinds={"duckdb", "parquet"},
         description="The newest published release: tartan.duckdb, Parquet and release.json.",

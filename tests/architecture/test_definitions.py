@@ -9,15 +9,21 @@ from expectations.rules import rules_of
 from expectations.seeds import authorities
 from expectations.systems import SYSTEMS
 from orchestration.assets.deliveries import CHECKS, raw_key
+from orchestration.checks.on_time import CHECK as ON_TIME
 from orchestration.definitions import build_defs
+from orchestration.jobs import MORNING, REFRESH
 from orchestration.partitions import RANGE_END, RANGE_START, range_tags
 from orchestration.settings import Settings
 
 
 @pytest.fixture(scope="module")
-def graph(tmp_path_factory: pytest.TempPathFactory) -> dg.AssetGraph:
-    settings = Settings(home=tmp_path_factory.mktemp("home"))
-    return build_defs(settings).resolve_asset_graph()
+def definitions(tmp_path_factory: pytest.TempPathFactory) -> dg.Definitions:
+    return build_defs(Settings(home=tmp_path_factory.mktemp("home")))
+
+
+@pytest.fixture(scope="module")
+def graph(definitions: dg.Definitions) -> dg.AssetGraph:
+    return definitions.resolve_asset_graph()
 
 
 def test_no_asset_check_names_an_asset_that_does_not_exist(graph: dg.AssetGraph) -> None:
@@ -33,7 +39,7 @@ def test_every_rule_is_part_of_a_check_at_its_extract(graph: dg.AssetGraph) -> N
             checks = {
                 check.name: check for check in graph.asset_check_keys if check.asset_key == key
             }
-            assert set(checks) == set(CHECKS.values())
+            assert set(checks) - {ON_TIME} == set(CHECKS.values())
             for rule in rules_of(system.name, extract.name):
                 described = graph.get(checks[CHECKS[rule.severity]]).description or ""
                 assert rule.id in described
@@ -65,10 +71,67 @@ def test_a_region_is_a_range_of_partitions() -> None:
     assert sorted(order[first : last + 1]) == sorted(eastern)
 
 
-def test_it_runs_at_two_in_london(tmp_path_factory: pytest.TempPathFactory) -> None:
-    settings = Settings(home=tmp_path_factory.mktemp("schedule"))
-    (schedule,) = build_defs(settings).schedules or ()
-    assert isinstance(schedule, dg.ScheduleDefinition)
-    assert schedule.cron_schedule == "0 2 * * *"
-    assert schedule.execution_timezone == "Europe/London"
-    assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+def test_what_is_asked_in_the_morning_is_no_part_of_a_refresh(
+    definitions: dg.Definitions, graph: dg.AssetGraph
+) -> None:
+    refresh, morning = (
+        definitions.resolve_job_def(name).asset_layer.asset_graph for name in (REFRESH, MORNING)
+    )
+    told = {dg.AssetKey("morning_round")}
+    on_time = {key for key in graph.asset_check_keys if key.name == ON_TIME}
+    assert morning.asset_check_keys == on_time
+    assert morning.executable_asset_keys >= told
+    assert refresh.asset_check_keys == graph.asset_check_keys - on_time
+    assert refresh.executable_asset_keys == graph.executable_asset_keys - told
+
+
+def test_every_system_with_a_deadline_has_a_check_of_it(graph: dg.AssetGraph) -> None:
+    asked = {key.asset_key for key in graph.asset_check_keys if key.name == ON_TIME}
+    assert asked == {
+        raw_key("liquidlogic", "DIM_PERSON"),
+        raw_key("paris", "LOOKUP"),
+        raw_key("returns", "return"),
+    }
+    for key in graph.asset_check_keys:
+        if key.name == ON_TIME:
+            assert graph.get(key).partitions_def == graph.get(key.asset_key).partitions_def
+
+
+def test_a_refresh_without_deliveries_has_no_check_of_them(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    settings = Settings(home=tmp_path_factory.mktemp("nothing"))
+    definitions = build_defs(settings, systems=(), children=False)
+    assert not any(
+        key.name == ON_TIME for key in definitions.resolve_asset_graph().asset_check_keys
+    )
+    assert definitions.resolve_job_def(REFRESH).asset_layer.asset_graph.executable_asset_keys
+
+
+def test_it_runs_at_two_and_looks_who_is_late_at_five_past_seven_in_london(
+    definitions: dg.Definitions,
+) -> None:
+    found = [
+        each for each in definitions.schedules or () if isinstance(each, dg.ScheduleDefinition)
+    ]
+    assert {each.job_name: each.cron_schedule for each in found} == {
+        REFRESH: "0 2 * * *",
+        MORNING: "5 7 * * *",
+    }
+    for schedule in found:
+        assert schedule.execution_timezone == "Europe/London"
+        assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
+
+
+def test_all_but_the_drop_sensor_look_around_from_the_start(definitions: dg.Definitions) -> None:
+    at_work = {
+        sensor.name: sensor.default_status == dg.DefaultSensorStatus.RUNNING
+        for sensor in definitions.sensors or ()
+    }
+    assert at_work == {
+        "new_delivery": False,
+        "killed_refresh": True,
+        "failed_run": True,
+        "failed_check": True,
+        "outbox": True,
+    }

@@ -59,11 +59,11 @@ def test_one_place_opens_the_database() -> None:
     assert opening == {"warehouse/database.py"}
 
 
-def test_one_place_opens_the_delivery_log() -> None:
+def test_one_place_opens_the_delivery_log_and_one_the_outbox_of_messages() -> None:
     opening = {
         path.relative_to(PROJECT).as_posix() for path in modules() if "sqlite3" in imports(path)
     }
-    assert opening == {"warehouse/ledger.py"}
+    assert opening == {"warehouse/ledger.py", "orchestration/alerts/outbox.py"}
 
 
 def test_secrets_and_settings_are_read_in_one_place() -> None:

@@ -22,7 +22,7 @@ from warehouse.release import DATABASE
 from warehouse.zones import Zones
 
 # When something was taken in or checked differs from run to run, and nothing else does.
-MOMENTS = {"received_at", "checked_at"}
+MOMENTS = {"received_at", "checked_at", "opened_at", "last_seen_at", "resolved_at"}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import random
 import shutil
 import zipfile
@@ -10,8 +12,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from rich.console import Console
 
 from orchestration.settings import Settings
+from orchestration.status import print_status
 from tests.oracle.cases import Case
 from tests.oracle.random_region import region
 from tests.pipeline.conftest import Refresh, ask
@@ -137,6 +141,16 @@ def test_an_extract_that_is_left_out_or_refused_stays_as_it_was(
         ("children_on_plan_count", 0, "2021-05-02"),
         ("contacts_count", 1, "2021-05-01"),
         ("referrals_count", 1, "2021-05-01"),
+    ]
+    manifest = json.loads((settings.zones.published / "current" / "release.json").read_text())
+    stale = [(each["extract"], each["in_use_from"]) for each in manifest["stale"]]
+    assert stale == [("FACT_CONTACTS", "2021-05-01"), ("FACT_REFERRALS", "2021-05-01")]
+    shown = io.StringIO()
+    print_status(settings, Console(file=shown, width=200))
+    rows = [line.split() for line in shown.getvalue().splitlines() if "stale" in line]
+    assert [(row[2], row[3], row[4]) for row in rows] == [
+        ("FACT_CONTACTS", "2021-05-01", "2021-05-02"),
+        ("FACT_REFERRALS", "2021-05-01", "2021-05-02"),
     ]
     statuses = ask(
         settings.zones,

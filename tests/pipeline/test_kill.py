@@ -1,4 +1,4 @@
-"""SIGKILL at ten moments of a refresh: run it again, and the release is that of an undisturbed run."""
+"""SIGKILL at eleven moments of a refresh: run it again, and the release is that of an undisturbed run."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ MOMENTS = {
     "raw written, not yet accepted": ("warehouse.ledger.Ledger.record", 4),
     "all read, log not yet written for dbt": ("warehouse.raw_log.write_log", 1),
     "models half built": ("orchestration.console.ConsoleProgress.built", 20),
+    "audited and logged, not yet published": ("warehouse.audit.auditing.write_docs", 1),
     "release half written": ("warehouse.release.sync", 5),
     "release written, not yet current": ("warehouse.release._point_current_at", 1),
     "published, run not yet ended": ("warehouse.release._remove_old", 1),

@@ -100,7 +100,9 @@ def test_dim_period_holds_exactly_the_periods_that_a_return_may_name(region: Set
         ("fct_indicator", "indicator_id, area_id, period_id, breakdown, source, numerator, denominator, value, value_status, denominator_changed, as_at, delivery_id"),
         ("fct_regional_benchmark", "indicator_id, period_id, area_id, region_id, source, value, region_value, region_las_reporting, national_value, national_year, neighbour_value, best_neighbour_value, national_top_quartile, rank_in_region, quartile_in_region, top_of_range, bottom_of_range, expected_value, actual_to_expected, band"),
         ("fct_duration_distribution", "indicator_id, area_id, period_id, n, minimum, p25, median, p75, maximum, mode, mean"),
+        ("fct_return_reconciliation", "indicator_id, area_id, period_id, return_numerator, return_denominator, extract_numerator, extract_denominator, difference, status"),
         ("fct_delivery", "delivery_id, la_id, system, extract, delivered_on, received_at, content_hash, status, rows_received, rows_accepted, rows_quarantined"),
+        ("fct_quality_issue", "issue_id, la_id, system, extract, rule_id, severity, opened_at, last_seen_at, resolved_at, state, rows_failed"),
         ("fct_quality_result", "delivery_id, la_id, system, extract, rule_id, tool, severity, rows_checked, rows_failed, status, checked_at"),
     ],
 )  # fmt: skip

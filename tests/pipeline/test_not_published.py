@@ -88,6 +88,6 @@ def test_with_a_key_the_build_database_is_encrypted_and_all_stays_at_home(
     zones = [path for path in settings.zones.home.iterdir() if path.is_dir()]
     assert {path.name for path in zones} == {
         *("drop", "landing", "raw", "quarantine", "build", "published", "outbox", "log", "dagster"),
-        "secrets",
+        *("secrets", "quality"),
     }
     assert {path: oct(path.stat().st_mode & 0o077) for path in zones} == dict.fromkeys(zones, "0o0")

@@ -144,7 +144,7 @@ def test_a_bad_row_is_quarantined_and_the_rest_stands(settings: Settings, delive
         settings.zones,
         "select status, rows_received, rows_accepted, rows_quarantined from marts.fct_delivery",
     ) == [("partly", 6, 1, 5)]
-    (folder,) = (settings.zones.outbox / "essex").iterdir()
+    (folder,) = (settings.zones.outbox / "essex").glob("essex.*")
     with (folder / "failures.csv").open(encoding="utf-8-sig", newline="") as file:
         failures = [
             (row["row_number"], row["rule_id"], row["column"]) for row in csv.DictReader(file)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
 from tests.pipeline.conftest import Refresh, ask, marts
@@ -61,7 +64,16 @@ def test_twice_the_same_and_all_again_change_nothing(
     assert refresh(full=True).code == 3
     again = settings.zones.published.joinpath("current").resolve()
     assert again != first
-    assert marts(again) == marts(first)
+    assert of_deliveries(again) == of_deliveries(first)
+
+
+def of_deliveries(release: Path) -> dict[str, list[Any]]:
+    """Every mart; what is held against the release before has nothing to look at in the first."""
+    found = marts(release)
+    results = found["fct_quality_result"]
+    return found | {
+        "fct_quality_result": [row for row in results if "indicator_vanished" not in row]
+    }
 
 
 def test_only_the_authority_that_was_asked_for(

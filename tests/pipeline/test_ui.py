@@ -144,10 +144,11 @@ def test_the_refresh_of_the_command_line_is_a_run_there(
     )["schedulesOrError"]["results"]
     assert schedules == [
         {
-            "name": "nightly_refresh",
+            "name": name,
             "executionTimezone": "Europe/London",
             "scheduleState": {"status": "RUNNING"},
         }
+        for name in ("morning_round", "nightly_refresh")
     ]
 
 

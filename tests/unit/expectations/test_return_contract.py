@@ -127,7 +127,8 @@ def test_no_rows_break_no_rule() -> None:
 
 
 def test_every_rule_of_the_register_is_a_check_and_the_other_way_round() -> None:
-    registered = {rule.id for rule in rules_of("returns", "return") if rule.extracts}
+    on_rows = [rule for rule in rules_of("returns", "return") if rule.tool == "pandera"]
+    registered = {rule.id for rule in on_rows if rule.extracts}
     checks = {check.name for check in Return.to_schema().checks}
     assert checks | {"return_two_rows_for_item"} == registered
 

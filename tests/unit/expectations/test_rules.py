@@ -8,23 +8,61 @@ import pytest
 
 from expectations.across import contracts_beside, person_column, reference_columns
 from expectations.contracts.base import Contract, columns, event_column, option
-from expectations.rules import RULES, Rule, rules_of
+from expectations.rules import DELIVERIES, RULES, Rule, rules_of
 from expectations.rules.cases import CASES
+from expectations.seeds import rows
+from expectations.suites.lines import TOTALS
 from expectations.systems import LIQUIDLOGIC, PARIS, SYSTEMS, Extract
 
-TO_DO = re.compile(
-    r"\b(add|ask|check|copy|correct|deliver|export|fill|format|give|keep|leave|look|make|mend|"
-    r"move|put|remove|rename|run|save|send|split|use|wait|write)\b",
-    re.IGNORECASE,
+MARTS = "marts"
+# What a sentence begins with that asks somebody to do something.
+REMEDIES = (
+    "add|ask|check|close|compare|copy|correct|count|deliver|export|fill|format|give|keep|leave|link|"
+    "look|make|map|mend|move|point|put|remove|rename|run|save|send|split|use|wait|write"
 )
+TO_DO = re.compile(rf"(?:^|[.:;] )(?:{REMEDIES})\b", re.IGNORECASE)
+REFERENCES = {(row["framework"], row["ref"]) for row in rows("indicator_references")}
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_every_rule_says_what_to_do(rule: Rule) -> None:
+    """A message in which no sentence or clause begins with a remedy names nothing to do."""
     assert TO_DO.search(rule.message)
     assert rule.message.endswith(".")
-    assert len(rule.message) < 250
+    assert 40 < len(rule.message) < 320
     assert re.fullmatch(r"[a-z0-9_]+", rule.id)
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "",
+        "The value is in use elsewhere.",
+        "The row was left out, and is to keep.",
+        "Sent too late.",
+    ],
+)
+def test_a_message_that_names_nothing_to_do_is_found_out(message: str) -> None:
+    assert not TO_DO.search(message)
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
+def test_every_rule_says_what_it_protects(rule: Rule) -> None:
+    assert rule.protects
+    assert not rule.protects.endswith(".")
+    framework, _, refs = rule.protects.partition(" ")
+    if framework in {name for name, _ in REFERENCES}:
+        assert {(framework, ref) for ref in refs.split(", ")} <= REFERENCES
+
+
+def test_an_extract_is_refused_by_rules_that_only_warn_or_quarantine_a_row_otherwise() -> None:
+    refusing = [rule for rule in RULES.values() if rule.blocks_above is not None]
+    assert {rule.severity for rule in refusing} == {"error", "warning"}
+    assert {rule.owner for rule in refusing} == {"la"}
+    assert all(0.5 <= rule.blocks_above <= 0.9 for rule in refusing if rule.blocks_above)
+    assert {"unknown_person", "unknown_code_required", "unreadable_value", "rows_fell"} <= {
+        rule.id for rule in refusing
+    }
 
 
 @pytest.mark.parametrize("rule", CASES, ids=lambda rule: rule.id)
@@ -80,8 +118,31 @@ def found_on(contract: type[Contract]) -> set[str]:
 def test_a_rule_is_registered_where_it_is_evaluated_and_nowhere_else(
     system: str, extract: Extract
 ) -> None:
-    registered = {rule.id for rule in rules_of(system, extract.name) if rule.extracts}
+    on_rows = [rule for rule in rules_of(system, extract.name) if rule.tool == "pandera"]
+    registered = {rule.id for rule in on_rows if rule.extracts}
     assert registered == found_on(extract.load()) | {"missing_extract"}
+
+
+@pytest.mark.parametrize(
+    ("system", "extract"),
+    [(system.name, extract) for system in (LIQUIDLOGIC, PARIS) for extract in system.extracts],
+    ids=lambda value: value.name if isinstance(value, Extract) else value,
+)
+def test_a_rule_of_whole_extracts_is_registered_where_there_is_something_to_judge(
+    system: str, extract: Extract
+) -> None:
+    contract, everywhere = extract.load(), {"rows_fell", "rows_rose", "rows_unlike_year_ago"}
+    everywhere |= {"column_emptied", "many_duplicates"}
+    registered = {rule.id for rule in rules_of(system, extract.name) if rule in DELIVERIES}
+    dated = {"extract_frozen", "history_lost"} if event_column(contract) else set()
+    coded = [column for column in columns(contract) if column.code_set or column.values]
+    linked = [column for column in columns(contract) if column.references]
+    assert registered >= everywhere | dated
+    assert not coded or {"codes_shifted", "many_unknown_codes"} <= registered
+    assert ("many_orphans" in registered) == bool(linked)
+    assert ("history_lost" in registered) == bool(dated)
+    totals = {total.extract for total in TOTALS[system]}
+    assert ("extracts_disagree" in registered) == (extract.name in totals)
 
 
 def test_a_rule_names_extracts_and_columns_that_are_there() -> None:
@@ -91,12 +152,15 @@ def test_a_rule_names_extracts_and_columns_that_are_there() -> None:
         for extract in system.extracts
     }
     for rule in RULES.values():
-        assert set(rule.extracts or ()) <= set(names), rule.id
-        for extract in rule.extracts or ():
+        of_deliveries = [e for e in rule.extracts or () if not e.startswith(f"{MARTS}.")]
+        assert set(of_deliveries) <= set(names), rule.id
+        for extract in of_deliveries:
             assert rule.column is None or rule.column in names[extract], rule.id
 
 
 def test_the_register_needs_nothing_heavy() -> None:
-    code = "import sys, expectations.rules; print({'polars', 'pandera'} & set(sys.modules))"
+    code = (
+        "import sys, expectations.rules; print({'polars', 'pandera', 'pandas'} & set(sys.modules))"
+    )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout == "set()\n"

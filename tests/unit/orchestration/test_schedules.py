@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import dagster as dg
 import pytest
 
+from expectations.calendar import CalendarError
+from orchestration import schedules
 from orchestration.partitions import RANGE_END, RANGE_START
-from orchestration.schedules import nightly
+from orchestration.schedules import every_morning, nightly
 from orchestration.sensors import drop_sensor
 from orchestration.settings import Settings
 from tests.conftest import Deliver
@@ -58,3 +62,43 @@ def test_a_delivery_that_is_logged_starts_no_run(settled: Settings, deliver: Del
         (folder,), _ = scan(settled.zones.drop)
         receive(settled.zones, ledger, folder)
     assert list(sensor(dg.build_sensor_context())) == []  # type: ignore[call-overload]
+
+
+SEVEN = datetime(2026, 7, 1, 6, 5, tzinfo=UTC)  # five past seven in London's summer
+
+
+def morning(settings: Settings, now: datetime) -> dg.RunRequest:
+    (request,) = (
+        every_morning(settings, lambda: now).evaluate_tick(dg.build_schedule_context()).run_requests
+    )
+    return request
+
+
+def test_the_morning_looks_at_those_who_are_expected_to_deliver(
+    settled: Settings, deliver: Deliver
+) -> None:
+    deliver("bedford", "a", system="paris", day="2026-06-30")
+    deliver("luton", "b", system="liquidlogic", day="2026-05-01")
+    deliver("suffolk", "c")  # a return that was not read is of no framework
+    request = morning(settled, SEVEN)
+    assert (request.tags[RANGE_START], request.tags[RANGE_END]) == ("bedford", "luton")
+
+
+def test_the_morning_comes_also_where_nobody_is_expected_to_deliver(settings: Settings) -> None:
+    assert not {RANGE_START, RANGE_END} & set(morning(settings, SEVEN).tags)
+
+
+def test_mornings_that_are_made_up_for_after_a_rest_are_one(settings: Settings) -> None:
+    first = morning(settings, SEVEN).run_key
+    assert first == morning(settings, SEVEN + timedelta(minutes=3)).run_key
+    assert first != morning(settings, SEVEN + timedelta(days=1)).run_key
+
+
+def test_a_calendar_that_cant_be_used_does_not_keep_the_morning_from_coming(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unusable(*_: object) -> set[str]:
+        raise CalendarError("line 3")
+
+    monkeypatch.setattr(schedules, "expected", unusable)
+    assert morning(settings, SEVEN).run_key == "2026-07-01"

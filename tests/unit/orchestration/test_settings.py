@@ -50,7 +50,11 @@ def test_the_environment_comes_before_the_file(
 @pytest.mark.parametrize(
     ("variable", "text", "words"),
     [
-        ("TARTAN_HOMES", "/x", "TARTAN_HOMES is not a setting of Tartan. It knows: TARTAN_HOME,"),
+        (
+            "TARTAN_HOMES",
+            "/x",
+            "TARTAN_HOMES is not a setting of Tartan. It knows: TARTAN_CHANNELS, TARTAN_HOME,",
+        ),
         ("TARTAN_HOME", "/a,b", "TARTAN_HOME must not have a comma in its path"),
         ("TARTAN_UI_PORT", "many", "TARTAN_UI_PORT should be a number, not 'many'."),
         ("TARTAN_RELEASES_KEPT", "0", "TARTAN_RELEASES_KEPT should be 1 or more, not 0."),

@@ -113,6 +113,7 @@ def test_it_says_what_the_nightly_run_will_say_and_keeps_nothing(zones: Zones) -
     here = folder / "_check"
     assert {path for path in zones.home.rglob("*") if path.is_file()} - before == {
         here / "failures.csv",
+        here / "feedback.html",
         here / "summary.json",
     }
     ((delivery,), _) = scan(zones.drop)

@@ -100,7 +100,8 @@ def test_every_rule_is_planted_in_every_authority(system: str, manifest: pl.Data
     rules = {
         rule.id
         for rule in RULES.values()
-        if rule.id not in NOT_PLANTED
+        if rule.tool == "pandera"  # other tools judge what no row shows
+        and rule.id not in NOT_PLANTED
         and (rule.extracts is None or any(name.startswith(f"{system}.") for name in rule.extracts))
     }
     for la in LAS:

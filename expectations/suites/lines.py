@@ -1,0 +1,266 @@
+"""The measures by which a delivery as a whole is judged: one line for each extract, column or month that can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from expectations.suites.profile import Profile
+
+# What is smaller says nothing: of few rows a few are a large share.
+FEWEST_ROWS = 100
+FEWEST_FAILING = 20
+FEWEST_CODES = 200
+FEWEST_LOST = 5
+FEWEST_APART = 10
+# Below this a fall is told and blocks nothing: a small authority's small extract may well shrink.
+FEWEST_TO_REFUSE = 1000
+# A week without events, of what has some on most working days, is longer than any holiday.
+QUIET_DAYS = 7
+YEAR = 365
+# What happens less than weekly also stops for half a year by itself.
+FEWEST_EVENTS_A_YEAR = 52
+# A month still changes while it is recorded late.
+SETTLED_DAYS = 31
+
+_SHARES = {
+    "unknown_codes": "have a code that is in no code set",
+    "duplicates": "repeat another row's key",
+    "orphans": "point to a person or a record that is not there",
+}
+# Rules that hold a delivery against the one before: what broke one is no measure for the next.
+COMPARING = frozenset({"rows_fell", "rows_rose", "column_emptied", "codes_shifted", "history_lost"})
+
+
+@dataclass(frozen=True)
+class Compared:
+    """An extract of a delivery, and what it is held against.
+
+    Attributes:
+        now: what was delivered.
+        before: what it is compared with, as a rule the delivery before; None for a first one.
+        year_ago: that of the same calendar month of the year before.
+        refused_rows: how many rows the newest delivery before had, when it was refused for having
+            too few.
+    """
+
+    extract: str
+    now: Profile
+    before: Profile | None = None
+    year_ago: Profile | None = None
+    refused_rows: int | None = None
+
+    def is_judged_by(self, rule_id: str) -> bool:
+        """There is something to judge it by."""
+        if rule_id in COMPARING:
+            return self.before is not None
+        return rule_id != "rows_unlike_year_ago" or self.year_ago is not None
+
+    def refuses(self, share_gone: float, above: float) -> bool:
+        """So much of it is gone that it is a mistake, unless it was delivered again as it is."""
+        if self.before is None or self.before.rows < FEWEST_TO_REFUSE or share_gone <= above:
+            return False
+        again = self.refused_rows
+        return again is None or abs(self.now.rows - again) > max(FEWEST_LOST, 0.1 * again)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure of an extract, or of a column or a month of it.
+
+    Attributes:
+        item: the column, month or other extract; empty for the extract itself.
+        said: the numbers behind it, in words.
+    """
+
+    extract: str
+    item: str
+    measure: str
+    value: float
+    said: str
+
+
+@dataclass(frozen=True)
+class Total:
+    """A number of people that two extracts must share."""
+
+    extract: str
+    metric: str
+    other: str
+    said: str
+    other_said: str
+
+
+_EPISODE, _PLACEMENT = "an open episode of care", "an open placement"
+TOTALS: dict[str, tuple[Total, ...]] = {
+    "liquidlogic": (
+        Total(
+            "FACT_CLA",
+            "people",
+            "FACT_CARE_EPISODES",
+            "a period of care",
+            "an episode of care",
+        ),
+        Total(
+            "FACT_CARE_EPISODES",
+            "people_open",
+            "FACT_CLA_PLACEMENT",
+            _EPISODE,
+            _PLACEMENT,
+        ),
+    ),
+    "paris": (
+        Total("CARE_PERIOD", "people_open", "CARE_EPISODE", "an open period of care", _EPISODE),
+        Total("CARE_EPISODE", "people_open", "PLACEMENT", _EPISODE, _PLACEMENT),
+    ),
+}
+
+
+def totalled(system: str, extract: str) -> set[str]:
+    """The numbers of people in an extract that another extract is held against."""
+    return {
+        total.metric for total in TOTALS.get(system, ()) if extract in (total.extract, total.other)
+    }
+
+
+def lines_of(system: str, extracts: Sequence[Compared]) -> list[Line]:
+    """Every line that can be judged, extract by extract."""
+    found: list[Line] = []
+    for one in extracts:
+        found += [*_shares(one), *_frozen(one)]
+        if one.before is not None:
+            found += [*_rows(one, one.before, "rows_to_before")]
+            found += [*_filled(one, one.before), *_codes(one, one.before)]
+            found += _history(one, one.before)
+        if one.year_ago is not None:
+            found += _rows(one, one.year_ago, "rows_to_year_ago")
+    now = {one.extract: one.now for one in extracts}
+    for total in TOTALS.get(system, ()):
+        if total.extract in now and total.other in now:
+            found += _total(total, now[total.extract], now[total.other])
+    return found
+
+
+def _rows(of: Compared, other: Profile, measure: str) -> Iterator[Line]:
+    if other.rows >= FEWEST_ROWS:
+        said = f"{of.now.rows:,} rows, and {other.rows:,} on {other.delivered_on}"
+        yield Line(of.extract, "", measure, of.now.rows / other.rows, said)
+
+
+def _shares(of: Compared) -> Iterator[Line]:
+    for metric, words in _SHARES.items():
+        failing = of.now.number(metric)
+        if failing >= FEWEST_FAILING:
+            share = failing / of.now.rows
+            said = f"{failing:,.0f} of {of.now.rows:,} rows ({_percent(share)}) {words}"
+            yield Line(of.extract, "", f"share_of_{metric}", share, said)
+
+
+def _frozen(of: Compared) -> Iterator[Line]:
+    """How many events were to be expected since the newest one, at the pace of the year before it."""
+    newest = of.now.newest
+    if newest is None:
+        return
+    days = (of.now.delivered_on - newest).days
+    if days < QUIET_DAYS:
+        return
+    begins, ends = _month(newest - timedelta(days=YEAR)), _month(newest)
+    events = of.now.by_item("events")
+    of_year = sum(events[month] for month in events if begins < month <= ends)
+    if of_year < FEWEST_EVENTS_A_YEAR:
+        return
+    said = f"the newest event is of {newest}, {days} days before the delivery"
+    yield Line(of.extract, "", "events_missing", days * of_year / YEAR, said)
+
+
+def _filled(of: Compared, before: Profile) -> Iterator[Line]:
+    """Of columns that were filled in: their share of filled cells, as part of what it was."""
+    rows, rows_before = of.now.number("accepted"), before.number("accepted")
+    now = of.now.by_item("filled")
+    for column, filled in before.by_item("filled").items():
+        if filled >= FEWEST_ROWS and rows >= FEWEST_ROWS and column in now:
+            share, share_before = now[column] / rows, filled / rows_before
+            said = f"{column}: {_percent(share)} filled in, and {_percent(share_before)} before"
+            yield Line(of.extract, column, "filled_to_before", share / share_before, said)
+
+
+def _codes(of: Compared, before: Profile) -> Iterator[Line]:
+    """The share of rows that would have to change their code to be spread as before."""
+    were = before.codes()
+    for column, now in of.now.codes().items():
+        then = were.get(column, {})
+        total, total_before = sum(now.values()), sum(then.values())
+        if min(total, total_before) < FEWEST_CODES:
+            continue
+        moves = {
+            code: now.get(code, 0) / total - then.get(code, 0) / total_before
+            for code in sorted({*now, *then})
+        }
+        distance = sum(abs(move) for move in moves.values()) / 2
+        most = max(moves, key=lambda code: abs(moves[code]))
+        said = (
+            f"{column}: code {most} in {_percent(now.get(most, 0) / total)} of the rows, and "
+            f"{_percent(then.get(most, 0) / total_before)} before"
+        )
+        yield Line(of.extract, column, "codes_moved", distance, said)
+
+
+def _history(of: Compared, before: Profile) -> Iterator[Line]:
+    """Months that both deliveries should tell of in full."""
+    events = before.by_item("events")
+    first = _first_month(events, before.delivered_on)
+    if first is None:
+        return
+    # An extract that always goes back as far begins later as time passes.
+    passed = _months(of.now.delivered_on) - _months(before.delivered_on)
+    begins = _later(first, passed + 1)
+    settled = _month(before.delivered_on - timedelta(days=SETTLED_DAYS))
+    now = of.now.by_item("events")
+    for month in sorted(events):
+        then, still = events[month], now.get(month, 0)
+        if begins <= month < settled and then:
+            ratio = still / then if then - still >= FEWEST_LOST else max(1.0, still / then)
+            said = f"{month}: {still:,.0f} rows, and {then:,.0f} before"
+            yield Line(of.extract, month, "events_to_before", ratio, said)
+
+
+def _first_month(events: dict[str, float], delivered_on: date) -> str | None:
+    """The month in which an extract begins in earnest: older cases that go on are a thin tail."""
+    last = _month(delivered_on - timedelta(days=SETTLED_DAYS))
+    newest = [events[month] for month in sorted(events) if month < last][-12:]
+    if not newest:
+        return None
+    enough = median(newest) / 2
+    return next((month for month in sorted(events) if events[month] >= enough), None)
+
+
+def _total(total: Total, one: Profile, other: Profile) -> Iterator[Line]:
+    ours, theirs = one.number(total.metric), other.number(total.metric)
+    larger = max(ours, theirs)
+    if larger:
+        apart = abs(ours - theirs)
+        said = (
+            f"{ours:,.0f} children have {total.said}; in {total.other}, {theirs:,.0f} have "
+            f"{total.other_said}"
+        )
+        value = apart / larger if apart >= FEWEST_APART else 0.0
+        yield Line(total.extract, total.other, "totals_apart", value, said)
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
+
+
+def _months(day: date) -> int:
+    return 12 * day.year + day.month
+
+
+def _later(month: str, months: int) -> str:
+    count = 12 * int(month[:4]) + int(month[5:]) - 1 + months
+    return f"{count // 12:04}-{count % 12 + 1:02}"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

@@ -1,0 +1,119 @@
+"""What is said of issues: the verdict first, then counts and rules with their remedy; never a row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from expectations.rules import RULES
+from orchestration.alerts.changes import Changes, gravest_first
+from orchestration.alerts.events import DeliveryRead, OpenIssues
+from orchestration.alerts.messages import Said, bounded, count, day, name_of
+from warehouse.delivery import WHOLE_DELIVERY
+from warehouse.issues import Issue
+
+
+def delivery_changes(event: DeliveryRead, changes: Changes) -> Said:
+    """To an authority: what is new, worse and mended since it was last told."""
+    found = {"new": changes.new, "worse": changes.worse, "mended": changes.mended}
+    verdict = ", ".join(f"{len(issues)} {kind}" for kind, issues in found.items() if issues)
+    what = f"{event.system} delivery of {day(event.delivered_on)}"
+    refused = f" {count(len(event.refused), 'extract')} refused." if event.refused else ""
+    lines = [f"{name_of(event.la_id)}, {what}: {verdict}.{refused}"]
+    if event.refused:
+        shown = [_refused(*item) for item in sorted(event.refused.items())]
+        lines += ["", "Refused whole:", *bounded(shown)]
+    if changes.new:
+        lines += ["", "New:", *bounded([_new(issue) for issue in changes.new])]
+    if changes.worse:
+        worse = [_line(worse.issue, f" (was {worse.was:,})") for worse in changes.worse]
+        lines += ["", "Worse:", *bounded(worse)]
+    if changes.mended:
+        mended = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
+        lines += ["", "Mended:", *bounded(mended)]
+    lines += ["", f"Which rows, and the rest: {event.feedback}"]
+    return Said(f"{name_of(event.la_id)} {what}: {verdict}", lines)
+
+
+def failed_on_delivery(event: DeliveryRead, changes: Changes) -> Said:
+    """To engineers: Tartan failed on a delivery, which says nothing of the delivery."""
+    who = f"{name_of(event.la_id)}'s {event.system} delivery of {day(event.delivered_on)}"
+    broken = [*changes.new, *(worse.issue for worse in changes.worse)]
+    if not broken:
+        mended = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
+        lines = [f"Tartan reads {who} again. Mended:", *bounded(mended)]
+        return Said(f"Mended: {event.la_id} {event.system}", lines)
+    lines = [
+        f"Tartan itself failed on {who}. The authority is not told: it has nothing to mend.",
+        "",
+        *bounded([f"- {_where(issue)} [{issue.rule_id}]" for issue in broken]),
+        "",
+        f"Delivery: {event.delivery_id}. The traceback is in the run's log: tartan ui.",
+    ]
+    return Said(f"Tartan failed: {event.la_id} {event.system}", lines)
+
+
+def digest(event: OpenIssues, issues: Sequence[Issue]) -> Said:
+    """Once a week: everything that is still open."""
+    whose = name_of(event.la_id) if event.la_id else "For the hub to mend"
+    verdict = f"{whose}, still open: {_severities(issues)}"
+    lines = [f"{verdict}."]
+    by_system: dict[str, list[Issue]] = {}
+    for issue in gravest_first(issues):
+        by_system.setdefault(issue.system, []).append(issue)
+    for system, found in sorted(by_system.items()):
+        of_whom = [f", {issue.la_id}" if issue.la_id and not event.la_id else "" for issue in found]
+        shown = [
+            _line(issue, f" since {day(issue.opened_on)}{whom}")
+            for issue, whom in zip(found, of_whom, strict=True)
+        ]
+        lines += ["", f"{system}:", *bounded(shown)]
+        if system in event.feedback:
+            lines.append(f"What to mend: {event.feedback[system]}")
+    return Said(verdict, lines)
+
+
+def escalation(event: OpenIssues, issues: Sequence[Issue], nights: int) -> Said:
+    """To an authority's second contact: open for so many nights after it was told."""
+    found = f"{count(len(issues), 'issue')} open for {count(nights, 'night')} or more"
+    shown = [
+        _line(issue, f" since {day(issue.opened_on)}, {issue.system}{_remedy(issue)}")
+        for issue in gravest_first(issues)
+    ]
+    pages = sorted({event.feedback.get(issue.system, "") for issue in issues} - {""})
+    whose = name_of(event.la_id) if event.la_id else "The hub"
+    lines = [
+        f"{whose}: {found} after the first contact was told. Please see that it is mended.",
+        "",
+        *bounded(shown),
+        *(["", "Which rows, and the rest:", *pages] if pages else []),
+    ]
+    return Said(f"{whose}: {found}", lines)
+
+
+def _new(issue: Issue) -> str:
+    return _line(issue, f"{' (back again)' if issue.times_opened > 1 else ''}{_remedy(issue)}")
+
+
+def _line(issue: Issue, note: str) -> str:
+    failing = f"{issue.rows_failed:,} failing"
+    return f"- {_where(issue)} [{issue.rule_id}] {issue.severity}, {failing}{note}"
+
+
+def _remedy(issue: Issue) -> str:
+    rule = RULES.get(issue.rule_id)
+    return f": {rule.said()}" if rule else ""
+
+
+def _where(issue: Issue) -> str:
+    return "the delivery" if issue.extract == WHOLE_DELIVERY else issue.extract
+
+
+def _refused(extract: str, in_use: date | None) -> str:
+    stays = f"that of {day(in_use)} stays in use" if in_use else "none is in use"
+    return f"- {extract}: {stays}"
+
+
+def _severities(issues: Sequence[Issue]) -> str:
+    severities = [issue.severity for issue in gravest_first(issues)]
+    return ", ".join(count(severities.count(each), each) for each in dict.fromkeys(severities))

@@ -1,0 +1,243 @@
+"""Who hears of what: read from YAML, every mistake told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+import yaml
+
+from expectations.rules import Severity
+from expectations.seeds import authorities
+from expectations.yaml_lines import Teller, word_of
+from orchestration.settings import ROUTING
+
+Whose = Literal["authority", "hub"]
+Channels = tuple[str, ...]
+
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+HUB_TOPICS = (
+    "tartan_failed",
+    "run_failed",
+    "check_failed",
+    "nothing_delivered",
+    "collection",
+    "heartbeat",
+    "digest",
+)
+_PARTS = ("channels", "authority", "authorities", "hub")
+_NUMBERS = {"worse_by_percent": 0, "escalate_after_nights": 1}
+_BY_SEVERITY = ("changes", "escalation")
+_TOPICS = ("digest", "nothing_delivered", "collection")
+_OF_AUTHORITY = (*_NUMBERS, "digest_on", *_BY_SEVERITY, *_TOPICS)
+
+
+class RoutingError(ValueError):
+    """A file that says who hears of what, or where channels lead, can't be used; names every mistake."""
+
+
+@dataclass(frozen=True)
+class ForAuthority:
+    """What one authority hears, and through which channels.
+
+    Attributes:
+        worse_by_percent: an issue is worse when more than this many percent more rows fail.
+        digest_on: day of the week, Monday = 0.
+        escalate_after_nights: nights between an issue's being told and the second contact's hearing.
+        changes: for new, worse and mended issues, by severity.
+        escalation: for issues open that long, by severity.
+    """
+
+    worse_by_percent: int
+    digest_on: int
+    escalate_after_nights: int
+    changes: Mapping[str, Channels]
+    escalation: Mapping[str, Channels]
+    digest: Channels
+    nothing_delivered: Channels
+    collection: Channels
+
+    @property
+    def channels(self) -> Channels:
+        """All that it hears by."""
+        lists = [*self.changes.values(), *self.escalation.values()]
+        lists += [self.digest, self.nothing_delivered, self.collection]
+        return unique(lists)
+
+
+@dataclass(frozen=True)
+class Routing:
+    """Who hears of what.
+
+    Attributes:
+        channels: every channel, and whose it is.
+        authority: what every authority hears that ``authorities`` does not name.
+        hub: the hub's channels, by topic.
+    """
+
+    channels: Mapping[str, Whose]
+    authority: ForAuthority
+    authorities: Mapping[str, ForAuthority]
+    hub: Mapping[str, Channels]
+
+    def of(self, la_id: str) -> ForAuthority:
+        """What one authority hears."""
+        return self.authorities.get(la_id, self.authority)
+
+    @property
+    def hub_channels(self) -> Channels:
+        """All that the hub hears by."""
+        return unique(self.hub.values())
+
+
+def unique(lists: Iterable[Channels]) -> Channels:
+    """Each channel once."""
+    return tuple(dict.fromkeys(channel for channels in lists for channel in channels))
+
+
+def load_routing(path: Path) -> Routing:
+    """The routing that holds: the repository's, and what a network's own file says otherwise.
+
+    Raises:
+        RoutingError: the file can't be read, or says something that can't be.
+    """
+    if path == ROUTING:
+        return _default()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RoutingError(f"TARTAN_ROUTING: {path.name} can't be read: {error}.") from None
+    return read_routing(path.name, text, _default())
+
+
+@cache
+def _default() -> Routing:
+    nobody = ForAuthority(0, 0, 1, _nowhere(SEVERITIES), _nowhere(SEVERITIES), (), (), ())
+    nothing = Routing({}, nobody, {}, _nowhere(HUB_TOPICS))
+    return read_routing(ROUTING.name, ROUTING.read_text(encoding="utf-8"), nothing)
+
+
+def read_routing(name: str, text: str, otherwise: Routing) -> Routing:
+    """The routing in a file's text.
+
+    Args:
+        name: the file, as messages name it.
+        otherwise: what holds where the file says nothing.
+
+    Raises:
+        RoutingError: names every mistake, with its line and what may stand there.
+    """
+    tell = Teller(name, [])
+    parts: dict[str, yaml.Node] = {}
+    for key, part, node in tell.entries(tell.root(text), "the file"):
+        if part in _PARTS:
+            parts[part] = node
+        else:
+            tell.unknown(key, f"routing has no part '{part}'", _PARTS)
+    reader = _Reader(tell, {**otherwise.channels, **dict(_channels(parts.get("channels"), tell))})
+    everyone = reader.of_authority(parts.get("authority"), "authority", otherwise.authority)
+    own = dict(otherwise.authorities)
+    for key, la_id, node in tell.entries(parts.get("authorities"), "authorities"):
+        if la_id in authorities():
+            own[la_id] = reader.of_authority(node, la_id, everyone)
+        else:
+            tell.unknown(key, f"'{la_id}' is no authority", authorities())
+    hub = dict(otherwise.hub)
+    for key, topic, node in tell.entries(parts.get("hub"), "hub"):
+        if topic in HUB_TOPICS:
+            hub[topic] = reader.channels_of(node, f"hub's {topic}", "hub")
+        else:
+            tell.unknown(key, f"hub: there is no '{topic}'", HUB_TOPICS)
+    if tell.mistakes:
+        raise RoutingError("\n".join(tell.mistakes))
+    return Routing(reader.known, everyone, own, hub)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads parts that name channels.
+
+    Attributes:
+        known: every channel, and whose it is.
+    """
+
+    tell: Teller
+    known: Mapping[str, Whose]
+
+    def of_authority(
+        self, node: yaml.Node | None, who: str, otherwise: ForAuthority
+    ) -> ForAuthority:
+        """What an authority hears; what is not said is as ``otherwise``."""
+        said: dict[str, Any] = {}
+        for key, part, value in self.tell.entries(node, who):
+            if part in _NUMBERS:
+                number = self.tell.number(value, f"{who}: {part}", _NUMBERS[part])
+                said[part] = getattr(otherwise, part) if number is None else number
+            elif part == "digest_on":
+                said[part] = self._weekday(value, who, otherwise.digest_on)
+            elif part in _BY_SEVERITY:
+                said[part] = self._by_severity(value, f"{who}: {part}", getattr(otherwise, part))
+            elif part in _TOPICS:
+                said[part] = self.channels_of(value, f"{who}: {part}", "authority")
+            else:
+                self.tell.unknown(key, f"{who}: there is no '{part}'", _OF_AUTHORITY)
+        heard = replace(otherwise, **said)
+        for severity in SEVERITIES:
+            if node is not None and not heard.changes[severity] and not heard.digest:
+                self.tell(
+                    node,
+                    f"{who}: nobody hears of severity {severity}. Name a channel in changes or in digest.",
+                )
+        return heard
+
+    def channels_of(self, node: yaml.Node, what: str, whose: Whose) -> Channels:
+        """Names of channels that are theirs to hear by."""
+        theirs = [name for name, of in self.known.items() if of == whose]
+        found = []
+        for place, name in self.tell.words(node, what):
+            if name in theirs:
+                found.append(name)
+            else:
+                wrong = f"'{name}' is no channel" if name not in self.known else f"'{name}' is not"
+                self.tell.unknown(place, f"{what}: {wrong} of the {whose}", theirs or ["none"])
+        return tuple(dict.fromkeys(found))
+
+    def _by_severity(
+        self, node: yaml.Node, what: str, otherwise: Mapping[str, Channels]
+    ) -> dict[str, Channels]:
+        found = dict(otherwise)
+        for key, severity, value in self.tell.entries(node, what):
+            if severity in SEVERITIES:
+                found[severity] = self.channels_of(value, f"{what} of {severity}", "authority")
+            else:
+                self.tell.unknown(key, f"{what}: there is no severity '{severity}'", SEVERITIES)
+        return found
+
+    def _weekday(self, node: yaml.Node, who: str, otherwise: int) -> int:
+        day = (word_of(node) or "").lower()
+        if day in WEEKDAYS:
+            return WEEKDAYS.index(day)
+        self.tell.unknown(node, f"{who}: digest_on should be a day of the week", WEEKDAYS)
+        return otherwise
+
+
+def _channels(node: yaml.Node | None, tell: Teller) -> Iterator[tuple[str, Whose]]:
+    """Channels, and whose each is."""
+    for key, name, value in tell.entries(node, "channels"):
+        whose = word_of(value)
+        if not name.replace("_", "").replace("-", "").isalnum():
+            tell(key, f"channels: '{name}' should be of letters, digits, - and _.")
+        elif whose == "authority":
+            yield name, "authority"
+        elif whose == "hub":
+            yield name, "hub"
+        else:
+            tell.unknown(value, f"channels: whose '{name}' is", get_args(Whose))
+
+
+def _nowhere(names: tuple[str, ...]) -> dict[str, Channels]:
+    return dict.fromkeys(names, ())

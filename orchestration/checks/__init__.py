@@ -1,0 +1,1 @@
+"""Checks that are made apart from what they check: whether it came in time."""

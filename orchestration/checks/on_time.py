@@ -1,0 +1,163 @@
+"""Whether each authority's deliveries and returns came in time, as freshness checks at the extract concerned.
+
+Dagster's own freshness checks and policies know of assets and of partitions in time, and not of an
+authority's partition by itself; these are ours, with the same name and place for every authority.
+"""
+
+# No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import dagster as dg
+
+from expectations.systems import RETURNS, SYSTEMS
+from orchestration.assets.deliveries import raw_key
+from orchestration.partitions import authority_partitions
+from orchestration.settings import Settings
+from warehouse.arrivals import arrivals, returns_in_use
+from warehouse.drop import scan
+from warehouse.ledger import open_ledger
+from warehouse.punctuality import (
+    LONDON,
+    Punctuality,
+    ReturnStanding,
+    nightly_punctuality,
+    return_standings,
+)
+
+CHECK = "delivered_on_time"
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """This moment, with its time zone."""
+    return datetime.now(UTC)
+
+
+def on_time_keys(systems: Collection[str]) -> dict[str, dg.AssetCheckKey]:
+    """The check of each case-management system among these, and of returns: at the first extract.
+
+    That a calendar can't be used must stop no refresh, so that none is read here.
+    """
+    return {
+        name: dg.AssetCheckKey(raw_key(name, SYSTEMS[name].extracts[0].name), CHECK)
+        for name in systems
+        if name == RETURNS.name or not SYSTEMS[name].any_file_name
+    }
+
+
+def on_time(
+    settings: Settings, systems: Collection[str], clock: Clock = utc_now
+) -> list[dg.AssetChecksDefinition]:
+    """A check for each of these systems, with a result for each authority that is expected to deliver it.
+
+    Args:
+        clock: what tells the time.
+    """
+    keys = on_time_keys(systems)
+    if not keys:
+        return []
+
+    @dg.multi_asset_check(
+        name=CHECK,
+        specs=[
+            dg.AssetCheckSpec(
+                key.name,
+                asset=key.asset_key,
+                description=_described(system),
+                partitions_def=authority_partitions,
+            )
+            for system, key in keys.items()
+        ],
+        can_subset=True,
+    )
+    def delivered_on_time(
+        context: dg.AssetCheckExecutionContext,
+    ) -> Iterator[dg.AssetCheckEvaluation]:
+        of_one_or_some = context.has_partition_key or context.has_partition_key_range
+        las = set(
+            context.partition_keys if of_one_or_some else authority_partitions.get_partition_keys()
+        )
+        for system, key in keys.items():
+            if key in context.selected_asset_check_keys:
+                for evaluation in evaluations(settings, system, key.asset_key, clock()):
+                    if evaluation.partition in las:
+                        yield evaluation
+
+    return [delivered_on_time]
+
+
+def expected(settings: Settings, now: datetime) -> set[str]:
+    """The authorities that any of the checks has a result for."""
+    return {
+        str(evaluation.partition)
+        for system, key in on_time_keys(SYSTEMS).items()
+        for evaluation in evaluations(settings, system, key.asset_key, now)
+    }
+
+
+def evaluations(
+    settings: Settings, system: str, key: dg.AssetKey, now: datetime
+) -> list[dg.AssetCheckEvaluation]:
+    """The check's result at each authority that is expected to deliver the system."""
+    with open_ledger(settings.zones.ledger) as ledger:
+        if system == RETURNS.name:
+            day = now.astimezone(LONDON).date()
+            standings = return_standings(day, returns_in_use(ledger))
+            return [_of_return(key, standing) for standing in standings]
+        settle_seconds = settings.settle_minutes * 60
+        folders, _ = scan(settings.zones.drop)
+        there = arrivals(ledger, (f for f in folders if f.is_complete(settle_seconds)))
+    return [
+        _of_nightly(key, standing)
+        for standing in nightly_punctuality(there, now)
+        if standing.system == system
+    ]
+
+
+def _described(system: str) -> str:
+    if system == RETURNS.name:
+        return "No return is missing that is due by seeds/collection_calendar.csv."
+    return "The newest delivery is there in time, by seeds/nightly_collection.csv."
+
+
+def _of_nightly(key: dg.AssetKey, standing: Punctuality) -> dg.AssetCheckEvaluation:
+    return _evaluation(
+        key,
+        standing.la_id,
+        standing.days_late == 0,
+        {
+            "days_late": standing.days_late,
+            "deadline": dg.MetadataValue.timestamp(standing.due),
+            "expected_on": str(standing.expected_on),
+            "newest_delivery": str(standing.newest),
+        },
+    )
+
+
+def _of_return(key: dg.AssetKey, standing: ReturnStanding) -> dg.AssetCheckEvaluation:
+    return _evaluation(
+        key,
+        standing.la_id,
+        not standing.missing,
+        {
+            "returns_missing": len(standing.missing),
+            **{f"was_due/{each.part}": str(each.due) for each in standing.missing},
+            "next_due": str(standing.next_due or "not in the calendar"),
+        },
+    )
+
+
+def _evaluation(
+    key: dg.AssetKey, la_id: str, passed: bool, metadata: Mapping[str, Any]
+) -> dg.AssetCheckEvaluation:
+    return dg.AssetCheckEvaluation(
+        check_name=CHECK,
+        asset_key=key,
+        passed=passed,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata=metadata,
+        partition=la_id,
+    )

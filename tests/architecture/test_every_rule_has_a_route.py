@@ -1,0 +1,92 @@
+"""Whatever rule fails, somebody hears of it, and it is whoever can mend it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from expectations.rules import RULES, Rule
+from expectations.seeds import authorities
+from orchestration.alerts.events import CheckFailed, DeliveryRead, Event
+from orchestration.alerts.messages import Message
+from orchestration.alerts.route import route
+from orchestration.alerts.routing import HUB_TOPICS, SEVERITIES, load_routing
+from orchestration.settings import ROUTING
+from warehouse.issues import MARTS, Issue
+
+TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 2)
+
+
+def issue_of(rule: Rule, la_id: str | None) -> Issue:
+    return Issue(
+        issue_id=f"{la_id}.{rule.id}",
+        la_id=la_id,
+        system="liquidlogic",
+        extract="FACT_S47",
+        rule_id=rule.id,
+        severity=rule.severity,
+        opened_at=NOW,
+        last_seen_at=NOW,
+        resolved_at=None,
+        state="open",
+        rows_failed=3,
+        first_rows_failed=3,
+        most_rows_failed=3,
+        opened_on=TODAY,
+        times_opened=1,
+        days_before=0,
+        days_open=0,
+        last_delivery_id="norfolk.liquidlogic.2026-11-20.0a1b2c3d",
+    )
+
+
+def told(rule: Rule, la_id: str) -> list[Message]:
+    """What is said when the rule fails in an authority's delivery, or at a mart where it is of one."""
+    event: Event = DeliveryRead(
+        la_id=la_id,
+        system="liquidlogic",
+        delivery_id=f"{la_id}.liquidlogic.2026-11-20.0a1b2c3d",
+        delivered_on=TODAY,
+        read_at=NOW,
+        refused={},
+        issues=(issue_of(rule, la_id),),
+        feedback="outbox/feedback.html",
+    )
+    if rule.owner == "hub" and any(of.startswith(MARTS) for of in rule.extracts or ()):
+        event = CheckFailed(f"marts/{rule.id}", rule.id, None, {rule.id: 1}, "run")
+    return route([event], load_routing(ROUTING), {}, TODAY).messages
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_every_rule_has_a_route_to_whoever_can_mend_it(rule: Rule) -> None:
+    messages = told(rule, "norfolk")
+    assert messages
+    assert all(rule.id in message.body for message in messages)
+    if rule.owner == "la":
+        assert {message.la_id for message in messages} == {"norfolk"}
+        assert rule.said() in messages[0].body
+    else:
+        assert {message.la_id for message in messages} == {None}
+
+
+def test_every_authority_hears_of_every_severity_by_channels_of_its_own() -> None:
+    routing = load_routing(ROUTING)
+    for la_id in authorities():
+        hears = routing.of(la_id)
+        assert all(hears.changes[severity] for severity in SEVERITIES)
+        assert hears.digest
+        assert {routing.channels[channel] for channel in hears.channels} == {"authority"}
+
+
+def test_the_hub_hears_of_every_topic_by_channels_of_its_own() -> None:
+    routing = load_routing(ROUTING)
+    assert all(routing.hub[topic] for topic in HUB_TOPICS)
+    assert {routing.channels[channel] for channel in routing.hub_channels} == {"hub"}
+
+
+def test_a_rule_of_an_unknown_owner_reaches_the_hub_and_no_authority() -> None:
+    retired = replace(RULES["duplicate_key"], id="a_rule_of_a_version_long_gone")
+    assert {message.la_id for message in told(retired, "norfolk")} == {None}

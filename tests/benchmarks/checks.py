@@ -1,0 +1,132 @@
+"""What all checks cost as a share of a refresh: rows, deliveries as a whole, models, marts.
+
+``python -m tests.benchmarks.checks HOME STARTED`` is one refresh, in a process of its own, with a
+clock around whatever judges.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+from tests.benchmarks import report
+from tests.benchmarks.processes import measured
+
+AIM = 1 / 3
+
+# Whatever judges, by where it is called from: what is called within one of them counts once.
+JUDGES = {
+    "rows (Pandera)": ("warehouse.reading:failing_rows",),
+    "rows across extracts": ("warehouse.reading:failing_rows_across",),
+    "deliveries as a whole (Great Expectations)": (
+        "warehouse.profile.check:profile_of",
+        "warehouse.profile.check:compared",
+        "warehouse.profile.check:judge",
+        "warehouse.profile.check:write_docs",
+    ),
+    "marts and returns (Great Expectations)": ("warehouse.audit.auditing:audit",),
+}
+DBT = "dbt's tests, and the models of checks on returns"
+IMPORT = "  of these: importing Great Expectations"
+
+
+def main(home: Path) -> None:
+    """Refresh, and print how long each kind of check took."""
+    from orchestration.run import run_refresh
+    from orchestration.settings import Settings
+
+    settings = Settings(home=home)
+    began = time.perf_counter()
+    clock = Clock()
+    with clock.running():
+        las = {path.name for path in settings.zones.drop.iterdir() if path.is_dir()}
+        done = run_refresh(settings, las, {"liquidlogic", "returns"}, False, clock)
+    if done.release is None:
+        raise RuntimeError(done.failure)
+    print(json.dumps({"times": clock.seconds, "whole": time.perf_counter() - began}))
+
+
+class Clock:
+    """Adds up what judges take; also hears of the refresh's progress, and says nothing."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = defaultdict(float)
+        self._within = False
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Put a clock around every judge."""
+        with ExitStack() as stack:
+            for name, places in JUDGES.items():
+                for place in places:
+                    module, _, function = place.partition(":")
+                    judge = getattr(importlib.import_module(module), function)
+                    timed = self._timed(name, judge)
+                    stack.enter_context(patch(f"{module}.{function}", timed))
+            invoke = importlib.import_module("orchestration.dbt").invoke
+            stack.enter_context(patch("orchestration.dbt.invoke", self._dbt(invoke)))
+            self._import()
+            yield
+
+    def stage(self, name: str) -> None: ...
+
+    def note(self, text: str) -> None: ...
+
+    def read(self, reading: object) -> None: ...
+
+    def built(self, name: str) -> None: ...
+
+    def _timed(self, name: str, judge: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any, **options: Any) -> Any:
+            if self._within:
+                return judge(*arguments, **options)
+            self._within, began = True, time.perf_counter()
+            try:
+                return judge(*arguments, **options)
+            finally:
+                self._within = False
+                self.seconds[name] += time.perf_counter() - began
+
+        return timed
+
+    def _dbt(self, invoke: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+        def timed(*arguments: Any, **options: Any) -> list[Any]:
+            results = invoke(*arguments, **options)
+            judging = [
+                result.execution_time
+                for result in results
+                if result.node.resource_type == "test" or result.node.name.startswith("int_return_")
+            ]
+            self.seconds[DBT] += sum(judging)
+            return results
+
+        return timed
+
+    def _import(self) -> None:
+        """Where it is first needed, it would be some check's; a refresh pays it once."""
+        began = time.perf_counter()
+        importlib.import_module("great_expectations")
+        self.seconds[IMPORT] = time.perf_counter() - began
+
+
+def measure(home: Path, what: str) -> None:
+    """Print what each kind of check took, and the share of all."""
+    found = measured(__name__, home)
+    times: dict[str, float] = found["times"]
+    whole = found["whole"]
+    report.title(f"All checks as a share of a refresh: {what}")
+    rows = [(name, f"{seconds:.1f} s") for name, seconds in times.items()]
+    report.table(("", "seconds"), [*rows, ("the refresh", f"{whole:.1f} s")])
+    print(f"  Share: {sum(times.values()) / whole:.2f} (aim {AIM:.2f})")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

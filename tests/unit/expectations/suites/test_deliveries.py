@@ -1,0 +1,199 @@
+"""A delivery as a whole is held against those before it: what is told, what is let be, and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from expectations.suites.deliveries import Judgement, judge
+from expectations.suites.lines import Compared
+from expectations.suites.profile import Profile
+
+TODAY, YESTERDAY = date(2026, 11, 20), date(2026, 11, 19)
+YEAR_AGO = date(2025, 11, 20)
+EXTRACT = "FACT_CONTACTS"
+MONTHS = [f"{year}-{month:02}" for year in range(2021, 2027) for month in range(1, 13)][:-2]
+Values = dict[tuple[str, str], float]
+
+
+def profile(day: date = TODAY, rows: int = 2100, **changed: float | dict[str, float]) -> Profile:
+    """An extract of seventy months with thirty rows in each, up to the day before the delivery."""
+    counts: dict[str, float | dict[str, float]] = {
+        "rows": rows,
+        "accepted": rows,
+        "newest": (day - timedelta(days=1)).toordinal(),
+        "filled": {"CONTACT_DTTM": rows, "DIM_LOOKUP_CONT_SORC_ID": rows / 2},
+        "events": dict.fromkeys(MONTHS, rows / len(MONTHS)),
+        "codes": {"SOURCE=1A": rows / 2, "SOURCE=2A": rows / 4, "SOURCE=6": rows / 4},
+    }
+    values: Values = {}
+    for metric, value in (counts | changed).items():
+        by_item = value if isinstance(value, dict) else {"": value}
+        values |= {(metric, item): count for item, count in by_item.items()}
+    return Profile(day, values)
+
+
+BEFORE = profile(YESTERDAY)
+
+
+def judged(*extracts: Compared) -> Judgement:
+    return judge("norfolk.liquidlogic", "liquidlogic", extracts)
+
+
+def told(now: Profile, before: Profile | None = BEFORE, year_ago: Profile | None = None) -> str:
+    """The rules that one extract breaks."""
+    found = judged(Compared(EXTRACT, now, before, year_ago)).failures
+    return " ".join(failure.rule_id for failure in found)
+
+
+def without(months: list[str], rows: float = 0) -> dict[str, float]:
+    return dict.fromkeys(MONTHS, 30.0) | dict.fromkeys(months, rows)
+
+
+@pytest.mark.parametrize(
+    ("now", "expected"),
+    [
+        (profile(), ""),
+        (profile(rows=1700, events=without([])), ""),
+        (profile(rows=1600, events=without([])), "rows_fell"),
+        (profile(rows=3100), ""),
+        (profile(rows=3200), "rows_rose"),
+        (profile(unknown_codes=200), ""),
+        (profile(unknown_codes=220), "many_unknown_codes"),
+        (profile(duplicates=100), ""),
+        (profile(duplicates=110), "many_duplicates"),
+        (profile(orphans=220), "many_orphans"),
+        (profile(newest=(TODAY - timedelta(days=6)).toordinal()), ""),
+        (profile(newest=(TODAY - timedelta(days=12)).toordinal()), "extract_frozen"),
+        (profile(filled={"DIM_LOOKUP_CONT_SORC_ID": 600.0}), ""),
+        (profile(filled={"DIM_LOOKUP_CONT_SORC_ID": 500.0}), "column_emptied"),
+        (profile(codes={"SOURCE=1A": 700.0, "SOURCE=2A": 700.0, "SOURCE=6": 700.0}), ""),
+        (profile(codes={"SOURCE=1A": 500.0, "SOURCE=2A": 1600.0}), "codes_shifted"),
+        (profile(events=without(["2024-02"], 26)), ""),
+        (profile(events=without(["2024-02"], 25)), "history_lost"),
+        (profile(events=without(["2024-02"])), "history_lost"),
+        # The month that the export no longer reaches back to, and months that still change.
+        (profile(events=without(["2021-01", "2026-10"])), ""),
+    ],
+)  # fmt: skip
+def test_what_is_far_from_the_delivery_before_is_told(now: Profile, expected: str) -> None:
+    assert told(now) == expected
+
+
+def test_a_first_delivery_is_compared_with_nothing() -> None:
+    few = profile(rows=5, events={"2026-11": 5.0}, codes={}, filled={})
+    result = judged(Compared(EXTRACT, few))
+    assert (result.failures, result.document) == ([], None)
+    assert result.judged[EXTRACT] == {
+        "extract_frozen",
+        "many_duplicates",
+        "many_orphans",
+        "many_unknown_codes",
+    }
+    compared = judged(Compared(EXTRACT, few, few, few)).judged[EXTRACT]
+    assert {"rows_fell", "history_lost", "rows_unlike_year_ago"} <= compared
+
+
+def test_the_same_month_a_year_ago_is_compared_too() -> None:
+    year_ago = profile(YEAR_AGO, rows=1000)
+    assert told(profile(), None, year_ago) == "rows_unlike_year_ago"
+    assert told(profile(), None, profile(YEAR_AGO, rows=1500)) == ""
+
+
+def test_few_rows_are_no_measure() -> None:
+    few = profile(YESTERDAY, rows=90, codes={"SOURCE=1A": 90.0}, events={"2024-02": 4.0})
+    now = profile(rows=2, codes={"SOURCE=2A": 2.0}, events={}, orphans=1, filled={})
+    assert told(now, few) == ""
+
+
+def test_what_happens_less_than_weekly_does_not_freeze() -> None:
+    monthly = dict.fromkeys(MONTHS, 4.0)
+    long_ago = (TODAY - timedelta(days=200)).toordinal()
+    assert told(profile(newest=long_ago, events=monthly), None) == ""
+    weekly = dict.fromkeys(MONTHS, 5.0)
+    assert told(profile(newest=long_ago, events=weekly), None) == "extract_frozen"
+
+
+def test_history_moves_on_with_the_years() -> None:
+    """A six-year extract of a year later begins a year later."""
+    before = profile(YEAR_AGO, events=dict.fromkeys(MONTHS[:58], 30.0))
+    later = profile(events=dict.fromkeys(MONTHS[12:], 30.0))
+    assert told(later, before) == ""
+    shorter = profile(events=dict.fromkeys(MONTHS[15:], 30.0))
+    assert told(shorter, before) == "history_lost"
+
+
+def test_lost_months_are_named_the_first_twelve_of_them() -> None:
+    lost = profile(events=without(MONTHS[20:35]))
+    (failure,) = judged(Compared(EXTRACT, lost, BEFORE)).failures
+    assert failure.detail.startswith("2022-09: 0 rows, and 30 before; 2022-10: ")
+    assert "2023-08: 0 rows" in failure.detail
+    assert "2023-09" not in failure.detail
+    assert "; and 3 more. Months that are long past have fewer rows" in failure.detail
+
+
+def test_nine_tenths_gone_is_refused_until_it_is_delivered_again_as_it_is() -> None:
+    now = profile(rows=200, events=without([]), filled={}, codes={})
+    first = Compared(EXTRACT, now, BEFORE)
+    (failure,) = judged(first).failures
+    assert failure.refuses
+    assert "200 rows, and 2,100 on 2026-11-19" in failure.detail
+    assert "It was refused, and that of 2026-11-19 stays in use." in failure.detail
+    assert "deliver the same again the next day" in failure.detail
+    (again,) = judged(replace(first, refused_rows=205)).failures
+    assert (again.rule_id, again.refuses) == ("rows_fell", False)
+    assert "refused" not in again.detail
+    (otherwise,) = judged(replace(first, refused_rows=20)).failures
+    assert otherwise.refuses
+
+
+def test_a_small_extract_that_shrinks_is_told_of_and_not_refused() -> None:
+    now = profile(rows=20, events={}, filled={}, codes={})
+    (failure,) = judged(Compared(EXTRACT, now, profile(YESTERDAY, rows=900, events={}))).failures
+    assert (failure.rule_id, failure.refuses) == ("rows_fell", False)
+
+
+@pytest.mark.parametrize(("placements", "expected"), [(400, ""), (385, ""), (370, "disagree")])
+def test_two_extracts_count_the_same_children(placements: int, expected: str) -> None:
+    found = judged(
+        Compared("FACT_CARE_EPISODES", profile(people=900, people_open=400)),
+        Compared("FACT_CLA_PLACEMENT", profile(people_open=placements)),
+        Compared("FACT_CLA", profile(people=900)),
+    ).failures
+    assert [f.rule_id for f in found] == ([f"extracts_{expected}"] if expected else [])
+    for failure in found:
+        assert failure.extract == "FACT_CARE_EPISODES"
+        assert failure.detail.startswith(
+            "400 children have an open episode of care; in FACT_CLA_PLACEMENT, 370 have an open "
+            "placement. "
+        )
+
+
+def test_an_extract_whose_counterpart_was_not_delivered_is_not_judged_by_it() -> None:
+    alone = Compared("FACT_CARE_EPISODES", profile(people=900, people_open=400))
+    assert "extracts_disagree" not in judged(alone).judged["FACT_CARE_EPISODES"]
+    placements = Compared("FACT_CLA_PLACEMENT", profile(people_open=400))
+    assert "extracts_disagree" in judged(alone, placements).judged["FACT_CARE_EPISODES"]
+
+
+def test_all_extracts_are_judged_at_once_and_each_is_told_its_own() -> None:
+    found = judged(
+        Compared("FACT_CONTACTS", profile(), BEFORE),
+        Compared("FACT_REFERRALS", profile(rows=3200), BEFORE),
+        Compared("FACT_S47", profile(events=without(["2024-02"]), orphans=300), BEFORE),
+    )
+    assert [(f.extract, f.rule_id) for f in found.failures] == [
+        ("FACT_REFERRALS", "rows_rose"),
+        ("FACT_S47", "many_orphans"),
+        ("FACT_S47", "history_lost"),
+    ]
+    assert found.document is not None
+    failing = [result for result in found.document["results"] if not result["success"]]
+    named = [result["result"]["unexpected_index_list"][0] for result in failing]
+    assert {(row["extract"], row["item"]) for row in named} == {
+        ("FACT_REFERRALS", ""),
+        ("FACT_S47", ""),
+        ("FACT_S47", "2024-02"),
+    }

@@ -1,0 +1,63 @@
+"""The audit of what was built, before it is published: the marts, the tests of the models, the returns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from warehouse import log_views
+from warehouse.audit.log import record_audit
+from warehouse.audit.marts import InUse, judge
+from warehouse.audit.model_tests import ModelTest, read_tests
+from warehouse.audit.results import Audit
+from warehouse.audit.returns import judged_returns
+from warehouse.data_docs import write_docs
+from warehouse.database import audited_database
+from warehouse.ledger import Ledger
+from warehouse.release import DATABASE, current_release
+from warehouse.zones import Zones
+
+DOCS = "marts"
+
+
+def audit(zones: Zones, ledger: Ledger, key: str | None) -> Audit:
+    """Judge what the build database holds, and log what came of it, whether it passes or not.
+
+    The same build audited twice leaves the log as one audit does, but for its moment.
+
+    Args:
+        key: the build database's encryption key, if it has one.
+
+    Raises:
+        CheckCrashed: an expectation could not be evaluated; nothing is logged then.
+    """
+    last = current_release(zones)
+    tests = [test.result for test in read_tests(zones.build)]
+    with audited_database(
+        zones.build_database, key, zones.raw, last.path / DATABASE if last else None
+    ) as database:
+        judged = judge(database, _in_use(ledger), has_last=last is not None)
+        returns, found = judged_returns(database)
+    made = Audit(
+        audited_at=datetime.now(UTC).replace(tzinfo=None),
+        marts=(*tests, *judged.marts),
+        deliveries=(*judged.deliveries, *returns),
+        findings=(*judged.findings, *found),
+        documents=tuple(judged.documents),
+    )
+    record_audit(ledger, made)
+    if made.documents:
+        write_docs(zones.quality, DOCS, *made.documents)
+    return made
+
+
+def audit_of_failed_build(ledger: Ledger, tests: Sequence[ModelTest]) -> None:
+    """Log which tests of the models kept them from being audited any further."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    record_audit(ledger, Audit(now, tuple(test.result for test in tests)))
+
+
+def _in_use(ledger: Ledger) -> InUse:
+    """The newest delivery of each extract that raw holds."""
+    rows = sorted(log_views.content_rows(ledger), key=lambda row: row["delivered_on"])
+    return {(row["la_id"], row["system"], row["extract"]): row["delivery_id"] for row in rows}

@@ -1,0 +1,85 @@
+"""The tables of the delivery log."""
+
+SCHEMA = """
+create table if not exists delivery (
+    delivery_id text primary key,
+    la_id text not null,
+    system text not null,
+    delivered_on text not null,
+    received_at text not null,
+    content_hash text not null,
+    read_with text                    -- version of the code that read it; null = not read yet
+);
+create table if not exists delivery_file (
+    delivery_id text not null references delivery,
+    name text not null,
+    sha256 text not null,
+    primary key (delivery_id, name)
+);
+create table if not exists folder (   -- which folders were seen in which state: spares hashing
+    path text primary key,
+    files text not null,
+    delivery_id text not null references delivery
+);
+create table if not exists extract_result (
+    delivery_id text not null references delivery,
+    extract text not null,
+    status text not null,
+    rows_received integer not null,
+    rows_accepted integer not null,
+    rows_quarantined integer not null,
+    reasons text not null,
+    primary key (delivery_id, extract)
+);
+create table if not exists rule_result (
+    delivery_id text not null references delivery,
+    extract text not null,
+    rule_id text not null,
+    tool text not null,
+    severity text not null,
+    rows_checked integer not null,
+    rows_failed integer not null,
+    checked_at text not null,
+    primary key (delivery_id, extract, rule_id)
+);
+create index if not exists rule_result_failed
+    on rule_result (delivery_id, extract, rule_id) where rows_failed > 0;
+create table if not exists finding (  -- what is told in words beside a rule's count; no cell of a row
+    delivery_id text not null references delivery,
+    extract text not null,
+    rule_id text not null,
+    row_number integer,               -- null = of the file or the extract as a whole
+    message text not null
+);
+create index if not exists finding_of_delivery on finding (delivery_id);
+create table if not exists profile (  -- what an extract of a delivery looks like as a whole
+    delivery_id text not null references delivery,
+    extract text not null,
+    metric text not null,
+    item text not null,               -- a column, a month, a code's column; '' = the extract
+    value real not null,
+    primary key (delivery_id, extract, metric, item)
+);
+create table if not exists audit_result (  -- what was found wrong with the marts, audit by audit
+    audited_at text not null,
+    mart text not null,
+    rule_id text not null,
+    tool text not null,
+    severity text not null,
+    rows_checked integer,             -- null = the tool does not say
+    rows_failed integer,
+    status text not null,
+    message text not null,
+    primary key (audited_at, mart, rule_id)
+);
+create table if not exists content (  -- what raw holds: one row per file there
+    la_id text not null,
+    system text not null,
+    extract text not null,
+    slice text not null,
+    delivery_id text not null references delivery,
+    primary key (la_id, system, extract, slice)
+);
+create table if not exists position (changes integer not null);
+insert into position select 0 where not exists (select 1 from position);
+"""

@@ -1,0 +1,1 @@
+"""What an extract of a delivery looks like as a whole, and how that is held against earlier deliveries."""
