@@ -18,8 +18,7 @@ from orchestration.alerts.outbox import open_outbox
 from orchestration.alerts.telling import Told, tell
 from orchestration.settings import Settings
 from warehouse import issue_log
-from warehouse.arrivals import arrivals, returns_in_use
-from warehouse.drop import scan
+from warehouse.arrivals import arrived, returns_in_use
 from warehouse.feedback.folder import folder_of, write_feedback
 from warehouse.ledger import Ledger, open_ledger
 from warehouse.punctuality import LONDON, collection_steps, late_nightly
@@ -91,9 +90,7 @@ def morning(settings: Settings, now: datetime) -> Told:
 
 
 def _late(settings: Settings, ledger: Ledger, now: datetime) -> Iterator[NothingDelivered]:
-    folders, _ = scan(settings.zones.drop)
-    settle_seconds = settings.settle_minutes * 60
-    there = arrivals(ledger, (f for f in folders if f.is_complete(settle_seconds)))
+    there = arrived(ledger, settings.zones.drop, settings.settle_minutes * 60)
     for each in late_nightly(there, now):
         yield NothingDelivered(each.la_id, each.system, each.expected_on, each.due, each.newest)
 

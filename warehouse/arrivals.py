@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 
 from expectations.systems import RETURNS
-from warehouse.drop import DropFolder
+from warehouse.drop import DropFolder, scan
 from warehouse.ledger import Ledger
 from warehouse.punctuality import Arrival
 
@@ -37,6 +38,16 @@ def arrivals(ledger: Ledger, folders: Iterable[DropFolder] = ()) -> list[Arrival
     return sorted(
         found | waiting, key=lambda each: (each.la_id, each.system, each.delivered_on, each.in_use)
     )
+
+
+def arrived(ledger: Ledger, drop: Path, settle_seconds: float) -> list[Arrival]:
+    """Everything that was ever delivered, with what is complete in drop and waits to be read.
+
+    Args:
+        settle_seconds: how long a folder without ``_COMPLETE`` must have been still.
+    """
+    folders, _ = scan(drop)
+    return arrivals(ledger, (folder for folder in folders if folder.is_complete(settle_seconds)))
 
 
 def returns_in_use(ledger: Ledger) -> dict[str, frozenset[str]]:

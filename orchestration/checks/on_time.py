@@ -15,8 +15,7 @@ from expectations.systems import RETURNS, SYSTEMS
 from orchestration.assets.deliveries import raw_key
 from orchestration.partitions import authority_partitions
 from orchestration.settings import Settings
-from warehouse.arrivals import arrivals, returns_in_use
-from warehouse.drop import scan
+from warehouse.arrivals import arrived, returns_in_use
 from warehouse.ledger import open_ledger
 from warehouse.punctuality import (
     LONDON,
@@ -108,8 +107,7 @@ def evaluations(
             standings = return_standings(day, returns_in_use(ledger))
             return [_of_return(key, standing) for standing in standings]
         settle_seconds = settings.settle_minutes * 60
-        folders, _ = scan(settings.zones.drop)
-        there = arrivals(ledger, (f for f in folders if f.is_complete(settle_seconds)))
+        there = arrived(ledger, settings.zones.drop, settle_seconds)
     return [
         _of_nightly(key, standing)
         for standing in nightly_punctuality(there, now)

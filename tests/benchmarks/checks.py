@@ -35,7 +35,7 @@ JUDGES = {
     "marts and returns (Great Expectations)": ("warehouse.audit.auditing:audit",),
 }
 DBT = "dbt's tests, and the models of checks on returns"
-IMPORT = "  of these: importing Great Expectations"
+IMPORT = "importing Great Expectations"
 
 
 def main(home: Path) -> None:

@@ -11,12 +11,13 @@ import duckdb
 from warehouse.code_version import PROJECT
 
 
-def statements(results: Sequence[Any], raw: Path, *, with_tests: bool) -> list[str]:
+def statements(results: Sequence[Any], *, with_tests: bool) -> list[str]:
     """A statement for each node, in the order in which dbt finished them.
+
+    Take them at once: dbt's nodes are those of the process, and a later command compiles them anew.
 
     Args:
         results: what dbt gave for every node.
-        raw: the raw zone, below which sources name their files.
         with_tests: also those that the build only asks.
     """
     nodes = [result.node for result in results]
@@ -25,19 +26,25 @@ def statements(results: Sequence[Any], raw: Path, *, with_tests: bool) -> list[s
     chosen = [node for node in nodes if with_tests or node in relations]
     made = [_statement(node) for node in chosen]
     return [
-        "set TimeZone = 'UTC'",
-        "set memory_limit = '2GB'",
-        "set preserve_insertion_order = false",
-        f"set file_search_path = {_quoted(raw)}",
         *(f"create schema {schema}" for schema in schemas),
         *(statement for statement in made if statement),
     ]
 
 
-def run_all(sql: Sequence[str], database: Path) -> None:
-    """Run them in one connection; the file is new, and named as the one that dbt writes."""
+def run_all(sql: Sequence[str], raw: Path, database: Path) -> None:
+    """Run them in one connection; the file is new, and named as the one that dbt writes.
+
+    Args:
+        raw: the raw zone, below which sources name their files.
+    """
+    settings = (
+        "set TimeZone = 'UTC'",
+        "set memory_limit = '2GB'",
+        "set preserve_insertion_order = false",
+        f"set file_search_path = {_quoted(raw)}",
+    )
     with duckdb.connect(database) as connection:
-        for statement in sql:
+        for statement in (*settings, *sql):
             connection.execute(statement).fetchall()
 
 

@@ -64,9 +64,9 @@ def _import_dbt() -> None:
 def _in_one_connection(results: Sequence[Any], raw: Path, *, with_tests: bool) -> float:
     from tests.benchmarks.compiled import run_all, statements
 
-    sql = statements(results, raw, with_tests=with_tests)
+    sql = statements(results, with_tests=with_tests)
     with tempfile.TemporaryDirectory() as folder:
-        return _seconds(lambda: run_all(sql, Path(folder) / "warehouse.duckdb"))
+        return _seconds(lambda: run_all(sql, raw, Path(folder) / "warehouse.duckdb"))
 
 
 def _seconds(action: Callable[[], object]) -> float:

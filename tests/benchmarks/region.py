@@ -6,7 +6,7 @@ import os
 import shutil
 from pathlib import Path
 
-from tests.benchmarks import intake, models, report
+from tests.benchmarks import checks, intake, models, report
 from tests.benchmarks.processes import tartan, tartan_with_memory
 
 # About five million rows; at scale 1 it is as large as the real region publishes, and 2.4 times that.
@@ -20,13 +20,16 @@ def measure(folder: Path) -> None:
     """Print what the way in, the models, a whole refresh and a refresh of one authority cost."""
     made = _home(folder, "made")
     tartan(made, "sample", "--scale", str(SCALE))
-    taken_in, one, whole = (_home(folder, name) for name in ("taken_in", "one", "whole"))
-    for home in (taken_in, whole):
+    taken_in, one, whole, checked = (
+        _home(folder, name) for name in ("taken_in", "one", "whole", "checked")
+    )
+    for home in (taken_in, whole, checked):
         (home / "drop").symlink_to(made / "drop")
     (one / "drop").mkdir()
     (one / "drop" / LARGEST).symlink_to(made / "drop" / LARGEST)
     intake.measure(taken_in, one)
     intake.compare({system: _two_authorities(folder, system) for system in SYSTEMS})
+    checks.measure(checked, "a made-up region")
     _refreshes(made, whole)
     models.measure(whole, "a made-up region", runs=1)
 

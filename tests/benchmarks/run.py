@@ -18,7 +18,7 @@ def main() -> None:
             delivered = put_samples(home / "drop")
         print(
             f"Measuring with {delivered} sample deliveries; {report.machine()}. "
-            "It takes about ten minutes.",
+            "It takes about a quarter of an hour.",
             flush=True,
         )
         stages.measure(homes)

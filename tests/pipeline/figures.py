@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
@@ -41,12 +40,12 @@ class Models:
         settings.zones.create()
         take_in(settings.zones)
         nodes = ["build", "--exclude-resource-type", "unit_test", "test"]
-        self._results: list[Any] = dbt.invoke(settings, nodes)
+        self._sql = statements(dbt.invoke(settings, nodes), with_tests=False)
 
     def run(self, zones: Zones) -> Path:
         """Read what is in drop and make the marts; gives the database that they are in."""
         zones.build_database.unlink(missing_ok=True)
-        run_all(statements(self._results, zones.raw, with_tests=False), zones.build_database)
+        run_all(self._sql, zones.raw, zones.build_database)
         return zones.build_database
 
 

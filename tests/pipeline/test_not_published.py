@@ -45,6 +45,9 @@ def test_a_failing_audit_publishes_nothing(
     assert "returns_point_at_reference_data" in ran.said, ran.said
     assert "Traceback" not in ran.said
     assert settings.zones.published.joinpath("current").resolve() == before
+    told = [path.read_text() for path in settings.zones.quality.glob("alerts/*.txt")]
+    assert any("failed" in text and "models" in text for text in told), told
+    assert not list(settings.zones.outbox.glob("essex/alerts/*"))
     assert refresh(full=True).code == 0
     assert ask(settings.zones, "select numerator from marts.fct_indicator where numerator > 0") == [
         (101,)
