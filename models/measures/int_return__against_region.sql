@@ -152,22 +152,7 @@ by_level as (
 
 parts as (
 
-    select
-        *,
-        'numerator' as part,
-        numerator as amount
-    from items
-    where numerator is not null
-    union all
-    select
-        *,
-        'denominator' as part,
-        denominator as amount
-    from items
-    where
-        numerator is not null
-        and denominator is not null
-        and not is_population_rate
+    {{ return_parts('items') }}
 
 ),
 
