@@ -14,7 +14,7 @@ from expectations.rules.marts import MARTS
 from expectations.rules.return_checks import RETURN_CHECKS
 from expectations.rules.returns import RETURN
 from expectations.rules.rows import ROWS, SHARED
-from expectations.rules.rule import Owner, Rule, Severity, Tool
+from expectations.rules.rule import SEVERITIES, Owner, Rule, Severity, Tool
 
 __all__ = [
     "COLUMNS",
@@ -23,10 +23,12 @@ __all__ = [
     "FILES",
     "ROWS",
     "RULES",
+    "SEVERITIES",
     "Owner",
     "Rule",
     "Severity",
     "Tool",
+    "owner_of",
     "rules_of",
 ]
 
@@ -52,3 +54,9 @@ def rules_of(system: str, extract: str) -> list[Rule]:
     """Every rule that is evaluated on an extract, in the register's order."""
     name = f"{system}.{extract}"
     return [rule for rule in RULES.values() if rule.extracts is None or name in rule.extracts]
+
+
+def owner_of(rule_id: str) -> Owner:
+    """Who mends what breaks a rule; of one that is not in the register, nobody can tell an authority."""
+    rule = RULES.get(rule_id)
+    return rule.owner if rule else "hub"

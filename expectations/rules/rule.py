@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Severity = Literal["blocker", "error", "warning"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the gravest first
 Owner = Literal["la", "hub"]
 Tool = Literal["pandera", "great_expectations", "dbt", "return_check"]
 

@@ -6,8 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from expectations.rules import RULES
-from orchestration.alerts.routing import SEVERITIES
+from expectations.rules import SEVERITIES, owner_of
 from warehouse.issues import Issue
 
 
@@ -108,8 +107,7 @@ def gravest_first(issues: Iterable[Issue]) -> list[Issue]:
 
 def is_authoritys(issue: Issue) -> bool:
     """The authority can mend it; all else is for the hub to mend."""
-    rule = RULES.get(issue.rule_id)
-    return issue.la_id is not None and rule is not None and rule.owner == "la"
+    return issue.la_id is not None and owner_of(issue.rule_id) == "la"
 
 
 def severity_of(issue: Issue) -> str:

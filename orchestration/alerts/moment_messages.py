@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from expectations.rules import SEVERITIES
 from orchestration.alerts.events import (
     CheckFailed,
     CollectionStep,
@@ -12,7 +13,6 @@ from orchestration.alerts.events import (
     RunFailed,
 )
 from orchestration.alerts.messages import Said, bounded, count, day, name_of
-from orchestration.alerts.routing import SEVERITIES
 
 
 def nothing_delivered(event: NothingDelivered, hub: bool) -> Said:

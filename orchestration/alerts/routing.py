@@ -10,7 +10,7 @@ from typing import Any, Literal, get_args
 
 import yaml
 
-from expectations.rules import Severity
+from expectations.rules import SEVERITIES
 from expectations.seeds import authorities
 from expectations.yaml_lines import Teller, word_of
 from orchestration.settings import ROUTING
@@ -18,7 +18,6 @@ from orchestration.settings import ROUTING
 Whose = Literal["authority", "hub"]
 Channels = tuple[str, ...]
 
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HUB_TOPICS = (
     "tartan_failed",

@@ -7,12 +7,12 @@ from datetime import date, datetime
 
 import pytest
 
-from expectations.rules import RULES, Rule
+from expectations.rules import RULES, SEVERITIES, Rule
 from expectations.seeds import authorities
 from orchestration.alerts.events import CheckFailed, DeliveryRead, Event
 from orchestration.alerts.messages import Message
 from orchestration.alerts.route import route
-from orchestration.alerts.routing import HUB_TOPICS, SEVERITIES, load_routing
+from orchestration.alerts.routing import HUB_TOPICS, load_routing
 from orchestration.settings import ROUTING
 from warehouse.issues import MARTS, Issue
 

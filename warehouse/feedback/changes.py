@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from expectations.rules import RULES
+from expectations.rules import SEVERITIES, owner_of
 from warehouse.issues import Issue
-
-_GRAVITY = {"warning": 0, "error": 1, "blocker": 2}
 
 
 @dataclass(frozen=True)
@@ -42,7 +40,7 @@ def changes_between(before: Sequence[Issue], now: Sequence[Issue]) -> Changes:
         before: as they stood after the delivery before; none when it is the first.
     """
     were_open = {issue.issue_id: issue for issue in before if issue.is_open}
-    ours = [issue for issue in now if for_the_authority(issue.rule_id)]
+    ours = [issue for issue in now if owner_of(issue.rule_id) == "la"]
     both = [
         Worse(were_open[issue.issue_id], issue)
         for issue in ours
@@ -56,15 +54,9 @@ def changes_between(before: Sequence[Issue], now: Sequence[Issue]) -> Changes:
     )
 
 
-def for_the_authority(rule_id: str) -> bool:
-    """Its sender can mend it; a rule that is no longer in the register was the sender's."""
-    rule = RULES.get(rule_id)
-    return rule is None or rule.owner == "la"
-
-
 def gravity(severity: str) -> int:
     """The graver, the higher."""
-    return _GRAVITY[severity]
+    return -SEVERITIES.index(severity)
 
 
 def _is_worse(pair: Worse) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from datetime import date
 
-from expectations.rules import RULES
+from expectations.rules import RULES, owner_of
 from warehouse.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.feedback.changes import Changes, changes_between, for_the_authority
+from warehouse.feedback.changes import Changes, changes_between
 from warehouse.feedback.failures import Line, found_after_reading
 from warehouse.feedback.page import Before
 from warehouse.feedback.records import ExtractRead, Failing, Finding, Trend
@@ -140,7 +140,7 @@ def _trend(ledger: Ledger, delivery_id: str, delivered_on: str) -> Trend:
             "where delivery_id = ? and rows_failed > 0",
             delivery_id,
         )
-        if for_the_authority(row["rule_id"])
+        if owner_of(row["rule_id"]) == "la"
     ]
     return Trend(
         delivered_on=date.fromisoformat(delivered_on),

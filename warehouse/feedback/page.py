@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from expectations.rules import owner_of
 from warehouse.delivery import Delivery
-from warehouse.feedback.changes import Changes, for_the_authority, gravity
+from warehouse.feedback.changes import Changes, gravity
 from warehouse.feedback.lines import counted, open_for, said, to_mend
 from warehouse.feedback.records import (
     Change,
@@ -55,13 +56,13 @@ def page_of(
         before: None for a first delivery, and where nothing is remembered.
         sent: it was delivered, not only checked before that.
     """
-    theirs = [each for each in failing if for_the_authority(each.rule_id)]
+    theirs = [each for each in failing if owner_of(each.rule_id) == "la"]
     ours = len(theirs) < len(failing)
     changes = before.changes if before else None
     crashed = {
         each.extract
         for each in failing
-        if each.severity == "blocker" and not for_the_authority(each.rule_id)
+        if each.severity == "blocker" and owner_of(each.rule_id) == "hub"
     }
     stops = _stopped([e for e in extracts if e.extract not in crashed], theirs, changes)
     groups, more = to_mend([each for each in theirs if each.severity != "blocker"], changes)
