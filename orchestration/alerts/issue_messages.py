@@ -12,6 +12,8 @@ from orchestration.alerts.messages import Said, bounded, count, day, name_of
 from warehouse.delivery import WHOLE_DELIVERY
 from warehouse.issues import Issue
 
+EXTRACTS_NAMED = 3  # of a rule that fails in many
+
 
 def delivery_changes(event: DeliveryRead, changes: Changes) -> Said:
     """To an authority: what is new, worse and mended since it was last told."""
@@ -24,7 +26,7 @@ def delivery_changes(event: DeliveryRead, changes: Changes) -> Said:
         shown = [_refused(*item) for item in sorted(event.refused.items())]
         lines += ["", "Refused whole:", *bounded(shown)]
     if changes.new:
-        lines += ["", "New:", *bounded([_new(issue) for issue in changes.new])]
+        lines += ["", "New:", *bounded(_new_by_rule(changes.new))]
     if changes.worse:
         worse = [_line(worse.issue, f" (was {worse.was:,})") for worse in changes.worse]
         lines += ["", "Worse:", *bounded(worse)]
@@ -91,8 +93,28 @@ def escalation(event: OpenIssues, issues: Sequence[Issue], nights: int) -> Said:
     return Said(f"{whose}: {found}", lines)
 
 
-def _new(issue: Issue) -> str:
-    return _line(issue, f"{' (back again)' if issue.times_opened > 1 else ''}{_remedy(issue)}")
+def _new_by_rule(issues: Sequence[Issue]) -> list[str]:
+    """A line for each rule: one mistake of an export often stands in all of its extracts."""
+    by_rule: dict[tuple[str, str], list[Issue]] = {}
+    for issue in issues:
+        by_rule.setdefault((issue.rule_id, issue.severity), []).append(issue)
+    return [_new(of_rule) for of_rule in by_rule.values()]
+
+
+def _new(issues: Sequence[Issue]) -> str:
+    """What is new of one rule, at one extract or at several."""
+    first, *others = issues
+    again = " (back again)" if all(issue.times_opened > 1 for issue in issues) else ""
+    if not others:
+        return _line(first, f"{again}{_remedy(first)}")
+    failing = sum(issue.rows_failed for issue in issues)
+    where = ", ".join(_where(issue) for issue in issues[:EXTRACTS_NAMED])
+    more = len(issues) - EXTRACTS_NAMED
+    where += f" and {more:,} more" if more > 0 else ""
+    return (
+        f"- [{first.rule_id}] {first.severity}, {failing:,} failing in {len(issues):,} extracts"
+        f"{again} ({where}){_remedy(first)}"
+    )
 
 
 def _line(issue: Issue, note: str) -> str:

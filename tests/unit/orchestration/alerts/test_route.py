@@ -156,11 +156,22 @@ def test_each_severity_goes_through_its_own_channels() -> None:
 
 
 def test_a_message_stays_short_however_much_is_wrong() -> None:
-    many = [issue(extract=f"EXTRACT_{number}") for number in range(500)]
+    rules = [rule.id for rule in RULES.values() if rule.owner == "la"]
+    many = [issue(rule_id, extract=f"EXTRACT_{n}") for n in range(10) for rule_id in rules]
     (message,) = routed(read(*many)).messages
-    assert message.subject.endswith("500 new")
-    assert message.body.count("EXTRACT_") == SHOWN
-    assert "- and 490 more" in message.body
+    assert message.subject.endswith(f"{10 * len(rules)} new")
+    assert message.body.count(" failing in 10 extracts (EXTRACT_") == SHOWN
+    assert f"- and {len(rules) - SHOWN} more" in message.body
+
+
+def test_what_fails_in_many_extracts_is_one_line() -> None:
+    many = [issue(extract=f"EXTRACT_{n}") for n in range(500)]
+    (message,) = routed(read(*many)).messages
+    (line,) = [line for line in message.body.splitlines() if line.startswith("- ")]
+    assert line.startswith(
+        "- [unknown_person] error, 50,000 failing in 500 extracts "
+        "(EXTRACT_0, EXTRACT_1, EXTRACT_10 and 497 more): The person is not in the extract"
+    )
 
 
 def test_the_digest_tells_what_is_open_once_a_week() -> None:
