@@ -13,13 +13,13 @@ from orchestration.alerts.events import (
     NothingDelivered,
     RunFailed,
 )
-from orchestration.alerts.happened import PAGE, deliveries_read, open_issues
+from orchestration.alerts.happened import deliveries_read, open_issues
 from orchestration.alerts.outbox import open_outbox
 from orchestration.alerts.telling import Told, tell
 from orchestration.settings import Settings
 from warehouse import issue_log
 from warehouse.arrivals import arrived, returns_in_use
-from warehouse.feedback.folder import folder_of, write_feedback
+from warehouse.feedback.folder import PAGE, folder_of, write_feedback
 from warehouse.ledger import Ledger, open_ledger
 from warehouse.punctuality import LONDON, collection_steps, late_nightly
 from warehouse.release import current_release

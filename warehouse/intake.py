@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from expectations.rules import RULES
 from expectations.systems import SYSTEMS
 from expectations.variant import Variant
+from warehouse.crash import without_values
 from warehouse.delivery import Delivery
 from warehouse.extracts import SentFile, about_files, read_extracts
 from warehouse.feedback.folder import Feedback, folder_of
@@ -16,7 +17,7 @@ from warehouse.incoming import Incoming
 from warehouse.landing import path_of
 from warehouse.ledger import Ledger
 from warehouse.outcome import ExtractOutcome, FileFailure, Status
-from warehouse.profile.check import Whole, WholeCheck, with_crash, without_values
+from warehouse.profile.check import Whole, WholeCheck, with_crash
 from warehouse.pseudonym import Pseudonyms
 from warehouse.quarantine import Quarantine
 from warehouse.secret import Key, reading_version

@@ -5,17 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from expectations.rules import RULES
 from expectations.suites.lines import Compared, Line, lines_of
-from expectations.suites.suite import Expected, run_suite
-
-if TYPE_CHECKING:
-    from great_expectations.expectations.expectation import Expectation
+from expectations.suites.suite import run_suite, within
 
 NAMED_AT_MOST = 12  # columns or months that a message names
 
@@ -153,7 +149,13 @@ def judge(name: str, system: str, extracts: Sequence[Compared]) -> Judgement:
     }
     measures = {line.measure for line in lines}
     expected = [
-        Expected(rule_id, partial(_within, rule_id, bounded))
+        within(
+            rule_id,
+            bounded.says,
+            bounded.measure,
+            lowest=bounded.limits.lowest,
+            highest=bounded.limits.highest,
+        )
         for rule_id, bounded in EXPECTED.items()
         if bounded.measure in measures
     ]
@@ -173,19 +175,6 @@ def judge(name: str, system: str, extracts: Sequence[Compared]) -> Judgement:
         if (extract, rule_id) in broken
     ]
     return Judgement(failures, judged, result.document)
-
-
-def _within(rule_id: str, bounded: Bounded) -> Expectation:
-    from great_expectations.expectations.core.expect_column_values_to_be_between import (
-        ExpectColumnValuesToBeBetween,
-    )
-
-    return ExpectColumnValuesToBeBetween(
-        column=bounded.measure,
-        min_value=bounded.limits.lowest,
-        max_value=bounded.limits.highest,
-        description=f"{rule_id}: {bounded.says}",
-    )
 
 
 def _frame(lines: Sequence[Line]) -> pl.DataFrame:

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from expectations.suites.suite import Expected
-
-if TYPE_CHECKING:
-    from great_expectations.expectations.expectation import Expectation
+from expectations.suites.suite import Expected, within
 
 # Indicators in per cent that are no share of their denominator: what is above the line is counted
 # apart from what is below it. (An annualised one is a share times twelve over its months.)
@@ -58,53 +53,19 @@ class MartSuite:
     expected: tuple[Expected, ...]
 
 
-def _between(
-    rule_id: str,
-    says: str,
-    column: str,
-    *,
-    lowest: float | None = None,
-    highest: float | None = None,
-) -> Expected:
-    """A column lies within bounds; where it is null there is nothing to judge.
-
-    Args:
-        rule_id: the rule that is broken where it doesn't.
-        says: what is expected, for Great Expectations' page.
-        column: of the frame.
-        lowest: the least it may be.
-        highest: the most it may be.
-    """
-
-    def expectation() -> Expectation:
-        from great_expectations.expectations.core.expect_column_values_to_be_between import (
-            ExpectColumnValuesToBeBetween,
-        )
-
-        return ExpectColumnValuesToBeBetween(
-            column=column,
-            min_value=lowest,
-            max_value=highest,
-            description=f"{rule_id}: {says}",
-        )
-
-    made: Callable[[], Expectation] = expectation
-    return Expected(rule_id, made)
-
-
 SUITES: tuple[MartSuite, ...] = (
     MartSuite(
         "indicators",
         "fct_indicator",
         ("indicator_id",),
         (
-            _between(
+            within(
                 "percentage_above_100",
                 "No share of an indicator's own denominator is above 100 per cent.",
                 "highest_share",
                 highest=100 + ROUNDING,
             ),
-            _between(
+            within(
                 "negative_figure",
                 "No count, and no value made of counts, is below zero.",
                 "lowest",
@@ -117,7 +78,7 @@ SUITES: tuple[MartSuite, ...] = (
         "fct_regional_benchmark",
         ("indicator_id", "region_id"),
         (
-            _between(
+            within(
                 "regional_sum_differs",
                 "A region's figures are the sums over its authorities that gave both numbers.",
                 "worst_difference",
@@ -130,7 +91,7 @@ SUITES: tuple[MartSuite, ...] = (
         "fct_indicator",
         ("la_id", "source"),
         (
-            _between(
+            within(
                 "authority_without_figures",
                 "Every authority with a delivery in use has figures.",
                 "figures",
@@ -143,7 +104,7 @@ SUITES: tuple[MartSuite, ...] = (
         "fct_indicator",
         ("indicator_id", "source"),
         (
-            _between(
+            within(
                 "indicator_vanished",
                 "Every indicator that the release before had values of has some now.",
                 "values_now",
@@ -156,7 +117,7 @@ SUITES: tuple[MartSuite, ...] = (
         "fct_indicator",
         ("la_id", "measure_id"),
         (
-            _between(
+            within(
                 "figure_revised",
                 "Settled months count about as many as the authority's delivery before told.",
                 "share_revised",
@@ -169,7 +130,7 @@ SUITES: tuple[MartSuite, ...] = (
         "fct_indicator",
         ("la_id", "measure_id"),
         (
-            _between(
+            within(
                 "stock_jumped",
                 "No number of open cases is far from that of the month before.",
                 "times_believable",
@@ -182,7 +143,7 @@ SUITES: tuple[MartSuite, ...] = (
         "fct_indicator",
         ("la_id", "measure_id"),
         (
-            _between(
+            within(
                 "negative_duration",
                 "No sum of days is below zero.",
                 "days",

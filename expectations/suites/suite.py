@@ -79,6 +79,39 @@ class SuiteResult:
     document: Mapping[str, Any]
 
 
+def within(
+    rule_id: str,
+    says: str,
+    column: str,
+    *,
+    lowest: float | None = None,
+    highest: float | None = None,
+) -> Expected:
+    """A column lies within limits; where it is null there is nothing to judge.
+
+    Args:
+        rule_id: the rule that is broken where it doesn't.
+        says: what is expected, for Great Expectations' page.
+        column: of the frame.
+        lowest: the least it may be.
+        highest: the most it may be.
+    """
+
+    def expectation() -> Expectation:
+        from great_expectations.expectations.core.expect_column_values_to_be_between import (
+            ExpectColumnValuesToBeBetween,
+        )
+
+        return ExpectColumnValuesToBeBetween(
+            column=column,
+            min_value=lowest,
+            max_value=highest,
+            description=f"{rule_id}: {says}",
+        )
+
+    return Expected(rule_id, expectation)
+
+
 def run_suite(
     name: str, frame: pl.DataFrame, expected: Sequence[Expected], named_by: Sequence[str] = ()
 ) -> SuiteResult:

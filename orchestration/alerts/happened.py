@@ -10,10 +10,9 @@ from orchestration.alerts.outbox import open_outbox
 from orchestration.settings import Settings
 from warehouse import issue_log
 from warehouse.delivery import WHOLE_DELIVERY
+from warehouse.feedback.folder import PAGE
 from warehouse.issues import MARTS, Issue
 from warehouse.ledger import Ledger, Row
-
-PAGE = "feedback.html"
 
 _NEWEST = """
     select

@@ -1,7 +1,6 @@
 """The audit as an asset: nothing is published that it finds an error in."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
-import traceback
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -127,11 +126,10 @@ def _changed(
 
 def _crash(context: dg.AssetExecutionContext, error: Exception) -> dg.Failure:
     """A check that itself failed: our mistake, which says nothing of anybody's data."""
-    where = "".join(traceback.format_tb(error.__traceback__))
+    from warehouse.crash import without_values
+
     rule_id = getattr(error, "rule_id", None)
-    # What Great Expectations tells of its own crash is where it was; other words may repeat a cell.
-    told = getattr(error, "traceback", type(error).__qualname__)
-    context.log.error(f"A check crashed: {rule_id or 'no single rule'}.\n{where}{told}")
+    context.log.error(f"A check crashed: {rule_id or 'no single rule'}.\n{without_values(error)}")
     return dg.Failure(
         f"A check of the marts crashed ({rule_id or type(error).__qualname__}); that says nothing "
         "about the data. Nothing was published. The traceback is in the run's log.",

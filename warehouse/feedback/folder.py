@@ -26,7 +26,6 @@ from warehouse.zones import Zones
 FAILURES = "failures.csv"
 SUMMARY = "summary.json"
 PAGE = "feedback.html"
-FAILURE_COLUMNS = tuple(lines.COLUMNS)
 
 
 def folder_of(outbox: Path, delivery: Delivery) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +12,8 @@ from expectations.contracts.base import Contract
 from expectations.rules import RULES
 from expectations.suites.deliveries import judge
 from expectations.suites.profile import Profile
-from expectations.suites.suite import CheckCrashed
 from expectations.systems import RETURNS
+from warehouse.crash import without_values
 from warehouse.data_docs import write_docs
 from warehouse.delivery import WHOLE_DELIVERY, Delivery
 from warehouse.incoming import Incoming
@@ -123,14 +122,6 @@ class WholeCheck:
             judged=judged,
             rows_accepted=0 if refused else outcome.rows_accepted,
         )
-
-
-def without_values(error: Exception) -> str:
-    """Where it crashed and on what kind of error, for the log; its words may repeat a cell."""
-    where = "".join(traceback.format_tb(error.__traceback__))
-    # What Great Expectations tells is of a profile, which has no cell.
-    what = str(error) if isinstance(error, CheckCrashed) else type(error).__qualname__
-    return f"{where}{what}"
 
 
 def with_crash(outcomes: list[ExtractOutcome]) -> list[ExtractOutcome]:
