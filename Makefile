@@ -55,8 +55,8 @@ ui: install ## Dagster's web UI on localhost
 	@$(BIN)/tartan ui
 
 generate: install ## Write again what is generated: dbt sources, data dictionary, bank holidays
-	@$(BIN)/python -m warehouse.bank_holidays
-	@$(BIN)/python -m warehouse.generated
+	@$(BIN)/python -m warehouse.generate.bank_holidays
+	@$(BIN)/python -m warehouse.generate.contract_files
 	@echo "Generated files are fresh."
 
 clean: ## Remove the environment and all that was made; deliveries in drop too

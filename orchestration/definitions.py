@@ -16,10 +16,10 @@ from orchestration.assets.models import models
 from orchestration.assets.morning import morning_round
 from orchestration.assets.release import release
 from orchestration.checks.on_time import on_time, on_time_keys
-from orchestration.dbt import manifest
 from orchestration.jobs import jobs
-from orchestration.progress import Progress, Silent
-from orchestration.resources import workplace
+from orchestration.runtime.dbt import manifest
+from orchestration.runtime.progress import Progress, Silent
+from orchestration.runtime.resources import workplace
 from orchestration.schedules import every_morning, nightly
 from orchestration.sensors import sensors
 from orchestration.settings import Settings, load_settings

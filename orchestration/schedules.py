@@ -8,10 +8,10 @@ from expectations.calendar import CalendarError
 from expectations.seeds import authorities
 from orchestration.checks.on_time import Clock, expected, utc_now
 from orchestration.jobs import MORNING, REFRESH
-from orchestration.partitions import range_tags
-from orchestration.pending import pending
+from orchestration.runtime.partitions import range_tags
+from orchestration.runtime.pending import pending
 from orchestration.settings import Settings
-from warehouse.punctuality import LONDON
+from warehouse.log.punctuality import LONDON
 
 
 def nightly(settings: Settings) -> dg.ScheduleDefinition:

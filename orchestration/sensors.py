@@ -9,9 +9,9 @@ import dagster as dg
 
 from orchestration.alerts.events import CheckFailed, Event, RunFailed
 from orchestration.jobs import REFRESH
-from orchestration.killed_runs import end_killed_runs
-from orchestration.pending import pending
-from orchestration.resources import refresh_lock
+from orchestration.runtime.killed_runs import end_killed_runs
+from orchestration.runtime.pending import pending
+from orchestration.runtime.resources import refresh_lock
 from orchestration.settings import Settings
 
 # How checks say in their metadata how many rows failed: by rule, or as a test of dbt's.

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from warehouse.variants import FOLDER as VARIANTS
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.reading.variants import FOLDER as VARIANTS
 
 PREFIX = "TARTAN_"
 ROUTING = Path(__file__).resolve().parent / "alerts" / "routing.yml"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from orchestration.settings import Settings
+from warehouse.delivery.zones import Zones
 from warehouse.samples import SAMPLES
-from warehouse.zones import Zones
 
 HEADER = "framework,ref,period,area,numerator,denominator,value,comment"
 DAY = "2020-10-30"

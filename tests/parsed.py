@@ -7,9 +7,9 @@ import tempfile
 from pathlib import Path
 
 import expectations.contracts.returns.return_
-import warehouse.release
-from orchestration.dbt import manifest
-from orchestration.instance import open_instance
+import warehouse.release.publish
+from orchestration.runtime.dbt import manifest
+from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
 
 with tempfile.TemporaryDirectory() as folder:

@@ -9,20 +9,20 @@ from datetime import UTC, datetime
 from expectations.rules import RULES
 from expectations.systems import SYSTEMS
 from expectations.variant import Variant
-from warehouse.crash import without_values
-from warehouse.delivery import Delivery
-from warehouse.extracts import SentFile, about_files, read_extracts
+from warehouse.delivery.crash import without_values
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.landing import path_of
+from warehouse.delivery.outcome import ExtractOutcome, FileFailure, Status
+from warehouse.delivery.zones import Zones
 from warehouse.feedback.folder import Feedback, folder_of
-from warehouse.incoming import Incoming
-from warehouse.landing import path_of
-from warehouse.ledger import Ledger
-from warehouse.outcome import ExtractOutcome, FileFailure, Status
+from warehouse.log.ledger import Ledger
 from warehouse.profile.check import Whole, WholeCheck, with_crash
-from warehouse.pseudonym import Pseudonyms
-from warehouse.quarantine import Quarantine
-from warehouse.secret import Key, reading_version
-from warehouse.variants import ALL_AS_IN_CONTRACTS, Variants
-from warehouse.zones import Zones
+from warehouse.raw.incoming import Incoming
+from warehouse.raw.quarantine import Quarantine
+from warehouse.reading.pseudonym import Pseudonyms
+from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.sent_files import SentFile, about_files, read_extracts
+from warehouse.reading.variants import ALL_AS_IN_CONTRACTS, Variants
 
 
 @dataclass(frozen=True)

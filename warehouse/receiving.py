@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from warehouse.delivery import Delivery
-from warehouse.drop import DropFolder
-from warehouse.landing import LandedFile, content_hash, file_hash, land
-from warehouse.ledger import Ledger
-from warehouse.zones import Zones
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.drop import DropFolder
+from warehouse.delivery.landing import LandedFile, content_hash, file_hash, land
+from warehouse.delivery.zones import Zones
+from warehouse.log.ledger import Ledger
 
 
 def delivery_of(folder: DropFolder, files: list[LandedFile]) -> Delivery:

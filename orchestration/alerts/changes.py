@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from expectations.rules import SEVERITIES, owner_of
-from warehouse.issues import Issue
+from warehouse.log.issues import Issue
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from warehouse.issues import Issue
+from warehouse.log.issues import Issue
 
 Step = Literal["opens", "due", "double_check", "final", "meeting"]
 

@@ -8,11 +8,11 @@ from orchestration.alerts.changes import is_authoritys
 from orchestration.alerts.events import DeliveryRead, OpenIssues
 from orchestration.alerts.outbox import open_outbox
 from orchestration.settings import Settings
-from warehouse import issue_log
-from warehouse.delivery import WHOLE_DELIVERY
+from warehouse.delivery.delivery import WHOLE_DELIVERY
 from warehouse.feedback.folder import PAGE
-from warehouse.issues import MARTS, Issue
-from warehouse.ledger import Ledger, Row
+from warehouse.log import issue_history
+from warehouse.log.issues import MARTS, Issue
+from warehouse.log.ledger import Ledger, Row
 
 _NEWEST = """
     select
@@ -48,7 +48,7 @@ def deliveries_read(settings: Settings, ledger: Ledger) -> list[DeliveryRead]:
     if not untold:
         return []
     issues: dict[tuple[str | None, str], list[Issue]] = {}
-    for issue in issue_log.issues(ledger):
+    for issue in issue_history.issues(ledger):
         issues.setdefault((issue.la_id, issue.system), []).append(issue)
     return [
         DeliveryRead(
@@ -68,7 +68,7 @@ def deliveries_read(settings: Settings, ledger: Ledger) -> list[DeliveryRead]:
 def open_issues(settings: Settings, ledger: Ledger, day: date) -> list[OpenIssues]:
     """What is open on a day: one for each authority that has anything open, and one for the hub."""
     whose: dict[str | None, list[Issue]] = {}
-    for issue in issue_log.issues(ledger):
+    for issue in issue_history.issues(ledger):
         if issue.is_open:
             whose.setdefault(issue.la_id if is_authoritys(issue) else None, []).append(issue)
     pages: dict[str | None, dict[str, str]] = {None: {MARTS: settings.zones.quality.name}}

@@ -9,8 +9,8 @@ from expectations.rules import RULES
 from orchestration.alerts.changes import Changes, gravest_first
 from orchestration.alerts.events import DeliveryRead, OpenIssues
 from orchestration.alerts.messages import Said, bounded, count, day, name_of
-from warehouse.delivery import WHOLE_DELIVERY
-from warehouse.issues import Issue
+from warehouse.delivery.delivery import WHOLE_DELIVERY
+from warehouse.log.issues import Issue
 
 EXTRACTS_NAMED = 3  # of a rule that fails in many
 

@@ -22,7 +22,7 @@ from orchestration.alerts.events import (
 )
 from orchestration.alerts.messages import Message, Said
 from orchestration.alerts.routing import Channels, Routing, unique
-from warehouse.issues import Issue
+from warehouse.log.issues import Issue
 
 
 @dataclass(frozen=True)

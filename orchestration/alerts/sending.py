@@ -15,8 +15,8 @@ from orchestration.alerts.messages import Message
 from orchestration.alerts.outbox import Outbox, Waiting, open_outbox
 from orchestration.alerts.routing import RoutingError, load_routing
 from orchestration.settings import Settings
-from warehouse.files import replacing
-from warehouse.zones import Zones
+from warehouse.delivery.files import replacing
+from warehouse.delivery.zones import Zones
 
 if TYPE_CHECKING:
     from apprise import AppriseAsset, AppriseResult

@@ -9,10 +9,10 @@ import dagster as dg
 from expectations.rules.marts import MARTS
 from expectations.systems import SYSTEMS
 from orchestration.assets.deliveries import CHECKS, raw_key
-from orchestration.pool import POOL
-from orchestration.resources import Workplace
-from warehouse import log_views
-from warehouse.ledger import Ledger, open_ledger
+from orchestration.runtime.pool import POOL
+from orchestration.runtime.resources import Workplace
+from warehouse.log import views as log_views
+from warehouse.log.ledger import Ledger, open_ledger
 
 if TYPE_CHECKING:
     from warehouse.audit.results import Audit
@@ -126,7 +126,7 @@ def _changed(
 
 def _crash(context: dg.AssetExecutionContext, error: Exception) -> dg.Failure:
     """A check that itself failed: our mistake, which says nothing of anybody's data."""
-    from warehouse.crash import without_values
+    from warehouse.delivery.crash import without_values
 
     rule_id = getattr(error, "rule_id", None)
     context.log.error(f"A check crashed: {rule_id or 'no single rule'}.\n{without_values(error)}")

@@ -8,16 +8,16 @@ import dagster as dg
 
 from expectations.rules import Severity, rules_of
 from expectations.systems import System
-from orchestration.partitions import authority_partitions
-from orchestration.pool import POOL
-from orchestration.resources import Workplace
-from warehouse import log_views
-from warehouse.drop import DropFolder, scan
-from warehouse.ledger import Ledger, open_ledger
-from warehouse.variants import Variants, load_variants
+from orchestration.runtime.partitions import authority_partitions
+from orchestration.runtime.pool import POOL
+from orchestration.runtime.resources import Workplace
+from warehouse.delivery.drop import DropFolder, scan
+from warehouse.log import views as log_views
+from warehouse.log.ledger import Ledger, open_ledger
+from warehouse.reading.variants import Variants, load_variants
 
 if TYPE_CHECKING:
-    from warehouse.outcome import ExtractOutcome
+    from warehouse.delivery.outcome import ExtractOutcome
 
 # One check for each severity, not for each rule: Dagster takes 15 ms to store a result, and a
 # night of a region has thousands of rules to report. Which rules failed is in the metadata. For
@@ -116,8 +116,8 @@ def _take(
 ) -> Iterator[dg.AssetCheckEvaluation]:
     """Receive and read what one authority delivered; gives the checks of its newest delivery."""
     from warehouse.intake import read_waiting
+    from warehouse.reading.secret import key_of
     from warehouse.receiving import receive
-    from warehouse.secret import key_of
 
     zones = place.settings.zones
     key = key_of(zones.secrets, place.settings.pseudonym_key)

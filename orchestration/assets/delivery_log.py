@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 import dagster as dg
 
 from orchestration.assets.deliveries import raw_key
-from orchestration.pool import POOL
-from orchestration.resources import Workplace
-from warehouse.ledger import open_ledger
+from orchestration.runtime.pool import POOL
+from orchestration.runtime.resources import Workplace
+from warehouse.log.ledger import open_ledger
 
 
 def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -32,8 +32,8 @@ def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         pool=POOL,
     )
     def write(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
-        from warehouse.raw import write_empty_extracts
-        from warehouse.raw_log import write_log
+        from warehouse.log.for_dbt import write_log
+        from warehouse.raw.parts import write_empty_extracts
 
         place: Workplace = context.resources.workplace
         zones = place.settings.zones

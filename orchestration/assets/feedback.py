@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import dagster as dg
 
-from orchestration.resources import Workplace
+from orchestration.runtime.resources import Workplace
 
 
 def feedback(release: dg.AssetKey) -> dg.AssetsDefinition:
@@ -21,7 +21,7 @@ def feedback(release: dg.AssetKey) -> dg.AssetsDefinition:
         required_resource_keys={"workplace"},
     )
     def tell(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        from orchestration.feeding_back import feed_back
+        from orchestration.alerts.rounds import feed_back
 
         place: Workplace = context.resources.workplace
         place.progress.stage("feeding back")

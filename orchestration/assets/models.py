@@ -8,12 +8,12 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from expectations.systems import SYSTEMS
-from orchestration import dbt
-from orchestration.pool import POOL
-from orchestration.resources import Workplace
+from orchestration.runtime import dbt
+from orchestration.runtime.pool import POOL
+from orchestration.runtime.resources import Workplace
 from orchestration.settings import Settings
-from warehouse import log_views
-from warehouse.ledger import open_ledger
+from warehouse.log import views as log_views
+from warehouse.log.ledger import open_ledger
 
 if TYPE_CHECKING:
     from warehouse.audit.model_tests import ModelTest

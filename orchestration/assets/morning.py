@@ -25,7 +25,7 @@ def morning_round(settings: Settings, clock: Clock = utc_now) -> dg.AssetsDefini
         "hub's heartbeat: told to whom orchestration/alerts/routing.yml says.",
     )
     def tell(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        from orchestration.feeding_back import morning
+        from orchestration.alerts.rounds import morning
 
         told = morning(settings, clock().astimezone(UTC).replace(tzinfo=None))
         if told.problem:

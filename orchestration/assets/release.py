@@ -6,9 +6,9 @@ from collections.abc import Sequence
 import dagster as dg
 
 from orchestration.assets.audit import KEY as AUDIT
-from orchestration.pool import POOL
-from orchestration.resources import Workplace
-from warehouse.ledger import open_ledger
+from orchestration.runtime.pool import POOL
+from orchestration.runtime.resources import Workplace
+from warehouse.log.ledger import open_ledger
 
 
 def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
@@ -24,7 +24,7 @@ def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         pool=POOL,
     )
     def publish(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
-        from warehouse.release import publish as publish_release
+        from warehouse.release.publish import publish as publish_release
 
         place: Workplace = context.resources.workplace
         place.progress.stage("publishing")

@@ -13,11 +13,11 @@ import dagster as dg
 
 from expectations.systems import RETURNS, SYSTEMS
 from orchestration.assets.deliveries import raw_key
-from orchestration.partitions import authority_partitions
+from orchestration.runtime.partitions import authority_partitions
 from orchestration.settings import Settings
-from warehouse.arrivals import arrived, returns_in_use
-from warehouse.ledger import open_ledger
-from warehouse.punctuality import (
+from warehouse.log.arrivals import arrived, returns_in_use
+from warehouse.log.ledger import open_ledger
+from warehouse.log.punctuality import (
     LONDON,
     Punctuality,
     ReturnStanding,

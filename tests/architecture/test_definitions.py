@@ -12,7 +12,7 @@ from orchestration.assets.deliveries import CHECKS, raw_key
 from orchestration.checks.on_time import CHECK as ON_TIME
 from orchestration.definitions import build_defs
 from orchestration.jobs import MORNING, REFRESH
-from orchestration.partitions import RANGE_END, RANGE_START, range_tags
+from orchestration.runtime.partitions import RANGE_END, RANGE_START, range_tags
 from orchestration.settings import Settings
 
 

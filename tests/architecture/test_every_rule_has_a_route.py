@@ -14,7 +14,7 @@ from orchestration.alerts.messages import Message
 from orchestration.alerts.route import route
 from orchestration.alerts.routing import HUB_TOPICS, load_routing
 from orchestration.settings import ROUTING
-from warehouse.issues import MARTS, Issue
+from warehouse.log.issues import MARTS, Issue
 
 TODAY = date(2026, 11, 20)
 NOW = datetime(2026, 11, 20, 2)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from warehouse.code_version import PROJECT
-from warehouse.generated import generated_files
+from warehouse.generate.contract_files import generated_files
 
 
 @pytest.mark.parametrize(

@@ -56,14 +56,14 @@ def test_one_place_opens_the_database() -> None:
         for path in modules()
         if "duckdb" in {name.split(".")[0] for name in imports(path)}
     }
-    assert opening == {"warehouse/database.py"}
+    assert opening == {"warehouse/release/database.py"}
 
 
 def test_one_place_opens_the_delivery_log_and_one_the_outbox_of_messages() -> None:
     opening = {
         path.relative_to(PROJECT).as_posix() for path in modules() if "sqlite3" in imports(path)
     }
-    assert opening == {"warehouse/ledger.py", "orchestration/alerts/outbox.py"}
+    assert opening == {"warehouse/log/ledger.py", "orchestration/alerts/outbox.py"}
 
 
 def test_secrets_and_settings_are_read_in_one_place() -> None:
@@ -75,9 +75,9 @@ def test_secrets_and_settings_are_read_in_one_place() -> None:
     # dbt, Dagster and the UI's process are handed theirs through the environment.
     assert reading == {
         "orchestration/settings.py",
-        "orchestration/dbt.py",
-        "orchestration/instance.py",
-        "orchestration/ui.py",
+        "orchestration/runtime/dbt.py",
+        "orchestration/runtime/instance.py",
+        "orchestration/commands/ui.py",
     }
 
 
@@ -108,7 +108,9 @@ HEAVY = {"dagster", "dbt", "pandera", "great_expectations", "polars", "pyarrow",
 
 
 def test_help_loads_nothing_heavy() -> None:
-    code = "from orchestration.cli import app\ntry: app(['--help'])\nexcept SystemExit: pass"
+    code = (
+        "from orchestration.commands.cli import app\ntry: app(['--help'])\nexcept SystemExit: pass"
+    )
     assert loaded_by(code) & {*HEAVY, "pydantic"} == set()
 
 

@@ -24,8 +24,8 @@ AIM = 1 / 3
 
 # Whatever judges, by where it is called from: what is called within one of them counts once.
 JUDGES = {
-    "rows (Pandera)": ("warehouse.reading:failing_rows",),
-    "rows across extracts": ("warehouse.reading:failing_rows_across",),
+    "rows (Pandera)": ("warehouse.reading.extract:failing_rows",),
+    "rows across extracts": ("warehouse.reading.extract:failing_rows_across",),
     "deliveries as a whole (Great Expectations)": (
         "warehouse.profile.check:profile_of",
         "warehouse.profile.check:compared",
@@ -40,7 +40,7 @@ IMPORT = "importing Great Expectations"
 
 def main(home: Path) -> None:
     """Refresh, and print how long each kind of check took."""
-    from orchestration.run import run_refresh
+    from orchestration.commands.run import run_refresh
     from orchestration.settings import Settings
 
     settings = Settings(home=home)
@@ -71,8 +71,8 @@ class Clock:
                     judge = getattr(importlib.import_module(module), function)
                     timed = self._timed(name, judge)
                     stack.enter_context(patch(f"{module}.{function}", timed))
-            invoke = importlib.import_module("orchestration.dbt").invoke
-            stack.enter_context(patch("orchestration.dbt.invoke", self._dbt(invoke)))
+            invoke = importlib.import_module("orchestration.runtime.dbt").invoke
+            stack.enter_context(patch("orchestration.runtime.dbt.invoke", self._dbt(invoke)))
             self._import()
             yield
 

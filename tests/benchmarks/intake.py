@@ -16,12 +16,12 @@ import duckdb
 
 from tests.benchmarks import report
 from tests.benchmarks.processes import measured
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
+from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
-from warehouse.ledger import open_ledger
+from warehouse.log.ledger import open_ledger
+from warehouse.reading.secret import Key, reading_version
 from warehouse.receiving import receive
-from warehouse.secret import Key, reading_version
-from warehouse.zones import Zones
 
 LIMIT = 3
 

@@ -26,7 +26,7 @@ def main(home: Path) -> None:
     """Build as the refresh does, run the same SQL without dbt, and print what each took."""
     # When a refresh comes to its models, it has loaded these.
     importlib.import_module("orchestration.definitions")
-    from orchestration.dbt import invoke, start_afresh
+    from orchestration.runtime.dbt import invoke, start_afresh
     from orchestration.settings import Settings
 
     settings = Settings(home=home)

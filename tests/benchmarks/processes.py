@@ -29,7 +29,7 @@ def tartan_with_memory(home: Path, *arguments: str) -> tuple[float, float, str]:
     """Run the command; gives its seconds, the MiB it took at most, and what it printed."""
     code = (
         "import resource, sys\n"
-        "from orchestration.cli import app\n"
+        "from orchestration.commands.cli import app\n"
         "try:\n    app(sys.argv[1:])\n"
         "except SystemExit as left:\n    assert left.code in (0, None), left.code\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
@@ -50,7 +50,7 @@ def loaded_by(home: Path, *arguments: str) -> set[str]:
     """The top-level modules that the command has loaded when it ends."""
     code = (
         "import sys\n"
-        "from orchestration.cli import app\n"
+        "from orchestration.commands.cli import app\n"
         "try:\n    app(sys.argv[1:])\n"
         "except SystemExit as left:\n    assert not left.code, left.code\n"
         "print(*{name.partition('.')[0] for name in sys.modules})"

@@ -41,7 +41,7 @@ class Clock:
 def main(home: Path) -> None:
     """Refresh, and print when the stages began."""
     from expectations.seeds import authorities
-    from orchestration.run import run_refresh
+    from orchestration.commands.run import run_refresh
     from orchestration.settings import Settings
 
     settings = Settings(home=home)

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from expectations.rules import RULES
 from tests.unit.warehouse.feedback.told import broken, delivery_on, log
-from warehouse.delivery import WHOLE_DELIVERY
+from warehouse.delivery.delivery import WHOLE_DELIVERY
+from warehouse.delivery.outcome import ExtractOutcome, FileFailure
+from warehouse.delivery.zones import Zones
 from warehouse.feedback.folder import Feedback, folder_of, write_feedback
-from warehouse.ledger import open_ledger
-from warehouse.outcome import ExtractOutcome, FileFailure
-from warehouse.zones import Zones
+from warehouse.log.ledger import open_ledger
 
 pytestmark = pytest.mark.browser
 

@@ -12,7 +12,7 @@ from orchestration.settings import Settings
 from tests.conftest import deliver_region
 from tests.facts.published import entries, number
 from tests.pipeline.figures import Models, take_in
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
 
 pytestmark = pytest.mark.facts
 

@@ -14,12 +14,12 @@ import duckdb
 import pytest
 from rich.console import Console
 
-from orchestration.refresh import refresh_and_report
+from orchestration.commands.refresh import refresh_and_report
 from orchestration.settings import Settings
 from tests.conftest import YEARS_SHOWN, deliver_region
 from tests.pipeline.figures import Models
-from warehouse.release import DATABASE
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.release.publish import DATABASE
 
 # When something was taken in or checked differs from run to run, and nothing else does.
 MOMENTS = {"received_at", "checked_at", "opened_at", "last_seen_at", "resolved_at"}
@@ -45,7 +45,9 @@ def _runs_in_memory(request: pytest.FixtureRequest) -> Iterator[None]:
     if request.node.get_closest_marker("runs_on_disk"):
         yield
         return
-    with patch("orchestration.instance.open_instance", lambda _: dg.DagsterInstance.ephemeral()):
+    with patch(
+        "orchestration.runtime.instance.open_instance", lambda _: dg.DagsterInstance.ephemeral()
+    ):
         yield
 
 

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration import dbt
+from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.benchmarks.compiled import run_all, statements
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
+from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
-from warehouse.ledger import open_ledger
-from warehouse.raw import write_empty_extracts
-from warehouse.raw_log import write_log
+from warehouse.log.for_dbt import write_log
+from warehouse.log.ledger import open_ledger
+from warehouse.raw.parts import write_empty_extracts
+from warehouse.reading.secret import Key
 from warehouse.receiving import receive
-from warehouse.secret import Key
-from warehouse.zones import Zones
 
 # What a release tells that two readings of the same rows need not agree in.
 OF_DELIVERIES = frozenset({"delivery_id", "content_hash", "received_at", "checked_at"})

@@ -10,9 +10,9 @@ from tests.conftest import deliver_region
 from tests.pipeline.figures import Models, take_in
 from warehouse.audit.auditing import audit
 from warehouse.audit.results import Audit
-from warehouse.ledger import open_ledger
-from warehouse.sample.region import write_region
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.log.ledger import open_ledger
+from warehouse.synthetic.region import write_region
 
 AS_AT = date(2020, 12, 31)
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from expectations.seeds import rows
 from expectations.systems import RETURNS, SYSTEMS
 from tests.pipeline.figures import Models, differences, take_in
-from warehouse.sample.region import LAS, write_region
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.synthetic.region import LAS, write_region
 
 FIGURES = ("fct_indicator", "fct_duration_distribution", "fct_regional_benchmark", "dim_area")
 

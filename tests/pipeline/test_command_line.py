@@ -13,12 +13,12 @@ from orchestration.settings import Settings
 from tests.conftest import a_return, deliver_region, deliver_to
 
 LINE = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
-TARTAN = [sys.executable, "-c", "from orchestration.cli import main; main()"]
+TARTAN = [sys.executable, "-c", "from orchestration.commands.cli import main; main()"]
 
 # Prints the exit code and whatever heavy was loaded, after the command has run.
 WATCHED = """
 import sys
-from orchestration.cli import app
+from orchestration.commands.cli import app
 try:
     app(sys.argv[1:])
 except SystemExit as ended:

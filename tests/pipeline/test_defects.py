@@ -11,8 +11,8 @@ import polars as pl
 import pytest
 
 from tests.pipeline.figures import Models, differences, take_in
-from warehouse.sample.region import manifest_path, write_region
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.synthetic.region import manifest_path, write_region
 
 AS_AT = date(2020, 12, 31)
 LAS = ("luton",)

@@ -14,14 +14,14 @@ import polars as pl
 import pytest
 from rich.console import Console
 
+from orchestration.commands.status import print_status
 from orchestration.settings import Settings
-from orchestration.status import print_status
 from tests.oracle.cases import Case
 from tests.oracle.random_region import region
 from tests.pipeline.conftest import Refresh, ask
 from tests.pipeline.figures import Models, differences, take_in
-from warehouse.ledger import open_ledger
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.log.ledger import open_ledger
 
 DAY = "2021-05-01"
 LA = "luton"

@@ -16,11 +16,11 @@ from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
 from tests.servers import Mailbox, Received, Webhook
 from warehouse import intake
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
 from warehouse.intake import read_waiting
-from warehouse.ledger import open_ledger
+from warehouse.log.ledger import open_ledger
+from warehouse.reading.secret import Key
 from warehouse.receiving import receive
-from warehouse.secret import Key
 
 GOOD = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
 UNKNOWN = "eastern_2020,99.{},2020/21-YTD-09,,1,,,"

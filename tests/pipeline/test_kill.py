@@ -18,17 +18,17 @@ from tests.pipeline.conftest import marts, refresh_home
 
 # (what is about to be called, which call of it): the process dies just before that call.
 MOMENTS = {
-    "bytes copied, not yet landed": ("warehouse.landing.sync", 3),
-    "landed, not yet logged": ("warehouse.ledger.Ledger.receive", 5),
-    "logged, not yet read": ("warehouse.extracts.read_tables", 1),
-    "raw written beside its place": ("warehouse.files.sync", 9),
-    "raw written, not yet accepted": ("warehouse.ledger.Ledger.record", 4),
-    "all read, log not yet written for dbt": ("warehouse.raw_log.write_log", 1),
-    "models half built": ("orchestration.console.ConsoleProgress.built", 20),
+    "bytes copied, not yet landed": ("warehouse.delivery.landing.sync", 3),
+    "landed, not yet logged": ("warehouse.log.ledger.Ledger.receive", 5),
+    "logged, not yet read": ("warehouse.reading.sent_files.read_tables", 1),
+    "raw written beside its place": ("warehouse.delivery.files.sync", 9),
+    "raw written, not yet accepted": ("warehouse.log.ledger.Ledger.record", 4),
+    "all read, log not yet written for dbt": ("warehouse.log.for_dbt.write_log", 1),
+    "models half built": ("orchestration.commands.console.ConsoleProgress.built", 20),
     "audited and logged, not yet published": ("warehouse.audit.auditing.write_docs", 1),
-    "release half written": ("warehouse.release.sync", 5),
-    "release written, not yet current": ("warehouse.release._point_current_at", 1),
-    "published, run not yet ended": ("warehouse.release._remove_old", 1),
+    "release half written": ("warehouse.release.publish.sync", 5),
+    "release written, not yet current": ("warehouse.release.publish._point_current_at", 1),
+    "published, run not yet ended": ("warehouse.release.publish._remove_old", 1),
 }
 
 _fork = multiprocessing.get_context("forkserver")

@@ -8,7 +8,7 @@ import pytest
 
 from expectations.periods import parse
 from expectations.seeds import rows
-from orchestration import dbt
+from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.pipeline.conftest import ask
 

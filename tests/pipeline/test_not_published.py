@@ -8,11 +8,11 @@ from unittest.mock import patch
 
 import pytest
 
-from orchestration import dbt
+from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
 from tests.pipeline.conftest import Refresh, ask, refresh_home
-from warehouse.incoming import Incoming
+from warehouse.raw.incoming import Incoming
 
 pytestmark = pytest.mark.runs_on_disk
 

@@ -16,12 +16,12 @@ from orchestration.alerts.telling import tell
 from orchestration.settings import Settings
 from tests.conftest import a_return, deliver_to
 from tests.servers import Mailbox, Received, Webhook
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
 from warehouse.feedback.folder import write_feedback
 from warehouse.intake import read_waiting
-from warehouse.ledger import open_ledger
+from warehouse.log.ledger import open_ledger
+from warehouse.reading.secret import Key
 from warehouse.receiving import receive
-from warehouse.secret import Key
 
 # How many rows of each one's return fail: no other number that is told of it is the same.
 FAILING = {"norfolk": 1013, "suffolk": 1019, "bedford": 1021, "central-bedfordshire": 1031}

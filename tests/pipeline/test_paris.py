@@ -14,7 +14,7 @@ import pytest
 from orchestration.settings import Settings
 from tests.pipeline.conftest import Ran, ask, refresh_home
 from tests.pipeline.figures import Models, take_in
-from warehouse.sample.region import write_region
+from warehouse.synthetic.region import write_region
 
 AS_AT = date(2020, 12, 31)
 LATER = date(2021, 1, 31)

@@ -11,9 +11,9 @@ import pytest
 from rich.console import Console
 
 from orchestration.assets.deliveries import raw_key
-from orchestration.instance import open_instance
+from orchestration.commands.status import print_status
+from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
-from orchestration.status import print_status
 from tests.conftest import DAY, Deliver, a_return, deliver_region, deliver_to, sample
 from tests.pipeline.conftest import Ran, ask, refresh_home
 

@@ -15,7 +15,7 @@ from expectations.seeds import rows
 from tests.conftest import a_return, deliver_region, deliver_to, sample
 from tests.oracle.random_region import region
 from tests.pipeline.figures import Models, take_in
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
 
 FRAMEWORK = "eastern_2020"
 PERIOD = "2020/21-YTD-09"

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.partitions import range_tags
+from orchestration.runtime.partitions import range_tags
 from orchestration.settings import Settings
 from tests.conftest import deliver_to, sample
 from tests.pipeline.conftest import ask, refreshed_region
@@ -101,7 +101,7 @@ def ui(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ui, subproces
         [
             sys.executable,
             "-c",
-            "from orchestration.cli import main; main()",
+            "from orchestration.commands.cli import main; main()",
             "ui",
             "--port",
             str(port),

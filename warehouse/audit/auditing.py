@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from warehouse import log_views
 from warehouse.audit.log import record_audit
 from warehouse.audit.marts import InUse, judge
 from warehouse.audit.model_tests import ModelTest, read_tests
 from warehouse.audit.results import Audit
 from warehouse.audit.returns import judged_returns
-from warehouse.data_docs import write_docs
-from warehouse.database import audited_database
-from warehouse.ledger import Ledger
-from warehouse.release import DATABASE, current_release
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.feedback.data_docs import write_docs
+from warehouse.log import views as log_views
+from warehouse.log.ledger import Ledger
+from warehouse.release.database import audited_database
+from warehouse.release.publish import DATABASE, current_release
 
 DOCS = "marts"
 

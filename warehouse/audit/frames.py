@@ -10,7 +10,7 @@ import polars as pl
 from expectations.suites import marts as limits
 
 if TYPE_CHECKING:
-    from warehouse.database import Database
+    from warehouse.release.database import Database
 
 
 def indicators(database: Database) -> pl.DataFrame:

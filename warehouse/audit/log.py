@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from warehouse.audit.results import Audit
-from warehouse.ledger import Ledger
+from warehouse.log.ledger import Ledger
 
 _CONCERNED = "(?, ?, ?)"  # delivery_id, extract, rule_id
 

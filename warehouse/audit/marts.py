@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from expectations.suites.suite import Found
-    from warehouse.database import Database
+    from warehouse.release.database import Database
 
 # So many are named in a message; the rest are counted.
 NAMED = 12

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from warehouse.audit.results import MartResult
-from warehouse.files import replacing
+from warehouse.delivery.files import replacing
 
 FILE = "model_tests.json"
 

@@ -9,7 +9,7 @@ from expectations.suites import marts as limits
 if TYPE_CHECKING:
     import polars as pl
 
-    from warehouse.database import Database
+    from warehouse.release.database import Database
 
 # Indicators of one measure move together: the measure is judged, under the name of one of them.
 # Sums of days are no counts of anything that could be left out.

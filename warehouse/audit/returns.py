@@ -9,7 +9,7 @@ from expectations.rules import RULES
 from warehouse.audit.results import DeliveryResult, Finding
 
 if TYPE_CHECKING:
-    from warehouse.database import Database
+    from warehouse.release.database import Database
 
 EXTRACT = "return"
 TOOL = "return_check"

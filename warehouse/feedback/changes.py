@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from expectations.rules import SEVERITIES, owner_of
-from warehouse.issues import Issue
+from warehouse.log.issues import Issue
 
 
 @dataclass(frozen=True)

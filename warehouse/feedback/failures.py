@@ -11,8 +11,8 @@ from typing import BinaryIO
 import polars as pl
 
 from expectations.rules import RULES, Rule
-from warehouse.files import replacing
-from warehouse.outcome import ExtractOutcome
+from warehouse.delivery.files import replacing
+from warehouse.delivery.outcome import ExtractOutcome
 
 COLUMNS: dict[str, type[pl.DataType]] = {
     "extract": pl.String,

@@ -10,18 +10,18 @@ from pathlib import Path
 import polars as pl
 
 from expectations.seeds import authorities
-from warehouse.delivery import Delivery
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.files import replacing, sync
+from warehouse.delivery.outcome import ExtractOutcome
+from warehouse.delivery.zones import Zones
 from warehouse.feedback import failures as lines
 from warehouse.feedback import log
 from warehouse.feedback.changes import Changes
 from warehouse.feedback.html import html_of
 from warehouse.feedback.page import Before, page_of
 from warehouse.feedback.records import ExtractRead, Failing, Finding
-from warehouse.files import replacing, sync
-from warehouse.issues import Issue
-from warehouse.ledger import Ledger
-from warehouse.outcome import ExtractOutcome
-from warehouse.zones import Zones
+from warehouse.log.issues import Issue
+from warehouse.log.ledger import Ledger
 
 FAILURES = "failures.csv"
 SUMMARY = "summary.json"

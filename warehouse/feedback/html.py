@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.delivery import WHOLE_DELIVERY
+from warehouse.delivery.delivery import WHOLE_DELIVERY
 from warehouse.feedback.records import Line, Page
 
 if TYPE_CHECKING:

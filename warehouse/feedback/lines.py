@@ -10,7 +10,7 @@ from expectations.rules import COLUMNS, DELIVERIES, DELIVERY, FILES, RULES
 from warehouse.feedback.changes import Changes, gravity
 from warehouse.feedback.failures import found_after_reading
 from warehouse.feedback.records import Failing, Finding, Group, Line
-from warehouse.issues import Issue
+from warehouse.log.issues import Issue
 
 MOST_LINES = 40
 MOST_LINES_OF_A_RULE = 8

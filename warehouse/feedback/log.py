@@ -6,13 +6,13 @@ import json
 from datetime import date
 
 from expectations.rules import RULES, owner_of
-from warehouse.delivery import WHOLE_DELIVERY, Delivery
+from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
 from warehouse.feedback.changes import Changes, changes_between
 from warehouse.feedback.failures import Line, found_after_reading
 from warehouse.feedback.page import Before
 from warehouse.feedback.records import ExtractRead, Failing, Finding, Trend
-from warehouse.issue_log import issues
-from warehouse.ledger import Ledger, Row
+from warehouse.log.issue_history import issues
+from warehouse.log.ledger import Ledger, Row
 
 DELIVERIES_IN_TREND = 12
 _NOT_LATER = "(delivered_on, received_at) <= (?, ?)"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from expectations.rules import owner_of
-from warehouse.delivery import Delivery
+from warehouse.delivery.delivery import Delivery
 from warehouse.feedback.changes import Changes, gravity
 from warehouse.feedback.lines import counted, open_for, said, to_mend
 from warehouse.feedback.records import (
@@ -20,7 +20,7 @@ from warehouse.feedback.records import (
     Stopped,
     Trend,
 )
-from warehouse.issues import Issue
+from warehouse.log.issues import Issue
 
 MOST_CHANGES = 8
 MOST_PLACES = 4

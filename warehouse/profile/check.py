@@ -13,14 +13,14 @@ from expectations.rules import RULES
 from expectations.suites.deliveries import judge
 from expectations.suites.profile import Profile
 from expectations.systems import RETURNS
-from warehouse.crash import without_values
-from warehouse.data_docs import write_docs
-from warehouse.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.incoming import Incoming
-from warehouse.ledger import Ledger
-from warehouse.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
+from warehouse.delivery.crash import without_values
+from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
+from warehouse.feedback.data_docs import write_docs
+from warehouse.log.ledger import Ledger
 from warehouse.profile.log import compared
 from warehouse.profile.measured import profile_of
+from warehouse.raw.incoming import Incoming
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from expectations.rules import DELIVERIES
 from expectations.suites.lines import COMPARING, Compared
 from expectations.suites.profile import Profile
-from warehouse.delivery import Delivery
-from warehouse.ledger import Ledger
+from warehouse.delivery.delivery import Delivery
+from warehouse.log.ledger import Ledger
 
 # An extract that broke a rule is not what the next is held against, or the next would mend it by
 # being like it; but after so long what was told of is how things are.

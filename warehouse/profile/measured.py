@@ -11,8 +11,8 @@ from expectations.across import person_column
 from expectations.contracts.base import Column, Contract, columns, event_column, option
 from expectations.suites.lines import totalled
 from expectations.suites.profile import Profile
-from warehouse.delivery import Delivery
-from warehouse.outcome import ExtractRows
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.outcome import ExtractRows
 
 # Of a longer list of codes no share is large enough to move.
 MOST_CODES = 40

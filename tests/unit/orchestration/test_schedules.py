@@ -9,13 +9,13 @@ import pytest
 
 from expectations.calendar import CalendarError
 from orchestration import schedules
-from orchestration.partitions import RANGE_END, RANGE_START
+from orchestration.runtime.partitions import RANGE_END, RANGE_START
 from orchestration.schedules import every_morning, nightly
 from orchestration.sensors import drop_sensor
 from orchestration.settings import Settings
 from tests.conftest import Deliver
-from warehouse.drop import scan
-from warehouse.ledger import open_ledger
+from warehouse.delivery.drop import scan
+from warehouse.log.ledger import open_ledger
 from warehouse.receiving import receive
 
 

@@ -13,8 +13,8 @@ from orchestration.alerts import sending, telling
 from orchestration.alerts.events import CheckFailed, Event, RunFailed
 from orchestration.alerts.sending import Sent
 from orchestration.alerts.telling import Told
-from orchestration.instance import open_instance
-from orchestration.partitions import authority_partitions
+from orchestration.runtime.instance import open_instance
+from orchestration.runtime.partitions import authority_partitions
 from orchestration.sensors import failed_check_sensor, failed_run_sensor, outbox_sensor
 from orchestration.settings import Settings
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from orchestration.cli import app
+from orchestration.commands.cli import app
 from tests.conftest import Deliver
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from warehouse.ledger import Ledger, open_ledger
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
+from warehouse.log.ledger import Ledger, open_ledger
 
 
 @pytest.fixture

@@ -10,14 +10,15 @@ import polars as pl
 import pytest
 
 from tests.conftest import DAY, Deliver, a_return
-from warehouse import extracts, log_views
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
+from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
-from warehouse.ledger import Ledger
+from warehouse.log import views as log_views
+from warehouse.log.ledger import Ledger
+from warehouse.log.standing import standings
+from warehouse.reading import sent_files
+from warehouse.reading.secret import Key, reading_version
 from warehouse.receiving import receive
-from warehouse.secret import Key, reading_version
-from warehouse.standing import standings
-from warehouse.zones import Zones
 
 KEY = Key(b"a key")
 Q2 = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
@@ -157,14 +158,14 @@ def test_a_crash_is_that_deliverys_alone_and_ours(
 ) -> None:
     deliver("bedford", a_return(Q2.format(1)))
     deliver("essex", a_return(Q2.format(2)))
-    original = extracts.read_extract
+    original = sent_files.read_extract
 
     def crashing(*arguments: object) -> object:
         if arguments[2].la_id == "bedford":  # type: ignore[attr-defined]
             raise ZeroDivisionError("a bug")
         return original(*arguments)  # type: ignore[arg-type]
 
-    with patch.object(extracts, "read_extract", crashing):
+    with patch.object(sent_files, "read_extract", crashing):
         bedford, essex = take(zones, ledger)
     assert "ZeroDivisionError" in (bedford.crash or "")
     assert not essex.refused_anything
@@ -194,13 +195,13 @@ def test_a_period_that_a_second_reading_refuses_leaves_raw(
     deliver("essex", a_return(Q2.format(100), Q3.format(150)))
     take(zones, ledger)
     ledger.forget_readings("returns", ["essex"])
-    original = extracts.read_extract
+    original = sent_files.read_extract
 
     def stricter(*arguments: object) -> object:
         outcome = original(*arguments)  # type: ignore[arg-type]
         return replace(outcome, rows=outcome.rows.filter(pl.col("period") == "2020/21-YTD-09"))
 
-    with patch.object(extracts, "read_extract", stricter):
+    with patch.object(sent_files, "read_extract", stricter):
         take(zones, ledger)
     assert figures(zones) == {"2020/21-YTD-09": (100, DAY)}
 

@@ -7,14 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from tests.conftest import Deliver
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
+from warehouse.delivery.outcome import ExtractOutcome
+from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
-from warehouse.ledger import Ledger
-from warehouse.outcome import ExtractOutcome
+from warehouse.log.ledger import Ledger
+from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.variants import load_variants, variant_versions
 from warehouse.receiving import receive
-from warehouse.secret import Key, reading_version
-from warehouse.variants import load_variants, variant_versions
-from warehouse.zones import Zones
 
 KEY = Key(b"a key")
 LOOKUP = "DOMAIN|CODE|DESCRIPTION|NATIONAL_CODE\nGENDER|1|Male|M\nOUTCOME_CODE|9|Plan made|PLAN\n"

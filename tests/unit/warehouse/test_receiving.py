@@ -5,11 +5,11 @@ import os
 import shutil
 
 from tests.conftest import Deliver
-from warehouse.drop import scan
-from warehouse.landing import path_of
-from warehouse.ledger import Ledger, open_ledger
+from warehouse.delivery.drop import scan
+from warehouse.delivery.landing import path_of
+from warehouse.delivery.zones import Zones
+from warehouse.log.ledger import Ledger, open_ledger
 from warehouse.receiving import is_new, receive
-from warehouse.zones import Zones
 
 
 def take(zones: Zones) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestration.alerts.events import DeliveryRead
 from orchestration.alerts.messages import Message
-from warehouse.issues import Issue
+from warehouse.log.issues import Issue
 
 DAY = date(2026, 11, 18)  # a Wednesday
 MONDAY = date(2026, 11, 23)

@@ -10,7 +10,7 @@ import pytest
 from orchestration.alerts.changes import KnownIssue
 from orchestration.alerts.outbox import LONGEST_RETRY, Outbox, open_outbox, retry_after
 from tests.unit.orchestration.alerts.happenings import DAY, NOW, message
-from warehouse.zones import Zones
+from warehouse.delivery.zones import Zones
 
 MINUTE = timedelta(minutes=1)
 

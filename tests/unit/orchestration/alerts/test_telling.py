@@ -20,9 +20,9 @@ from orchestration.alerts.sending import Sent
 from orchestration.alerts.telling import Told, tell
 from orchestration.settings import Settings
 from tests.unit.orchestration.alerts.happenings import message
-from warehouse.delivery import Delivery
-from warehouse.ledger import Ledger, open_ledger
-from warehouse.outcome import ExtractOutcome, FileFailure
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.outcome import ExtractOutcome, FileFailure
+from warehouse.log.ledger import Ledger, open_ledger
 
 NOW = datetime(2026, 11, 18, 2, 30)
 

@@ -12,15 +12,15 @@ from expectations.calendar import CalendarError
 from expectations.systems import LIQUIDLOGIC, RETURNS, SYSTEMS
 from orchestration.assets.deliveries import deliveries_of, raw_key
 from orchestration.checks.on_time import CHECK, expected, on_time, on_time_keys
-from orchestration.partitions import range_tags
+from orchestration.runtime.partitions import range_tags
 from orchestration.settings import Settings
 from tests.conftest import Deliver, sample
-from warehouse import punctuality
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
 from warehouse.intake import read_waiting
-from warehouse.ledger import open_ledger
+from warehouse.log import punctuality
+from warehouse.log.ledger import open_ledger
+from warehouse.reading.secret import key_of
 from warehouse.receiving import receive
-from warehouse.secret import key_of
 
 PEOPLE, RETURN = raw_key("liquidlogic", "DIM_PERSON"), raw_key("returns", "return")
 MORNING = datetime(2020, 11, 2, 7, 5, tzinfo=UTC)

@@ -11,7 +11,7 @@ import pytest
 from tests.unit.warehouse.audit.marts import MONTHS, NEW, OLD, sound, write_marts
 from warehouse.audit.marts import InUse, judge
 from warehouse.audit.results import DeliveryResult, Finding, MartResult
-from warehouse.database import audited_database
+from warehouse.release.database import audited_database
 
 IN_USE = {
     ("essex", "liquidlogic", extract): NEW

@@ -10,16 +10,17 @@ import duckdb
 import pytest
 
 from tests.unit.warehouse.audit.marts import NEW, OLD, sound, write_marts
-from warehouse import issue_log, log_views
 from warehouse.audit.auditing import audit, audit_of_failed_build
 from warehouse.audit.log import record_audit
 from warehouse.audit.model_tests import ModelTest, read_tests, write_tests
 from warehouse.audit.results import Audit, DeliveryResult, Finding
-from warehouse.delivery import Delivery
-from warehouse.issues import Issue
-from warehouse.ledger import Ledger
-from warehouse.quality_marts import QUALITY_MARTS, write_quality_marts
-from warehouse.zones import Zones
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.zones import Zones
+from warehouse.log import issue_history
+from warehouse.log import views as log_views
+from warehouse.log.issues import Issue
+from warehouse.log.ledger import Ledger
+from warehouse.release.quality_marts import QUALITY_MARTS, write_quality_marts
 
 RETURN = "luton.returns.2020-10-30.cccccccc"
 NOON = datetime(2021, 3, 1, 12)
@@ -62,7 +63,7 @@ def results(ledger: Ledger) -> dict[tuple[str | None, str, str], tuple[Any, ...]
 
 
 def issues(ledger: Ledger) -> dict[str, Issue]:
-    return {issue.issue_id: issue for issue in issue_log.issues(ledger)}
+    return {issue.issue_id: issue for issue in issue_history.issues(ledger)}
 
 
 def test_what_a_return_and_a_delivery_are_told(zones: Zones, logged: Ledger) -> None:

@@ -13,12 +13,12 @@ import pytest
 
 from expectations.rules import RULES, Rule
 from tests.unit.warehouse.feedback.told import broken, delivery_on, log
-from warehouse.delivery import WHOLE_DELIVERY, Delivery
+from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
+from warehouse.delivery.outcome import ExtractOutcome, FileFailure
+from warehouse.delivery.zones import Zones
 from warehouse.feedback.folder import Feedback, folder_of, write_feedback
-from warehouse.issue_log import issues
-from warehouse.ledger import Ledger
-from warehouse.outcome import ExtractOutcome, FileFailure
-from warehouse.zones import Zones
+from warehouse.log.issue_history import issues
+from warehouse.log.ledger import Ledger
 
 
 class _Text(HTMLParser):

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from expectations.rules import RULES, Rule
+from warehouse.delivery.outcome import ExtractOutcome, FileFailure
 from warehouse.feedback.failures import (
     COLUMNS,
     Line,
@@ -22,7 +23,6 @@ from warehouse.feedback.failures import (
     found_after_reading,
     replace_later,
 )
-from warehouse.outcome import ExtractOutcome, FileFailure
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 NASTY = st.text(st.sampled_from("=+-@＝＋－＠ \t\r\n\x00\u00a0\u200b\ufeff'\",;a1é"), max_size=8)  # noqa: RUF001

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
 from expectations.rules import RULES
-from warehouse.delivery import Delivery
-from warehouse.ledger import Ledger
-from warehouse.outcome import ExtractOutcome, FileFailure, RowFinding
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.outcome import ExtractOutcome, FileFailure, RowFinding
+from warehouse.log.ledger import Ledger
 
 FIRST = date(2026, 11, 2)
 

@@ -12,15 +12,15 @@ import polars as pl
 import pytest
 
 from tests.conftest import Deliver
-from warehouse import issue_log
-from warehouse.drop import scan
+from warehouse.delivery.drop import scan
+from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
-from warehouse.ledger import Ledger
+from warehouse.log import issue_history
+from warehouse.log.ledger import Ledger
+from warehouse.log.standing import standings
+from warehouse.reading.secret import Key, reading_version
 from warehouse.receiving import receive
-from warehouse.sample.region import LAS, write_region
-from warehouse.secret import Key, reading_version
-from warehouse.standing import standings
-from warehouse.zones import Zones
+from warehouse.synthetic.region import LAS, write_region
 
 HEADER = "DIM_PERSON_ID,BIRTH_DTTM,DEATH_DTTM,GENDER_MAIN_CODE,ETHNICITY_MAIN_CODE,UPN,NHS_NUMBER,IS_CLIENT,DUPLICATED_DTTM"
 KEY = Key(b"key")
@@ -137,7 +137,7 @@ def test_what_is_odd_is_told_and_stays_in_use(sender: Sender) -> None:
     assert outcome.status == "accepted"
     same = sender.send(LATER[2], *people(201))
     assert sender.results(same, "rows_fell") == [("warning", 1, 1)]
-    open_ones = [issue for issue in issue_log.issues(sender.ledger) if issue.is_open]
+    open_ones = [issue for issue in issue_history.issues(sender.ledger) if issue.is_open]
     assert [
         (issue.rule_id, issue.times_opened) for issue in open_ones if issue.extract == "DIM_PERSON"
     ] == [("rows_fell", 1)]
@@ -174,7 +174,7 @@ def test_a_check_that_crashes_is_ours_and_the_delivery_is_what_its_rows_are(
     for file in folder.iterdir():
         assert "check_crashed" not in file.read_text("utf-8-sig")
     sender.send(LATER[1], *people(31))
-    states = {issue.rule_id: issue.state for issue in issue_log.issues(sender.ledger)}
+    states = {issue.rule_id: issue.state for issue in issue_history.issues(sender.ledger)}
     assert states["check_crashed"] == "resolved"
 
 

@@ -10,12 +10,12 @@ import pytest
 from expectations.contracts.base import Contract
 from expectations.suites.profile import Profile
 from expectations.systems import LIQUIDLOGIC
-from warehouse.delivery import Delivery
-from warehouse.ledger import Ledger
-from warehouse.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
+from warehouse.log.ledger import Ledger
 from warehouse.profile.log import compared
 from warehouse.profile.measured import profile_of
-from warehouse.reading import raw_schema
+from warehouse.reading.extract import raw_schema
 
 DAY = date(2026, 11, 20)
 CONTRACTS = {extract.name: extract.load() for extract in LIQUIDLOGIC.extracts}

@@ -1,0 +1,1 @@
+"""The `tartan` commands: one module for what each does."""

@@ -1,0 +1,72 @@
+"""What ``tartan check`` does: reads a delivery as the nightly run would, and says what is to be mended."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.markup import escape
+
+from expectations.seeds import authorities
+from orchestration.commands.console import coloured, warnings_in
+from warehouse.delivery.outcome import ExtractOutcome
+from warehouse.feedback.folder import FAILURES, PAGE
+from warehouse.precheck import NotCheckable, run_check, what_to_check
+from warehouse.reading.variants import VariantError, load_variants
+
+ALL_ACCEPTED, NOT_CHECKABLE, SOMETHING_REFUSED = 0, 1, 3
+
+
+def check_and_report(
+    path: Path,
+    system: str | None,
+    extract: str | None,
+    la: str | None,
+    variants: Path,
+    console: Console,
+) -> int:
+    """Check what is at a path and print a line for each extract; gives the exit code.
+
+    Args:
+        variants: the folder that says which authorities' exports differ.
+    """
+    began = time.monotonic()
+    try:
+        check = what_to_check(path, system, extract, la)
+        known = load_variants(variants)
+    except (NotCheckable, VariantError) as error:
+        console.print(f"[red]Not checked.[/] {escape(str(error))}")
+        return NOT_CHECKABLE
+    of_whom = f", {check.la_id}" if check.la_id in authorities() else ""
+    files = "1 file" if len(check.files) == 1 else f"{len(check.files)} files"
+    console.print(f"Checking {files} of {check.system.name}{of_whom} …")
+
+    def tell(outcome: ExtractOutcome) -> None:
+        console.print(f"  {outcome.extract:<26} {coloured(outcome.status)}  {_counts(outcome)}")
+        for line in (*outcome.reasons(), *outcome.warnings()):
+            console.print(f"      {escape(line)}")
+
+    outcomes = run_check(check, known, tell)
+    refused = sum(outcome.status in ("partly", "rejected") for outcome in outcomes)
+    warned = sum(warnings_in(outcome) for outcome in outcomes)
+    read = sum(outcome.rows_received for outcome in outcomes)
+    verdict = (
+        f"[red]{refused} of {len(outcomes)} extracts would be refused, whole or in part.[/]"
+        if refused
+        else "[green]All of it would be accepted.[/]"
+    )
+    console.print(f"{verdict} {read:,} rows in {time.monotonic() - began:.1f} s.")
+    if refused or warned:
+        console.print(f"Every failure with its row: {escape(str(check.feedback / FAILURES))}")
+        console.print(f"What to mend first:         {escape(str(check.feedback / PAGE))}")
+    return SOMETHING_REFUSED if refused else ALL_ACCEPTED
+
+
+def _counts(outcome: ExtractOutcome) -> str:
+    if not outcome.files_seen:
+        return ""
+    warned = warnings_in(outcome)
+    counts = f"{outcome.rows_received:,} rows"
+    counts += f", {outcome.rows_quarantined:,} refused" if outcome.rows_quarantined else ""
+    return counts + (f", warnings: {warned:,}" if warned else "")

@@ -1,0 +1,219 @@
+"""The ``tartan`` commands: thin, and quick to start, since what is heavy is imported where it is used."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from expectations.seeds import authorities
+from expectations.systems import SYSTEMS
+from orchestration.settings import Settings, SettingsError, load_settings
+from warehouse.reading.variants import VariantError
+from warehouse.synthetic.choice import CHOICES
+
+PUBLISHED, NOT_PUBLISHED, SOMETHING_REFUSED = 0, 1, 3
+
+app = typer.Typer(
+    name="tartan",
+    help="The data warehouse of a regional children's-services data network.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _authority(name: str) -> str:
+    if name not in authorities():
+        raise typer.BadParameter(f"'{name}' is not an authority in seeds/local_authorities.csv.")
+    return name
+
+
+def _system(name: str) -> str:
+    if name not in SYSTEMS:
+        raise typer.BadParameter(f"'{name}' is not a system. Tartan reads: {', '.join(SYSTEMS)}.")
+    return name
+
+
+def _day_of_a_sample(day: datetime) -> datetime:
+    if not datetime(2015, 1, 1) <= day <= datetime(2036, 12, 31):
+        raise typer.BadParameter("a region is made up as at a day from 2015 to 2036.")
+    return day
+
+
+def _system_of_a_sample(name: str) -> str:
+    if name not in CHOICES:
+        raise typer.BadParameter(f"'{name}' is not one of: {', '.join(CHOICES)}.")
+    return name
+
+
+Las = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--la",
+        callback=lambda names: [_authority(n) for n in names or ()],
+        help="Only this authority (its slug, like norfolk); may be repeated.",
+    ),
+]
+Systems = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--system",
+        callback=lambda names: [_system(n) for n in names or ()],
+        help="Only this system (like returns); may be repeated.",
+    ),
+]
+
+
+@app.command()
+def refresh(
+    la: Las = None,
+    system: Systems = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Read again what is in use, though nothing has changed.")
+    ] = False,
+) -> None:
+    """Take new deliveries, check, build and publish.
+
+    Exit code 0: published, all accepted. 3: published, something was refused. 1: not published,
+    the current release is unchanged.
+    """
+    from orchestration.commands.refresh import refresh_and_report
+
+    try:
+        code = refresh_and_report(_settings(), la or [], system or [], full, _console())
+    except VariantError as error:
+        code = _refused(error)
+    raise typer.Exit(code)
+
+
+@app.command()
+def status() -> None:
+    """Show the current release, how fresh each authority's data is, and open quality issues."""
+    from orchestration.commands.status import print_status
+
+    print_status(_settings(), _console())
+
+
+@app.command()
+def sample(
+    las: Annotated[
+        int,
+        typer.Option(help="How many authorities, Norfolk first, then the largest.", min=1, max=11),
+    ] = 11,
+    years: Annotated[
+        int, typer.Option(help="How many years the extracts go back.", min=1, max=12)
+    ] = 6,
+    as_at: Annotated[
+        datetime,
+        typer.Option(
+            help="The day of the deliveries; by default the end of the months whose counts "
+            "Norfolk published.",
+            formats=["%Y-%m-%d"],
+            callback=_day_of_a_sample,
+        ),
+    ] = "2020-12-31",  # type: ignore[assignment]
+    seed: Annotated[int, typer.Option(help="Another seed gives other children.", min=0)] = 1,
+    scale: Annotated[
+        float,
+        typer.Option(
+            help="1 = as many children as Norfolk published, elsewhere in proportion.",
+            min=0.01,
+            max=5,
+        ),
+    ] = 1.0,
+    system: Annotated[
+        str,
+        typer.Option(
+            help="Which system the extracts are from: liquidlogic, paris, or mixed, where every "
+            "second authority has PARIS.",
+            callback=_system_of_a_sample,
+        ),
+    ] = CHOICES[0],
+    defects: Annotated[
+        bool, typer.Option("--defects", help="Plant mistakes of every kind, and list them.")
+    ] = False,
+) -> None:
+    """Write a made-up region's extracts into drop.
+
+    The same choices give the same bytes; a delivery of the same day that is there is replaced.
+    """
+    from orchestration.commands.sample import write_and_report
+
+    write_and_report(
+        _settings(), las, years, as_at.date(), seed, scale, defects, system, _console()
+    )
+
+
+@app.command()
+def check(
+    path: Annotated[Path, typer.Argument(help="A delivery's folder, or one file of it.")],
+    system: Annotated[
+        str | None,
+        typer.Option(
+            callback=lambda name: name and _system(name),
+            help="The system that the files are from, where their names don't say so.",
+        ),
+    ] = None,
+    extract: Annotated[
+        str | None, typer.Option(help="The extract that a file is of, whatever its name.")
+    ] = None,
+    la: Annotated[
+        str | None,
+        typer.Option(
+            callback=lambda name: name and _authority(name),
+            help="The authority (its slug, like norfolk), where the path doesn't name it.",
+        ),
+    ] = None,
+) -> None:
+    """Check files before they are sent: the nightly run's rules, nothing stored, no key needed.
+
+    Writes what is to be mended into a folder _check beside the files. Exit code 0: all of it would
+    be accepted. 3: something would be refused. 1: it can't be checked.
+    """
+    from orchestration.commands.check import check_and_report
+
+    variants = _settings().variants
+    raise typer.Exit(check_and_report(path, system, extract, la, variants, _console()))
+
+
+@app.command()
+def ui(
+    port: Annotated[int | None, typer.Option(help="Port on localhost.")] = None,
+) -> None:
+    """Open Dagster's web UI on localhost, with its schedules and sensors."""
+    from orchestration.commands.ui import serve
+
+    settings = _settings()
+    raise typer.Exit(serve(settings, port or settings.ui_port, _console()))
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except SettingsError as error:
+        raise typer.Exit(_refused(error)) from None
+
+
+def _refused(error: ValueError) -> int:
+    """Say what the user has to mend; gives the exit code."""
+    Console(stderr=True, highlight=False, soft_wrap=True).print(f"tartan: {error}", markup=False)
+    return NOT_PUBLISHED
+
+
+def _console() -> Console:
+    """Lines are never wrapped: a terminal does that itself, and a log file should not have it."""
+    console = Console(highlight=False, soft_wrap=True)
+    return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=140)
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)

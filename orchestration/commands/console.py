@@ -1,0 +1,101 @@
+"""How the command line speaks: lines that stand on their own, and a spinner where there is a terminal."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.status import Status
+
+if TYPE_CHECKING:
+    from warehouse.delivery.outcome import ExtractOutcome
+    from warehouse.intake import Reading
+
+_COLOURS = {
+    "accepted": "green",
+    "partly": "yellow",
+    "rejected": "red",
+    "superseded": "dim",
+    "missing": "yellow",
+}
+_WORDS = {"rejected": "refused", "partly": "in part"}
+
+
+def coloured(status: str) -> str:
+    """A status in the words and the colour that people know it by."""
+    return f"[{_COLOURS.get(status, 'default')}]{_WORDS.get(status, status)}[/]"
+
+
+def warnings_in(outcome: ExtractOutcome) -> int:
+    """How many rows and files were warned of and kept."""
+    broken = (rule for rule in outcome.rules_broken() if rule.severity == "warning")
+    return sum(outcome.failed(rule) for rule in broken)
+
+
+def print_unmapped(teams: list[dict[str, Any]], console: Console) -> None:
+    """Tell the hub which teams the seed of localities lacks: a line for each authority."""
+    for la_id, of_la in groupby(teams, key=lambda team: str(team["la_id"])):
+        named = ", ".join(f"{team['team']} ({team['cases']:,})" for team in of_la)
+        console.print(
+            f"  [yellow]Unmapped:[/] the cases of these teams of {la_id} count in the locality "
+            f"Unknown; add the teams to seeds/localities.csv: {escape(named)}."
+        )
+
+
+class ConsoleProgress:
+    """Writes a line per delivery, and the stage either as a spinner or as a line."""
+
+    def __init__(self, console: Console) -> None:
+        self._console = console
+        self._stage = ""
+        self._status: Status | None = console.status("") if console.is_terminal else None
+
+    def __enter__(self) -> ConsoleProgress:
+        if self._status:
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status:
+            self._status.stop()
+
+    def stage(self, name: str) -> None:
+        """Show what is being done."""
+        self._stage = name
+        if self._status:
+            self._status.update(f"{name} …")
+        else:
+            self._console.print(f"{name} …")
+
+    def note(self, text: str) -> None:
+        """Print what somebody has to know or do, whatever came of the deliveries."""
+        self._console.print(f"  [yellow]Note:[/] {escape(text)}")
+
+    def read(self, reading: Reading) -> None:
+        """Print what came of a delivery: a line, and a further one for each reason of a refusal."""
+        delivery = reading.delivery
+        self._console.print(
+            f"  {delivery.la_id:<22} {delivery.system:<12} {delivery.delivered_on}  "
+            f"{coloured(reading.status)}  {_counts(reading)}"
+        )
+        for outcome in reading.outcomes:
+            where = f"{outcome.extract}: " if len(reading.outcomes) > 1 else ""
+            for reason in outcome.reasons():
+                self._console.print(f"      {escape(where + reason)}")
+
+    def built(self, name: str) -> None:
+        """Show which model or test was the last; in a log it would only be noise."""
+        if self._status:
+            self._status.update(f"{self._stage} … {name}")
+
+
+def _counts(reading: Reading) -> str:
+    read = [outcome for outcome in reading.outcomes if outcome.files_seen]
+    refused = sum(outcome.rows_quarantined for outcome in read)
+    extracts = f" in {len(read)} extracts" if len(read) > 1 else ""
+    counts = f"{sum(outcome.rows_accepted for outcome in read):,} rows{extracts}"
+    warnings = sum(warnings_in(outcome) for outcome in reading.outcomes)
+    counts += f", {refused:,} refused" if refused else ""
+    return counts + (f", warnings: {warnings:,}" if warnings else "")

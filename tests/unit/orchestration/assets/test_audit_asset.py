@@ -1,0 +1,156 @@
+"""The audit as Dagster runs it: what it stops, what it shows, and where what is an authority's stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+
+import dagster as dg
+import pytest
+
+from expectations.rules.marts import MARTS
+from expectations.suites.suite import CheckCrashed
+from orchestration.assets.audit import KEY, audit
+from orchestration.assets.deliveries import raw_key
+from orchestration.runtime.progress import Silent
+from orchestration.runtime.resources import workplace
+from orchestration.settings import Settings
+from tests.unit.warehouse.audit.marts import sound, write_marts
+from warehouse.delivery.delivery import Delivery
+from warehouse.log.ledger import open_ledger
+
+RETURN = "luton.returns.2020-10-30.cccccccc"
+FOUND = (
+    "luton", RETURN, "return_relation", "warning", "eastern_2020", "2.3", "2020/21-YTD-09",
+    "Luton", 17, "denominator", 673, "the numerator of 1.4", 663, "none",
+)  # fmt: skip
+MOMENT = datetime(2020, 10, 31)
+
+
+@pytest.fixture
+def home(settings: Settings) -> Settings:
+    """A return of Luton in use, and the marts that were made of it."""
+    with open_ledger(settings.zones.ledger) as ledger:
+        delivery = Delivery(RETURN, "luton", "returns", date(2020, 10, 30), MOMENT, "x")
+        ledger.receive(delivery, [])
+        ledger.record(delivery, [], {"return": {"all"}}, "v1", MOMENT)
+    return settings
+
+
+def build(home: Settings, *, found: tuple[Any, ...] = (), **spoilt: Any) -> Path:
+    rows: dict[str, Any] = sound()
+    rows["measures.int_return__finding"] = found
+    rows["measures.int_return__checked"] = [("luton", RETURN, "return_relation", 21)]
+    for table, more in spoilt.items():
+        rows[f"marts.{table}"] = [*rows.get(f"marts.{table}", []), *more]
+    home.zones.build_database.unlink(missing_ok=True)
+    return write_marts(home.zones.build_database, rows)
+
+
+def run(
+    home: Settings, instance: dg.DagsterInstance
+) -> tuple[dg.ExecuteInProcessResult, dict[str, bool]]:
+    result = dg.materialize(
+        [audit([])],
+        instance=instance,
+        resources={"workplace": workplace(home, Silent())},
+        raise_on_error=False,
+    )
+    checks = {each.check_name: each.passed for each in result.get_asset_check_evaluations()}
+    return result, checks
+
+
+def of_luton(instance: dg.DagsterInstance) -> list[tuple[str | None, bool, dict[str, Any]]]:
+    records = instance.event_log_storage.get_asset_check_execution_history(
+        dg.AssetCheckKey(raw_key("returns", "return"), "no_warnings"), limit=10
+    )
+    evaluations = [
+        record.event.dagster_event.asset_check_evaluation_data  # type: ignore[union-attr]
+        for record in reversed(records)
+    ]
+    return [
+        (each.partition, each.passed, {key: value.value for key, value in each.metadata.items()})
+        for each in evaluations
+    ]
+
+
+def test_every_rule_of_the_marts_is_a_check_of_the_audit(home: Settings) -> None:
+    build(home)
+    with dg.DagsterInstance.ephemeral() as instance:
+        result, checks = run(home, instance)
+        assert result.success
+        assert checks == {rule.id: True for rule in MARTS}
+        assert of_luton(instance) == []
+
+
+def test_what_a_return_is_told_stands_at_its_authority_until_it_is_mended(home: Settings) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        build(home, found=(FOUND,))
+        assert run(home, instance)[0].success
+        assert run(home, instance)[0].success  # nothing has changed: nothing is said again
+        build(home)
+        assert run(home, instance)[0].success
+        assert of_luton(instance) == [
+            ("luton", False, {"failed/return_relation": 1}),
+            ("luton", True, {}),
+        ]
+
+
+def test_an_error_fails_the_run_and_is_logged(home: Settings) -> None:
+    outside = (
+        "seen_percent",
+        "E10000012",
+        "2021-01",
+        "all",
+        "extract",
+        11,
+        10,
+        110,
+        "ok",
+        None,
+        "x",
+    )
+    build(home, fct_indicator=[outside])
+    with dg.DagsterInstance.ephemeral() as instance:
+        result, checks = run(home, instance)
+        assert not result.success
+        (failed,) = [name for name, passed in checks.items() if not passed]
+        assert failed == "percentage_above_100"
+        (event,) = [event for event in result.all_events if event.is_step_failure]
+        said = event.step_failure_data.user_failure_data
+        assert said is not None
+        assert "The marts were not published: 1 rules found an error" in (said.description or "")
+        assert "seen_percent" in (said.description or "")
+        assert KEY not in {event.asset_key for event in result.get_asset_materialization_events()}
+    with open_ledger(home.zones.ledger) as ledger:
+        rows = ledger.rows("select rule_id from audit_result where status = 'fail'")
+    assert [row["rule_id"] for row in rows] == ["percentage_above_100"]
+
+
+def test_a_check_that_crashes_is_ours_and_says_nothing_of_the_data(
+    home: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    build(home)
+
+    def crashing(*_: object) -> object:
+        raise CheckCrashed("negative_figure", "Traceback: in the expectation")
+
+    with (
+        dg.DagsterInstance.ephemeral() as instance,
+        patch("expectations.suites.suite.run_suite", crashing),
+    ):
+        result, checks = run(home, instance)
+    assert not result.success
+    assert checks == {}
+    (event,) = [event for event in result.all_events if event.is_step_failure]
+    said = event.step_failure_data.user_failure_data
+    assert said is not None
+    assert (said.description or "").startswith("A check of the marts crashed (negative_figure)")
+    assert "says nothing about the data" in (said.description or "")
+    logged = capfd.readouterr().err
+    assert "A check crashed: negative_figure." in logged
+    assert "Traceback: in the expectation" in logged
+    with open_ledger(home.zones.ledger) as ledger:
+        assert ledger.rows("select 1 from audit_result") == []

@@ -1,0 +1,192 @@
+"""One extract of a delivery: what stands, what doesn't, and where it was."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from expectations.contracts.returns.return_ import Return
+from tests.conftest import HEADER, a_return
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.outcome import ExtractRows
+from warehouse.reader.tables import read_tables
+from warehouse.reading.extract import Surroundings, raw_schema, read_extract, slices_of
+from warehouse.reading.pseudonym import Pseudonyms
+from warehouse.reading.secret import Key
+
+DELIVERY = Delivery(
+    id="essex.returns.2020-10-30.00000000",
+    la_id="essex",
+    system="returns",
+    delivered_on=date(2020, 10, 30),
+    received_at=datetime(2020, 10, 30, 12),
+    content_hash="0" * 64,
+)
+ALONE = Surroundings(Pseudonyms(Key(b"a key"), "essex"), lambda _: None)
+GOOD = "eastern_2020,1.3,2020/21-YTD-09,,10,,,"
+
+
+def read(tmp_path: Path, **files: str | bytes) -> ExtractRows:
+    tables = []
+    for name, content in files.items():
+        path = tmp_path / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        tables += list(read_tables(path, f"{name}.csv"))
+    return read_extract("return", Return, DELIVERY, tables, ALONE)
+
+
+def failures(outcome: ExtractRows) -> list[tuple[int, str, str | None]]:
+    return list(outcome.failures.select("row_number", "rule_id", "column").iter_rows())
+
+
+def test_rows_come_out_typed_with_where_they_are_from(tmp_path: Path) -> None:
+    outcome = read(tmp_path, a=a_return('eastern_2020,2.1,2020/21-YTD-09,,"1,234",2000.0,,a note'))
+    assert outcome.outcome.status == "accepted"
+    assert outcome.rows.schema == raw_schema(Return)
+    assert outcome.rows.row(0, named=True) == {
+        "row_number": 1,
+        "delivery_id": DELIVERY.id,
+        "delivered_on": DELIVERY.delivered_on,
+        "framework": "eastern_2020",
+        "ref": "2.1",
+        "period": "2020/21-YTD-09",
+        "area": None,
+        "numerator": 1234.0,
+        "denominator": 2000.0,
+        "value": None,
+        "comment": "a note",
+    }
+
+
+@pytest.mark.parametrize("text", ["", "N/A", "NA", "n/a", " na "])
+def test_what_means_not_applicable_is_null(tmp_path: Path, text: str) -> None:
+    outcome = read(tmp_path, a=a_return(f"eastern_2020,1.3,2020/21-YTD-09,,{text},,,"))
+    assert outcome.outcome.status == "accepted"
+    assert outcome.rows["numerator"].to_list() == [None]
+
+
+def test_a_value_that_is_no_number_is_told_once_with_its_row(tmp_path: Path) -> None:
+    outcome = read(tmp_path, a=a_return(GOOD, "eastern_2020,2.1,2020/21-YTD-09,,ten,x,,"))
+    assert outcome.outcome.status == "partly"
+    assert failures(outcome) == [
+        (2, "unreadable_value", "denominator"),
+        (2, "unreadable_value", "numerator"),
+    ]
+    assert outcome.refused["rules"].to_list() == ["unreadable_value"]
+    assert outcome.refused["numerator"].to_list() == ["ten"]
+    assert outcome.failures["record_id"].to_list() == ["eastern_2020 2.1 2020/21-YTD-09"] * 2
+    assert outcome.outcome.rows_quarantined == 1
+
+
+def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
+    text = "Numerator,PERIOD,ref,Framework,denominator,Area\n10,2020/21-YTD-09,1.3,eastern_2020,,\n"
+    outcome = read(tmp_path, a=text)
+    assert outcome.rows["numerator"].to_list() == [10.0]
+    told = [(failure.rule.id, failure.detail) for failure in outcome.file_failures]
+    assert [rule for rule, _ in told] == ["missing_optional_column"] * 2
+    assert "'value'" in told[0][1]
+
+
+def test_a_new_column_is_named_and_not_read(tmp_path: Path) -> None:
+    outcome = read(tmp_path, a=f"{HEADER},Child's name\n{GOOD},somebody\n")
+    assert outcome.outcome.status == "accepted"
+    (failure,) = outcome.file_failures
+    assert failure.rule.id == "unexpected_column"
+    assert "'Child's name'" in failure.message
+    assert "somebody" not in str(outcome)
+
+
+def test_a_missing_column_refuses_the_file(tmp_path: Path) -> None:
+    outcome = read(tmp_path, a=a_return(GOOD).replace("denominator", "denom"))
+    assert outcome.outcome.status == "rejected"
+    assert [failure.message for failure in outcome.outcome.blockers] == [
+        "a.csv: the column 'denominator' is missing. The column 'denom' looks like it under "
+        "another name. Add it to the export, spelled exactly so, and deliver again."
+    ]
+
+
+def test_a_header_alone_is_no_return(tmp_path: Path) -> None:
+    outcome = read(tmp_path, a=HEADER + "\n")
+    assert outcome.outcome.status == "rejected"
+    assert [failure.rule.id for failure in outcome.outcome.blockers] == ["no_rows"]
+
+
+def test_delimiters_that_a_spreadsheet_left_off_are_no_fault(tmp_path: Path) -> None:
+    rows = [GOOD, "eastern_2020,1.4,2020/21-YTD-09,,11,", "eastern_2020,2.1,2020/21-YTD-09,,3,4"]
+    outcome = read(tmp_path, a=a_return(*rows))
+    assert outcome.outcome.status == "accepted"
+    assert outcome.rows["numerator"].to_list() == [10.0, 11.0, 3.0]
+
+
+def test_a_row_that_breaks_off_or_runs_over_is_refused_with_its_number(tmp_path: Path) -> None:
+    rows = [
+        GOOD,
+        "eastern_2020,1.4,2020/21-YTD-09",
+        "eastern_2020,1.5,2020/21-YTD-09,,1,,,,,more",
+        "eastern_2020,1.6,2020/21-YTD-09,,5,,,",
+    ]
+    outcome = read(tmp_path, a=a_return(*rows))
+    assert failures(outcome) == [(2, "ragged_row", None), (3, "ragged_row", None)]
+    assert outcome.rows["row_number"].to_list() == [1, 4]
+    assert outcome.rows_received == 4
+
+
+def test_an_item_given_in_two_files_counts_once(tmp_path: Path) -> None:
+    outcome = read(tmp_path, a=a_return(GOOD), b=a_return(GOOD.replace("10", "11", 1)))
+    assert outcome.failures.select("file", "row_number", "rule_id").rows() == [
+        ("b.csv", 1, "return_two_rows_for_item")
+    ]
+    assert len(outcome.rows) == 1
+
+
+def test_only_a_code_that_is_unknown_is_repeated(tmp_path: Path) -> None:
+    outcome = read(
+        tmp_path,
+        a=a_return(GOOD, "eastern_2020,9.9,2020/21-YTD-09,,1,,,", "eastern_2020,1.4,Q2,,secret,,,"),
+    )
+    found = outcome.failures.select("rule_id", "found").rows()
+    assert found == [
+        ("return_unknown_ref", "9.9"),
+        ("return_unknown_period", "Q2"),
+        ("unreadable_value", None),
+    ]
+    assert not [line for line in outcome.outcome.reasons() if "secret" in line]
+
+
+def test_a_return_is_replaced_by_framework_and_period(tmp_path: Path) -> None:
+    rows = [GOOD, GOOD.replace("1.3", "1.4"), GOOD.replace("2020/21-YTD-09", "2020/21-YTD-06")]
+    outcome = read(tmp_path, a=a_return(*rows))
+    parts = {name: part["ref"].to_list() for name, part in slices_of(Return, outcome.rows)}
+    assert parts == {
+        "eastern_2020.2020-21-YTD-06": ["1.3"],
+        "eastern_2020.2020-21-YTD-09": ["1.3", "1.4"],
+    }
+
+
+class Snapshot(Return):
+    """An extract of which one delivery replaces all."""
+
+    class Config:
+        strict = True
+        metadata = {"key": ("framework", "ref", "period", "area"), "nulls": ("",)}  # noqa: RUF012
+
+
+def test_half_a_snapshot_is_refused_whole(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(a_return(GOOD))
+    (tmp_path / "b").write_text("")
+    tables = [t for name in "ab" for t in read_tables(tmp_path / name, f"{name}.csv")]
+    outcome = read_extract("snapshot", Snapshot, DELIVERY, tables, ALONE)
+    assert outcome.outcome.status == "rejected"
+    assert len(outcome.rows) == 0
+    assert [name for name, _ in slices_of(Snapshot, pl.DataFrame({"a": [1]}))] == ["all"]
+
+
+def test_a_snapshot_without_rows_means_none(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text(HEADER + "\n")
+    tables = list(read_tables(tmp_path / "a", "a.csv"))
+    outcome = read_extract("snapshot", Snapshot, DELIVERY, tables, ALONE)
+    assert outcome.outcome.status == "accepted"
+    assert outcome.rows_received == 0

@@ -1,0 +1,166 @@
+"""``tartan check``: what a path is taken for, and that the nightly run would say the same."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from expectations.contracts.base import columns
+from expectations.systems import SYSTEMS
+from tests.conftest import a_return
+from tests.oracle.cases import Case
+from warehouse.delivery.drop import scan
+from warehouse.delivery.outcome import ExtractOutcome
+from warehouse.delivery.zones import Zones
+from warehouse.intake import read_waiting
+from warehouse.log.ledger import open_ledger
+from warehouse.precheck import NotCheckable, run_check, what_to_check
+from warehouse.reading.secret import Key
+from warehouse.reading.variants import ALL_AS_IN_CONTRACTS, load_variants
+from warehouse.receiving import receive
+from warehouse.synthetic.region import manifest_path, write_region
+
+RETURN = a_return(
+    "eastern_2020,1.3,2020/21-YTD-09,,100,,,", "eastern_2020,1.4,2020/21-YTD-09,,-1,,,"
+)
+AS_AT = date(2020, 12, 31)
+
+
+def checked(path: Path, **options: str) -> list[ExtractOutcome]:
+    return run_check(what_to_check(path, **options), ALL_AS_IN_CONTRACTS, lambda _: None)
+
+
+def a_case(folder: Path) -> Path:
+    case = Case()
+    case.referral(case.child(), "2020-03-02")
+    return case.write(folder)
+
+
+def failures(folder: Path) -> list[dict[str, str]]:
+    with (folder / "failures.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_folder_as_it_lies_in_drop_says_it_all(tmp_path: Path) -> None:
+    folder = a_case(tmp_path / "norfolk" / "liquidlogic" / "2020-12-31")
+    check = what_to_check(folder)
+    assert (check.system.name, check.la_id, check.delivered_on) == ("liquidlogic", "norfolk", AS_AT)
+    outcomes = checked(folder)
+    assert {outcome.extract for outcome in outcomes} == {e.name for e in check.system.extracts}
+    assert {outcome.status for outcome in outcomes} == {"accepted"}
+
+
+def test_elsewhere_the_files_names_say_the_system(tmp_path: Path) -> None:
+    check = what_to_check(a_case(tmp_path / "export"))
+    assert check.system.name == "liquidlogic"
+
+
+def test_of_one_file_the_others_are_not_missed(tmp_path: Path) -> None:
+    file = a_case(tmp_path / "export") / "FACT_REFERRALS.csv"
+    (outcome,) = checked(file)
+    assert (outcome.extract, outcome.status, outcome.rows_received) == (
+        "FACT_REFERRALS",
+        "accepted",
+        1,
+    )
+
+
+def test_a_file_of_any_name_can_be_said_to_be_an_extract(tmp_path: Path) -> None:
+    file = tmp_path / "export of monday.csv"
+    shutil.copy(a_case(tmp_path / "export") / "FACT_REFERRALS.csv", file)
+    (outcome,) = checked(file, extract="fact_referrals")
+    assert (outcome.extract, outcome.rows_accepted) == ("FACT_REFERRALS", 1)
+
+
+def test_a_return_is_known_by_its_columns(tmp_path: Path) -> None:
+    file = tmp_path / "quarter two.csv"
+    file.write_text(RETURN)
+    (outcome,) = checked(file)
+    assert (outcome.extract, outcome.rows_accepted, outcome.rows_quarantined) == ("return", 1, 1)
+    (failure,) = failures(tmp_path / "_check")
+    assert (failure["row_number"], failure["rule_id"]) == ("2", "return_negative_count")
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "words"),
+    [
+        ("nowhere", {}, "no such file or folder"),
+        ("empty", {}, "holds no file"),
+        ("notes.csv", {}, "--extract"),
+        ("notes.csv", {"extract": "FACT_NOTES"}, "No system has an extract 'FACT_NOTES'"),
+        ("notes.csv", {"system": "returns", "extract": "DIM_PERSON"}, "It has: return."),
+    ],
+)
+def test_what_cannot_be_checked_is_told_why(
+    tmp_path: Path, name: str, options: dict[str, str], words: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "notes.csv").write_text("a,b\n1,2\n")
+    with pytest.raises(NotCheckable, match=words):
+        what_to_check(tmp_path / name, **options)
+
+
+def test_it_says_what_the_nightly_run_will_say_and_keeps_nothing(zones: Zones) -> None:
+    list(write_region(zones.drop, ["luton"], 2, AS_AT, seed=1, scale=0.02, defects=True))
+    before = {path for path in zones.home.rglob("*") if path.is_file()}
+    folder = zones.drop / "luton" / "liquidlogic" / str(AS_AT)
+    checked(folder)
+    here = folder / "_check"
+    assert {path for path in zones.home.rglob("*") if path.is_file()} - before == {
+        here / "failures.csv",
+        here / "feedback.html",
+        here / "summary.json",
+    }
+    ((delivery,), _) = scan(zones.drop)
+    assert "_check" not in {name for name, *_ in delivery.files}
+    with open_ledger(zones.ledger) as ledger:
+        receive(zones, ledger, delivery)
+        (reading,) = read_waiting(
+            zones, ledger, Key(b"key"), "luton", "liquidlogic", lambda _: None
+        )
+    tonight = failures(zones.outbox / "luton" / reading.delivery.id)
+    assert Counter(map(str, failures(here))) == Counter(map(str, tonight))
+    assert len(tonight) > 100
+    assert manifest_path(zones.drop, AS_AT, 1).exists()
+
+
+def a_paris_delivery(folder: Path) -> Path:
+    (delivery,) = write_region(folder, ["luton"], 1, AS_AT, seed=1, scale=0.02, systems="paris")
+    return delivery.folder
+
+
+def test_of_a_file_with_local_codes_what_decodes_them_is_taken_along(tmp_path: Path) -> None:
+    file = a_paris_delivery(tmp_path) / "EVENT.txt"
+    lookup, event = checked(file)
+    assert (lookup.extract, event.extract) == ("LOOKUP", "EVENT")
+    assert event.status == "accepted"
+    (file.parent / "LOOKUP.txt").unlink()
+    (event,) = checked(file)
+    assert [failure.rule.id for failure in event.blockers] == ["no_lookup"]
+
+
+def test_a_variant_is_read_as_the_nightly_run_reads_it(tmp_path: Path) -> None:
+    folder = a_paris_delivery(tmp_path / "drop")
+    clients = folder / "CLIENT.txt"
+    clients.write_text(clients.read_text().replace("PARIS_ID", "SWIFT_NO", 1))
+    variants = tmp_path / "variants" / "paris"
+    variants.mkdir(parents=True)
+    (variants / "luton.yml").write_text(
+        "authorities: [luton]\ncolumns: {CLIENT: {PARIS_ID: SWIFT_NO}}\n"
+    )
+    statuses = [
+        {o.extract: o.status for o in run_check(what_to_check(folder), known, lambda _: None)}
+        for known in (ALL_AS_IN_CONTRACTS, load_variants(variants.parent))
+    ]
+    assert [found["CLIENT"] for found in statuses] == ["rejected", "accepted"]
+
+
+def test_every_extract_of_every_system_can_be_named() -> None:
+    names = [extract.name for system in SYSTEMS.values() for extract in system.extracts]
+    assert len(set(names)) == len(names)
+    assert all(columns(extract.load()) for s in SYSTEMS.values() for extract in s.extracts)

@@ -1,0 +1,123 @@
+"""What the delivery log tells: the tables that dbt reads, and what was checked."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from warehouse.log.issues import MARTS
+from warehouse.log.ledger import DELIVERY_COLUMNS, Ledger, Row
+
+
+def delivery_rows(ledger: Ledger) -> list[dict[str, Any]]:
+    """Rows of ``fct_delivery``: one per delivery and extract, oldest first.
+
+    An accepted delivery of which nothing is in use any more is ``superseded``.
+    """
+    query = f"""
+        select
+            {DELIVERY_COLUMNS}, extract, rows_received, rows_accepted, rows_quarantined,
+            reasons,
+            case
+                when status in ('accepted', 'partly') and not exists (
+                    select 1 from content
+                    where content.delivery_id = delivery.delivery_id
+                        and content.extract = extract_result.extract
+                ) then 'superseded'
+                else status
+            end as status
+        from delivery join extract_result using (delivery_id)
+        order by delivered_on, received_at, delivery_id, extract
+    """
+    return [_typed(row) for row in ledger.rows(query)]
+
+
+def content_rows(ledger: Ledger) -> list[dict[str, Any]]:
+    """What raw holds: one row per authority, system, extract and slice."""
+    query = """
+        select
+            content.la_id, content.system, content.extract, content.slice,
+            content.delivery_id, delivery.delivered_on
+        from content join delivery using (delivery_id)
+        order by content.la_id, content.system, content.extract, content.slice
+    """
+    return [_typed(row) for row in ledger.rows(query)]
+
+
+def quality_rows(ledger: Ledger) -> list[dict[str, Any]]:
+    """Rows of ``fct_quality_result``: one per delivery, extract and rule, and those of the newest audit."""
+    query = f"""
+        select
+            delivery_id, la_id, system, extract, rule_id, tool, severity,
+            rows_checked, rows_failed,
+            case when rows_failed = 0 then 'pass' else 'fail' end as status,
+            checked_at
+        from rule_result join delivery using (delivery_id)
+        union all
+        select
+            null, null, '{MARTS}', mart, rule_id, tool, severity,
+            rows_checked, rows_failed, status, audited_at
+        from audit_result
+        where audited_at = (select max(audited_at) from audit_result)
+        order by delivery_id, system, extract, rule_id
+    """
+    return [_typed(row) for row in ledger.rows(query)]
+
+
+def checks_passed(ledger: Ledger, la_id: str, system: str) -> set[tuple[str, str]]:
+    """(extract, severity) of which no rule failed when the authority's newest delivery was read."""
+    query = """
+        select extract, severity
+        from rule_result
+        where delivery_id = (
+            select delivery_id from delivery
+            where la_id = ? and system = ? and read_with is not null
+            order by delivered_on desc, received_at desc limit 1
+        )
+        group by extract, severity
+        having sum(rows_failed) = 0
+    """
+    return {(row["extract"], row["severity"]) for row in ledger.rows(query, la_id, system)}
+
+
+def failures_of_newest(ledger: Ledger) -> list[dict[str, Any]]:
+    """Rules that the newest delivery of each authority and system breaks, with their counts."""
+    query = """
+        select la_id, system, extract, rule_id, severity, rows_failed
+        from rule_result join delivery using (delivery_id)
+        where rows_failed > 0 and delivery_id = (
+            select newest.delivery_id from delivery as newest
+            where newest.la_id = delivery.la_id and newest.system = delivery.system
+            order by newest.delivered_on desc, newest.received_at desc limit 1
+        )
+        order by la_id, system, extract, severity, rule_id
+    """
+    return [dict(row) for row in ledger.rows(query)]
+
+
+def failures_by_severity(ledger: Ledger) -> dict[str, dict[str, int]]:
+    """Failing rows and files of the deliveries in use, by severity and rule."""
+    query = """
+        select severity, rule_id, sum(rows_failed) as failed
+        from rule_result
+        where rows_failed > 0 and exists (
+            select 1 from content
+            where content.delivery_id = rule_result.delivery_id
+                and content.extract = rule_result.extract
+        )
+        group by severity, rule_id order by severity, rule_id
+    """
+    found: dict[str, dict[str, int]] = {}
+    for row in ledger.rows(query):
+        found.setdefault(row["severity"], {})[row["rule_id"]] = row["failed"]
+    return found
+
+
+def _typed(row: Row) -> dict[str, Any]:
+    typed = dict(row)
+    for name, value in typed.items():
+        if name == "delivered_on":
+            typed[name] = date.fromisoformat(value)
+        elif name.endswith("_at"):
+            typed[name] = datetime.fromisoformat(value)
+    return typed

@@ -1,0 +1,221 @@
+"""What an authority runs before it sends: the same contracts and rules as the nightly run, and nothing is kept."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import polars as pl
+
+from expectations.contracts.base import Contract, columns, option
+from expectations.seeds import authorities
+from expectations.systems import RETURNS, SYSTEMS, Extract, System
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.drop import files_in
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
+from warehouse.feedback.folder import Feedback
+from warehouse.raw.parts import write_part
+from warehouse.reader.errors import Unreadable
+from warehouse.reader.tables import read_tables, table_names
+from warehouse.reading.pseudonym import Pseudonyms
+from warehouse.reading.secret import Key
+from warehouse.reading.sent_files import SentFile, read_extracts
+from warehouse.reading.variants import Variants
+
+# A folder: what looks for deliveries in drop looks at files alone, so it is never sent by mistake.
+FOLDER = "_check"
+_NOBODY = "not-named"
+
+
+class NotCheckable(ValueError):
+    """What was asked to be checked can't be: says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is to be checked, and as what.
+
+    Attributes:
+        la_id: the authority, where the path or the sender says so.
+        delivered_on: the day of the folder; today where it has none.
+        feedback: the folder that the failures are written to.
+    """
+
+    system: System
+    la_id: str
+    delivered_on: date
+    files: tuple[SentFile, ...]
+    feedback: Path
+
+
+def what_to_check(
+    path: Path, system: str | None = None, extract: str | None = None, la_id: str | None = None
+) -> Check:
+    """Find out from a path what its files are.
+
+    A folder that lies as in drop (``<authority>/<system>/<date>``) says it all; else the system is
+    the one that knows most of the files by their names.
+
+    Args:
+        system: the system, where the names don't say so.
+        extract: the one extract that a single file is of, whatever its name.
+
+    Raises:
+        NotCheckable: nothing there, an extract that no system has, or a system that can't be told.
+    """
+    if not path.exists():
+        raise NotCheckable(f"{path}: there is no such file or folder.")
+    whole = path.resolve()
+    folder = whole if whole.is_dir() else whole.parent
+    files = [SentFile(each.name, each) for each in (files_in(whole) if whole.is_dir() else [whole])]
+    if not files:
+        raise NotCheckable(f"{path}: the folder holds no file. Name the folder of one delivery.")
+    found = _system(path, folder, files, system, extract)
+    if extract is not None:
+        found = _of_that_name(path, found, files, extract)
+    elif not whole.is_dir():
+        found, files = _of_one_file(found, files[0], folder)
+    la = la_id or next((name for name in _names_above(folder) if name in authorities()), _NOBODY)
+    return Check(found, la, _day(folder), tuple(files), folder / FOLDER)
+
+
+def run_check(
+    check: Check, variants: Variants, tell: Callable[[ExtractOutcome], None]
+) -> list[ExtractOutcome]:
+    """Read everything and write the feedback; the rows are gone when it returns.
+
+    Args:
+        variants: which authorities' exports differ from the contracts.
+        tell: hears of each extract as soon as it is read.
+    """
+    delivery = Delivery(
+        id="check",
+        la_id=check.la_id,
+        system=check.system.name,
+        delivered_on=check.delivered_on,
+        received_at=datetime.now(UTC).replace(tzinfo=None),
+        content_hash="",
+    )
+    told = Feedback(check.feedback)
+    variant = variants.of(check.la_id, check.system.name)
+    outcomes = []
+    # No hash leaves this process, so its key is nobody's.
+    pseudonyms = Pseudonyms(Key(secrets.token_bytes(32)), check.la_id)
+    with TemporaryDirectory(prefix="tartan-check-") as kept:
+        rows = _Passing(Path(kept))
+        for outcome in read_extracts(
+            check.system, delivery, check.files, pseudonyms, rows, rows, told, variant
+        ):
+            tell(outcome)
+            outcomes.append(outcome)
+    told.close(delivery, outcomes)
+    told.write_page(delivery, outcomes)
+    return outcomes
+
+
+class _Passing:
+    """Keeps accepted rows for as long as others are held against them, and refused ones not at all."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, contract: type[Contract], read: ExtractRows) -> None:
+        write_part(self._path(read.extract), contract, read.rows)
+
+    def kept(self, extract: str) -> pl.LazyFrame | None:
+        path = self._path(extract)
+        return pl.scan_parquet(path) if path.exists() else None
+
+    def add(self, read: ExtractRows) -> None:
+        pass
+
+    def _path(self, extract: str) -> Path:
+        return self._folder / f"{extract}.parquet"
+
+
+def _names_above(folder: Path) -> Iterator[str]:
+    """The names of a folder and of those that it lies in, the nearest first."""
+    yield from (each.name for each in (folder, *folder.parents))
+
+
+def _system(
+    path: Path, folder: Path, files: list[SentFile], asked: str | None, extract: str | None
+) -> System:
+    if asked is not None:
+        return SYSTEMS[asked]
+    if extract is not None:
+        having = [system for system in SYSTEMS.values() if _named(system, extract)]
+        if not having:
+            raise NotCheckable(f"No system has an extract '{extract}': see its data dictionary.")
+        return having[0]
+    said = next((name for name in _names_above(folder) if name in SYSTEMS), None)
+    if said is not None:
+        return SYSTEMS[said]
+    names = [name for file in files for name in table_names(file.path, file.name)]
+    known = {
+        system.name: sum(system.extract_of(name) is not None for name in names)
+        for system in SYSTEMS.values()
+        if not system.any_file_name
+    }
+    best = max(known, key=lambda name: known[name])
+    if known[best]:
+        return SYSTEMS[best]
+    if all(_looks_like_a_return(file) for file in files):
+        return RETURNS
+    raise NotCheckable(
+        f"{path}: nothing here is named after an extract that Tartan knows. Say which system it is "
+        f"from (--system {' or '.join(SYSTEMS)}) or, of one file, which extract (--extract)."
+    )
+
+
+def _looks_like_a_return(file: SentFile) -> bool:
+    """Its first table has a column of a return's, or can't be read."""
+    expected = {column.name for column in columns(RETURNS.extracts[0].load())}
+    table = next(read_tables(file.path, file.name))
+    return isinstance(table, Unreadable) or not expected.isdisjoint(
+        name.casefold() for name in table.frame.columns
+    )
+
+
+def _of_that_name(path: Path, system: System, files: list[SentFile], asked: str) -> System:
+    """A system of one extract alone, which a file is of whatever it is called."""
+    extract = _named(system, asked)
+    if extract is None:
+        names = ", ".join(each.name for each in system.extracts)
+        raise NotCheckable(f"{system.name} has no extract '{asked}'. It has: {names}.")
+    if len(files) > 1:
+        raise NotCheckable(f"{path}: --extract is about one file, and here are {len(files)}.")
+    return replace(system, extracts=(extract,), any_file_name=True)
+
+
+def _of_one_file(system: System, file: SentFile, folder: Path) -> tuple[System, list[SentFile]]:
+    """A system of the extracts that a file holds: of one file, nobody asks where the others are.
+
+    What decodes its codes is taken along, where it lies beside the file: without it they can't be
+    read.
+    """
+    held = {system.extract_of(name) for name in table_names(file.path, file.name)}
+    decoding = {each for each in system.extracts if option(each.load(), "decodes", None)}
+    beside = [
+        SentFile(each.name, each)
+        for each in files_in(folder)
+        if system.extract_of(each.name) in decoding - held
+    ]
+    taken = held | {system.extract_of(each.name) for each in beside}
+    few = tuple(extract for extract in system.extracts if extract in taken)
+    return replace(system, extracts=few or system.extracts), [file, *beside]
+
+
+def _named(system: System, extract: str) -> Extract | None:
+    return next((e for e in system.extracts if e.name.lower() == extract.lower()), None)
+
+
+def _day(folder: Path) -> date:
+    try:
+        return date.fromisoformat(folder.name)
+    except ValueError:
+        return datetime.now().astimezone().date()

@@ -1,0 +1,1 @@
+"""The raw zone and the quarantine: where accepted and refused rows are kept."""

@@ -1,0 +1,1 @@
+"""Releases: the marts written beside the current release, then one swap."""

@@ -1,0 +1,1 @@
+"""The events of made-up children, subject by subject, free of any system."""

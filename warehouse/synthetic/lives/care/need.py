@@ -1,0 +1,73 @@
+"""When children are in need and neither on a plan nor looked after, and when they are owed a pathway plan."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from warehouse.synthetic.days import NEVER, birthday, happened
+from warehouse.synthetic.lives.children import Children
+from warehouse.synthetic.lives.courses import NO_CARE
+
+_ELIGIBLE_FROM = 16
+
+
+def in_need(everybody: Children, cases: pl.DataFrame, care_spells: pl.DataFrame) -> pl.DataFrame:
+    """What is left of each open case between plans and ordinary care, once it was assessed.
+
+    Args:
+        everybody: all the children; nobody is in need after death.
+        cases: as ``front_door.referrals`` gives them.
+        care_spells: as ``care_spells`` gives them.
+
+    Returns:
+        One row per stretch: person_id, born, start, end (day numbers, not cut at the last day).
+        A care leaver's case after care is no such stretch.
+    """
+    died = everybody.died[cases["child"].to_numpy()]
+    lives_until = pl.Series(np.where(happened(died), died, -NEVER))
+    going_on = cases.with_columns(lives_until=lives_until).filter("goes_on")
+    opened = pl.max_horizontal("begins", "authorised", "born")
+    grown = pl.min_horizontal("ends", "majority", "lives_until")
+    last_care = pl.max_horizontal("care_end", "again_end")
+    closes = pl.when(pl.col("leaver")).then(pl.min_horizontal(grown, last_care)).otherwise(grown)
+    base = going_on.select("referral_id", "person_id", "born", opens=opened, closes=closes)
+    plans = [
+        cases.select(
+            "referral_id", start=pl.col(f"{name}_plan_start"), end=pl.col(f"{name}_plan_end")
+        )
+        for name in ("first", "second")
+    ]
+    ordinary = care_spells.select("referral_id", start="ordinary_start", end="ordinary_end")
+    taken = pl.concat([*plans, ordinary]).filter(pl.col("start") != NEVER)
+    # Between the end of one stretch of plan or care and the beginning of the next.
+    edges = pl.concat(
+        [
+            base.select("referral_id", start="closes", end="closes"),
+            taken.join(base.select("referral_id"), on="referral_id", how="semi"),
+        ]
+    ).sort("referral_id", "start", "end")
+    edges = edges.with_columns(reached=pl.col("end").cum_max().shift().over("referral_id")).join(
+        base, on="referral_id", how="left", maintain_order="left"
+    )
+    return (
+        edges.select(
+            "person_id",
+            "born",
+            start=pl.max_horizontal("opens", "reached"),
+            end=pl.min_horizontal("start", "closes"),
+        )
+        .filter(pl.col("end") > pl.col("start"))
+        .sort("start", "person_id")
+    )
+
+
+def towards_independence(cases: pl.DataFrame) -> pl.DataFrame:
+    """From sixteen in care until a care leaver's case is closed: person_id, born, start, end."""
+    leaving = cases.filter(pl.col("leaver"), pl.col("way") != NO_CARE)
+    born = leaving["born"].to_numpy()
+    came = leaving["care"].to_numpy()
+    start = np.maximum(birthday(born, _ELIGIBLE_FROM), np.where(happened(came), came, 0))
+    return leaving.select("person_id", "born", start=pl.Series(start), end="ends").filter(
+        pl.col("end") > pl.col("start")
+    )

@@ -1,0 +1,60 @@
+"""What a made-up authority is asked for: who, from when to when, and how much."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from warehouse.synthetic.days import Days, Mask, birthday
+from warehouse.synthetic.draws import Draws
+
+YEAR = 365
+
+
+@dataclass(frozen=True)
+class Span:
+    """One authority's part of the region.
+
+    Attributes:
+        la_id: its slug.
+        la_name: its name.
+        dfe_code: its three-digit code, part of every UPN.
+        seed: the region's seed.
+        first: first day of the years asked for (day number).
+        last: the day the extracts are as at (day number).
+        size: its volume, Norfolk's own being 1.
+    """
+
+    la_id: str
+    la_name: str
+    dfe_code: str
+    seed: int
+    first: int
+    last: int
+    size: float
+
+    def draws(self, subject: str) -> Draws:
+        """The chance of one subject."""
+        return Draws(self.seed, self.la_id, subject)
+
+    @property
+    def months(self) -> float:
+        """How many months are asked for."""
+        return (self.last - self.first + 1) / 30.4375
+
+    def number(self, norfolks: float) -> int:
+        """So many here, where Norfolk has the number given."""
+        return max(1, round(norfolks * self.size))
+
+    def shown(self, days: Days) -> Mask:
+        """Which days the extracts can show: those up to the day they are as at."""
+        return (days > 0) & (days <= self.last)
+
+    def inside(self, days: Days) -> Mask:
+        """Which days lie in the years asked for."""
+        return (days >= self.first) & (days <= self.last)
+
+    def is_under(self, age: int, born: Days, days: Days) -> Mask:
+        """Whether the child has not reached the age on the day."""
+        return np.asarray(days < birthday(born, age))

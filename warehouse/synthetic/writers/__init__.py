@@ -1,0 +1,1 @@
+"""Made-up events as the extracts of a case-management system."""

@@ -1,0 +1,94 @@
+"""How PARIS writes a value: ids, dates, and the local codes that its extract LOOKUP decodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import polars as pl
+
+from expectations.contracts.base import Column, columns
+from expectations.systems import PARIS
+from warehouse.synthetic.writers.cells import labels
+
+DATE = "%d-%b-%Y"
+_ELIGIBILITIES = (
+    "Eligible child",
+    "Relevant child",
+    "Former relevant child",
+    "Qualifying child",
+)
+_LETTERS = 3
+
+
+def known_id(column: str) -> pl.Expr:
+    """An id; empty where it is not known."""
+    return pl.col(column).cast(pl.String)
+
+
+def after(first: int, column: str) -> pl.Expr:
+    """An id that is counted on from another kind's, where both share one extract."""
+    return (pl.col(column) + first).cast(pl.String)
+
+
+def day(column: str) -> pl.Expr:
+    """A date like 31-DEC-2020."""
+    return pl.col(column).dt.to_string(DATE).str.to_uppercase()
+
+
+class LocalCodes:
+    """The codes of an authority's own in each domain of LOOKUP, as many as there are national ones.
+
+    A local code is the domain's first letters and a number, so that none is a national code too.
+    """
+
+    def __init__(self, localities: Iterable[str]) -> None:
+        self._words = _words_of_codes() | {"LOCALITY_CODE": {name: name for name in localities}}
+
+    def of(
+        self, domain: str, column: str, means: Mapping[str, str | None] | None = None
+    ) -> pl.Expr:
+        """What a column says, as local codes.
+
+        Args:
+            means: the national code of each thing that it says; None where it says them itself.
+
+        Raises:
+            polars.exceptions.InvalidOperationError: when the domain has no such code.
+        """
+        local = self._local(domain)
+        if means is not None:
+            local = {said: code and local[code] for said, code in means.items()}
+        return pl.col(column).replace_strict(local, return_dtype=pl.String)
+
+    def lookup(self) -> pl.DataFrame:
+        """The extract LOOKUP."""
+        entries = [
+            {"DOMAIN": domain, "CODE": local, "DESCRIPTION": words[code], "NATIONAL_CODE": code}
+            for domain, words in self._words.items()
+            for code, local in self._local(domain).items()
+        ]
+        return pl.DataFrame(entries)
+
+    def _local(self, domain: str) -> dict[str, str | None]:
+        letters = domain.replace("_", "")[:_LETTERS]
+        codes = enumerate(self._words[domain], start=1)
+        return {code: f"{letters}{number:02}" for number, code in codes}
+
+
+@cache
+def _words_of_codes() -> dict[str, dict[str, str]]:
+    """For each domain the national codes of every column that uses it, with their words."""
+    found: dict[str, dict[str, str]] = {}
+    for extract in PARIS.extracts:
+        for column in columns(extract.load()):
+            if column.lookup is not None:
+                found.setdefault(column.lookup, {}).update(_words(column))
+    return found
+
+
+def _words(column: Column) -> dict[str, str]:
+    if column.code_set is not None:
+        return labels(column.code_set)
+    own = _ELIGIBILITIES if column.lookup == "ELIGIBILITY_CODE" else column.values
+    return {code: code for code in own}

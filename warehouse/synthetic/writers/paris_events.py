@@ -1,0 +1,125 @@
+"""A made-up authority's dated events as PARIS writes them, all in one extract."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from warehouse.synthetic.population import Population
+from warehouse.synthetic.writers.cells import answer, flag
+from warehouse.synthetic.writers.paris_cells import LocalCodes, after, day, known_id
+
+# All kinds of events share one extract. Enquiries keep their own numbers; those of every other
+# kind are counted on from here.
+CONFERENCES, CP_REVIEWS, CLA_REVIEWS, VISITS, HEALTH = (10_000_000 * n for n in range(1, 6))
+
+_DONE, _CANCELLED = "D", "C"
+_FINDINGS: dict[str, str | None] = {
+    "conference": "CPC",
+    "substantiated": "SUB",
+    "not_substantiated": "NOT",
+}
+_VISITS = {"cp": "CPVIS", "cla": "CLAVIS", "cin": "CINVIS"}
+_CHECKS = {"initial": "HEALTH", "review": "HEALTH", "dental": "DENTAL"}
+_ASSESSMENTS: dict[str, str | None] = {"initial": "IHA", "review": "RHA", "dental": None}
+_STATES = {"Completed": _DONE, "Cancelled": _CANCELLED, "Refused": "R", "Did Not Attend": "N"}
+
+_PERSON = known_id("person_id").alias("PARIS_ID")
+_REFERRAL = known_id("referral_id").alias("REFERRAL_ID")
+_TEAM = known_id("dept_team_id").alias("TEAM_CODE")
+
+
+def events(known: Population, codes: LocalCodes) -> pl.DataFrame:
+    """The extract EVENT: enquiries, conferences, reviews, visits and health checks, one kind after the other."""
+    kinds = (
+        _enquiries(known, codes),
+        _conferences(known, codes),
+        _reviews(known, codes),
+        _visits(known),
+        _health(known, codes),
+    )
+    return pl.concat(kinds, how="diagonal")
+
+
+def _done(happened: str) -> pl.Expr:
+    return pl.when(pl.col(happened).is_not_null()).then(pl.lit(_DONE))
+
+
+def _enquiries(known: Population, codes: LocalCodes) -> pl.DataFrame:
+    return known.enquiries.select(
+        _PERSON,
+        _REFERRAL,
+        _TEAM,
+        EVENT_ID=known_id("enquiry_id"),
+        EVENT_TYPE=pl.lit("S47"),
+        EVENT_DATE=day("start"),
+        END_DATE=day("end"),
+        STATUS_CODE=_done("end"),
+        OUTCOME_CODE=pl.when(pl.col("end").is_not_null()).then(
+            codes.of("OUTCOME_CODE", "outcome", _FINDINGS)
+        ),
+    )
+
+
+def _conferences(known: Population, codes: LocalCodes) -> pl.DataFrame:
+    """Their parent is the enquiry; a cancelled one has the day that it was called for."""
+    return known.conferences.with_columns(
+        outcome=pl.when("plan_made")
+        .then(pl.lit("PLAN"))
+        .when(~pl.col("cancelled"))
+        .then(pl.lit("NFA"))
+    ).select(
+        _PERSON,
+        _REFERRAL,
+        _TEAM,
+        EVENT_ID=after(CONFERENCES, "conference_id"),
+        PARENT_EVENT_ID=known_id("enquiry_id"),
+        EVENT_TYPE=pl.lit("ICPC"),
+        DUE_DATE=day("due"),
+        EVENT_DATE=day("day"),
+        STATUS_CODE=pl.when("cancelled").then(pl.lit(_CANCELLED)).otherwise(pl.lit(_DONE)),
+        OUTCOME_CODE=codes.of("OUTCOME_CODE", "outcome"),
+        TRANSFER_IND=flag(pl.col("transfer_in")),
+    )
+
+
+def _reviews(known: Population, codes: LocalCodes) -> pl.DataFrame:
+    """Of plans and of care; neither says which plan or which period of care it is about."""
+    held = (
+        (known.cp_reviews.with_columns(participation=pl.lit(None, pl.String)), CP_REVIEWS, "RCPC"),
+        (known.cla_reviews, CLA_REVIEWS, "CLAREV"),
+    )
+    return pl.concat(
+        reviews.select(
+            _PERSON,
+            EVENT_ID=after(first, "review_id"),
+            EVENT_TYPE=pl.lit(event_type),
+            DUE_DATE=day("due"),
+            EVENT_DATE=day("day"),
+            STATUS_CODE=_done("day"),
+            PARTICIPATION_CODE=codes.of("PARTICIPATION_CODE", "participation"),
+        )
+        for reviews, first, event_type in held
+    )
+
+
+def _visits(known: Population) -> pl.DataFrame:
+    return known.visits.select(
+        _PERSON,
+        EVENT_ID=after(VISITS, "visit_id"),
+        EVENT_TYPE=pl.col("kind").replace_strict(_VISITS),
+        EVENT_DATE=day("day"),
+        STATUS_CODE=_done("day"),
+        SEEN_IND=flag(pl.col("seen")),
+        ALONE_IND=answer("seen_alone"),
+    )
+
+
+def _health(known: Population, codes: LocalCodes) -> pl.DataFrame:
+    return known.health.select(
+        _PERSON,
+        EVENT_ID=after(HEALTH, "check_id"),
+        EVENT_TYPE=pl.col("kind").replace_strict(_CHECKS),
+        EVENT_DATE=day("day"),
+        STATUS_CODE=pl.col("status").replace_strict(_STATES),
+        OUTCOME_CODE=codes.of("OUTCOME_CODE", "kind", _ASSESSMENTS),
+    )
