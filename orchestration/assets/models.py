@@ -68,7 +68,8 @@ def has_children(settings: Settings) -> bool:
     """Some authority has an extract in use; before, the models of children have nothing to say."""
     with open_ledger(settings.zones.ledger) as ledger:
         return any(
-            not SYSTEMS[row["system"]].any_file_name for row in log_views.content_rows(ledger)
+            SYSTEMS[row["system"]].kind == "case_management"
+            for row in log_views.content_rows(ledger)
         )
 
 

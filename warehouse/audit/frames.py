@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from expectations.suites import marts as limits
+from expectations.systems import SYSTEMS
 
 if TYPE_CHECKING:
     from warehouse.release.database import Database
@@ -131,8 +132,9 @@ def authorities(database: Database, in_use: Collection[tuple[str, str]]) -> pl.D
                 and (select max(end_date) from warehouse.marts.dim_period)
         """).fetchall()
         measured = {la for (la,) in rows}
-    asked = {(la, "return") for la, system in in_use if system == "returns"}
-    asked |= {(la, "extract") for la, system in in_use if system != "returns" and la in measured}
+    kinds = {(la, SYSTEMS[system].kind) for la, system in in_use}
+    asked = {(la, "return") for la, kind in kinds if kind == "returns"}
+    asked |= {(la, "extract") for la, kind in kinds if kind == "case_management" and la in measured}
     return pl.DataFrame(
         [(la, source, figures.get((la, source), 0)) for la, source in sorted(asked)],
         {"la_id": pl.String, "source": pl.String, "figures": pl.Int64},
