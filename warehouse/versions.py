@@ -14,7 +14,9 @@ from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
 
-from expectations.rules import MARTS, RETURN_CHECKS, RULES
+from expectations.rules import RULES
+from expectations.rules.marts import MARTS
+from expectations.rules.return_checks import RETURN_CHECKS
 from expectations.seeds import JUDGING, judging_rows
 from warehouse.project import PROJECT
 
@@ -100,7 +102,7 @@ def building_version() -> str:
 
 
 def publishing_version() -> str:
-    """Return the version of the audit and of what is published besides dbt's marts, as 12 hexadecimal digits."""
+    """Return the version of the audit and the release's own tables and files, as 12 hexadecimal digits."""
     rules = [attrgetter(*DECIDES_PUBLISHING)(rule) for rule in (*RETURN_CHECKS, *MARTS)]
     return _hash(_contents(_files(PUBLISHING)), sorted(rules))
 
@@ -116,18 +118,19 @@ def stage_versions() -> dict[str, str]:
 
 def code_version(stages: dict[str, str]) -> str:
     """Return the package's version with one hash for all stages, for example ``0.1.0+3f2a9c01d2e4``."""
-    from importlib.metadata import (
-        version,  # slow to import, and a refresh with nothing new needs it not
-    )
+    # Slow to import, and a refresh with nothing new does without it.
+    from importlib.metadata import version
 
     return f"{version('tartan')}+{_hash({}, stages)}"
 
 
 def _files(patterns: Iterable[str]) -> list[Path]:
+    """Return the files of these patterns, each once, in order."""
     return sorted({path for pattern in patterns for path in PROJECT.glob(pattern)})
 
 
 def _contents(files: Iterable[Path]) -> dict[str, bytes]:
+    """Return what each file holds, by its path in the project."""
     return {path.relative_to(PROJECT).as_posix(): path.read_bytes() for path in files}
 
 

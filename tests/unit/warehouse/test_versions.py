@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from expectations import seeds
-from expectations.rules import MARTS, RULES
+from expectations.rules import RULES
+from expectations.rules.marts import MARTS
 from expectations.rules.rule import Rule
 from warehouse import versions
 from warehouse.project import PROJECT
