@@ -18,7 +18,7 @@ from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log.ledger import Ledger
-from warehouse.profile.log import compared
+from warehouse.profile.comparison import compared
 from warehouse.profile.measured import profile_of
 from warehouse.raw.incoming import Incoming
 

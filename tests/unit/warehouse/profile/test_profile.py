@@ -13,7 +13,7 @@ from expectations.systems import LIQUIDLOGIC
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
 from warehouse.log.ledger import Ledger
-from warehouse.profile.log import compared
+from warehouse.profile.comparison import compared
 from warehouse.profile.measured import profile_of
 from warehouse.reading.extract import raw_schema
 
