@@ -208,7 +208,7 @@ def test_the_outbox_is_sent_every_minute(
 ) -> None:
     monkeypatch.setattr(sending, "send_due", lambda *_: Sent(sent=2, failed=1, waiting=3))
     tick = outbox_sensor(settings).evaluate_tick(dg.build_sensor_context())
-    assert tick.skip_message == "2 sent, 1 failed, 3 wait."
+    assert tick.skip_message == "2 sent, 1 failed, 3 waiting."
     monkeypatch.setattr(sending, "send_due", lambda *_: Sent(problem="line 3 is wrong"))
     with pytest.raises(RuntimeError, match="line 3 is wrong"):
         outbox_sensor(settings).evaluate_tick(dg.build_sensor_context())

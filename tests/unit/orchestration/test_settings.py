@@ -53,11 +53,11 @@ def test_the_environment_comes_before_the_file(
         (
             "TARTAN_HOMES",
             "/x",
-            "TARTAN_HOMES is not a setting of Tartan. It knows: TARTAN_CHANNELS, TARTAN_HOME,",
+            "TARTAN_HOMES is not a setting of Tartan. Use one of: TARTAN_CHANNELS, TARTAN_HOME,",
         ),
-        ("TARTAN_HOME", "/a,b", "TARTAN_HOME must not have a comma in its path"),
-        ("TARTAN_UI_PORT", "many", "TARTAN_UI_PORT should be a number, not 'many'."),
-        ("TARTAN_RELEASES_KEPT", "0", "TARTAN_RELEASES_KEPT should be 1 or more, not 0."),
+        ("TARTAN_HOME", "/a,b", "Choose a TARTAN_HOME without a comma in its path"),
+        ("TARTAN_UI_PORT", "many", "Set TARTAN_UI_PORT to a number, not 'many'."),
+        ("TARTAN_RELEASES_KEPT", "0", "Set TARTAN_RELEASES_KEPT to 1 or more, not 0."),
     ],
 )
 def test_a_wrong_setting_names_itself(variable: str, text: str, words: str) -> None:

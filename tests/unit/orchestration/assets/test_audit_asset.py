@@ -15,7 +15,7 @@ from expectations.suites.suite import CheckCrashed
 from orchestration.assets.audit import KEY, audit
 from orchestration.assets.deliveries import raw_key
 from orchestration.runtime.progress import Silent
-from orchestration.runtime.resources import workplace
+from orchestration.runtime.resources import refresh_context
 from orchestration.settings import Settings
 from tests.unit.warehouse.audit.marts import sound, write_marts
 from warehouse.delivery.delivery import Delivery
@@ -55,7 +55,7 @@ def run(
     result = dg.materialize(
         [audit([])],
         instance=instance,
-        resources={"workplace": workplace(home, Silent())},
+        resources={"refresh_context": refresh_context(home, Silent())},
         raise_on_error=False,
     )
     checks = {each.check_name: each.passed for each in result.get_asset_check_evaluations()}
@@ -121,7 +121,7 @@ def test_an_error_fails_the_run_and_is_logged(home: Settings) -> None:
         (event,) = [event for event in result.all_events if event.is_step_failure]
         said = event.step_failure_data.user_failure_data
         assert said is not None
-        assert "The marts were not published: 1 rules found an error" in (said.description or "")
+        assert "Nothing was published: the marts have errors (1)." in (said.description or "")
         assert "seen_percent" in (said.description or "")
         assert KEY not in {event.asset_key for event in result.get_asset_materialization_events()}
     with open_ledger(home.zones.ledger) as ledger:
@@ -147,8 +147,10 @@ def test_a_check_that_crashes_is_ours_and_says_nothing_of_the_data(
     (event,) = [event for event in result.all_events if event.is_step_failure]
     said = event.step_failure_data.user_failure_data
     assert said is not None
-    assert (said.description or "").startswith("A check of the marts crashed (negative_figure)")
-    assert "says nothing about the data" in (said.description or "")
+    assert (said.description or "").startswith(
+        "Nothing was published: a check of the marts crashed"
+    )
+    assert "a fault in Tartan, not in the data" in (said.description or "")
     logged = capfd.readouterr().err
     assert "A check crashed: negative_figure." in logged
     assert "Traceback: in the expectation" in logged

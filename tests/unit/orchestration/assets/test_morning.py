@@ -36,7 +36,7 @@ def a_morning(
         assets=[deliveries_of(RETURNS), asset],
         asset_checks=on_time(settings, ["returns"], lambda: SEVEN),
         jobs=jobs(on_time_keys(["returns"]).values(), asset.key),
-        resources={"workplace": dg.ResourceDefinition.none_resource()},
+        resources={"refresh_context": dg.ResourceDefinition.none_resource()},
         executor=dg.in_process_executor,
     )
     done = definitions.resolve_job_def(MORNING).execute_in_process(
@@ -68,4 +68,4 @@ def test_a_morning_that_could_tell_nothing_is_a_failure(
 def test_the_morning_neither_waits_for_a_refresh_nor_keeps_one_waiting(settings: Settings) -> None:
     for definition in (morning_round(settings), *on_time(settings, ["returns"])):
         assert definition.op.pool is None
-        assert "workplace" not in definition.required_resource_keys
+        assert "refresh_context" not in definition.required_resource_keys

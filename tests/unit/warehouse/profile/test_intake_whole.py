@@ -16,8 +16,8 @@ from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
 from warehouse.log import issue_history
+from warehouse.log.freshness import freshness_of_extracts
 from warehouse.log.ledger import Ledger
-from warehouse.log.standing import standings
 from warehouse.reading.secret import Key, reading_version
 from warehouse.receiving import receive
 from warehouse.synthetic.region import LAS, write_region
@@ -97,8 +97,10 @@ def test_what_refuses_the_whole_is_told_once_with_its_share(sender: Sender) -> N
         sender.zones.quarantine / "luton" / reading.delivery.id / "DIM_PERSON.parquet"
     )
     assert refused["rules"].to_list() == ["duplicate_key"] * 22
-    (standing,) = [each for each in standings(sender.ledger) if each.extract == "DIM_PERSON"]
-    assert (standing.is_stale, str(standing.in_use)) == (True, LATER[0])
+    (fresh,) = [
+        each for each in freshness_of_extracts(sender.ledger) if each.extract == "DIM_PERSON"
+    ]
+    assert (fresh.is_stale, str(fresh.in_use)) == (True, LATER[0])
 
 
 def test_of_few_rows_no_share_refuses_the_others(sender: Sender) -> None:

@@ -329,7 +329,7 @@ def test_mistakes_of_all_files_and_of_the_folder_are_told_together(tmp_path: Pat
         "paris/b.yaml",
         "paris/e.yml",
     ]
-    assert "essex has a variant in paris/a.yml too" in lines[4]
+    assert "essex also has a variant in paris/a.yml" in lines[4]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
