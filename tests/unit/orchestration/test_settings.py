@@ -24,12 +24,12 @@ def test_every_setting_from_the_environment() -> None:
             "TARTAN_YEARS_SHOWN": "2",
             "TARTAN_WAREHOUSE_KEY": "secret",
             "TARTAN_UI_PORT": "4000",
-            "TARTAN_VARIANTS": "/ours/variants",
+            "TARTAN_VARIANTS": "/network/variants",
             "PATH": "/bin",
         }
     )
     assert settings.home == Path("/somewhere")
-    assert settings.variants == Path("/ours/variants")
+    assert settings.variants == Path("/network/variants")
     assert (settings.settle_minutes, settings.releases_kept, settings.ui_port) == (0.5, 3, 4000)
     assert settings.years_shown == 2
     assert "secret" not in repr(settings)
@@ -40,7 +40,7 @@ def test_the_environment_comes_before_the_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(
-        "# ours\nTARTAN_HOME='/from/file'\nTARTAN_UI_PORT=1234\nOTHER=1\n"
+        "# local\nTARTAN_HOME='/from/file'\nTARTAN_UI_PORT=1234\nOTHER=1\n"
     )
     monkeypatch.setenv("TARTAN_UI_PORT", "4321")
     settings = load_settings()

@@ -116,7 +116,7 @@ def test_one_damaged_file_of_a_return_does_not_take_the_other_along(
     assert statuses(ledger) == {DAY: "partly"}
 
 
-def test_a_note_beside_the_return_is_told_and_left_alone(
+def test_a_note_next_to_the_return_is_reported_and_ignored(
     zones: Zones, ledger: Ledger, deliver: Deliver
 ) -> None:
     deliver("essex", a_return(Q2.format(100)))
@@ -153,7 +153,7 @@ def test_an_archive_that_cant_be_opened_is_refused_in_its_own_words(
     assert "left alone" not in fresh.reasons[0]
 
 
-def test_a_crash_is_that_deliverys_alone_and_ours(
+def test_a_crash_concerns_that_delivery_alone_and_the_hub(
     zones: Zones, ledger: Ledger, deliver: Deliver
 ) -> None:
     deliver("bedford", a_return(Q2.format(1)))

@@ -1,4 +1,4 @@
-"""What counts as a delivery in drop, and what people are told of the rest."""
+"""What counts as a delivery in drop, and the messages about the rest."""
 
 import os
 import time

@@ -1,4 +1,4 @@
-"""Issues over time: opened, worse, mended, returned, and left alone where nothing was judged."""
+"""Issues over time: opened, worse, resolved, reopened, and unchanged where nothing was judged."""
 
 from __future__ import annotations
 
