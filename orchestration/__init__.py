@@ -1,1 +1,1 @@
-"""What runs, when, and who is told: Dagster's definitions and the command line."""
+"""Dagster's definitions, the alerts and the command line: what runs, when, and who is alerted."""

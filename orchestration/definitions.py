@@ -1,4 +1,4 @@
-"""Everything that Dagster knows of Tartan, in explicit lists."""
+"""Dagster's definitions of Tartan: explicit lists of assets, checks, jobs, schedules and sensors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from orchestration.checks.on_time import on_time, on_time_keys
 from orchestration.jobs import jobs
 from orchestration.runtime.dbt import manifest
 from orchestration.runtime.progress import Progress, Silent
-from orchestration.runtime.resources import workplace
+from orchestration.runtime.resources import refresh_context
 from orchestration.schedules import every_morning, nightly
 from orchestration.sensors import sensors
 from orchestration.settings import Settings, load_settings
@@ -32,26 +32,26 @@ def build_defs(
     systems: Collection[str] = tuple(SYSTEMS),
     children: bool = True,
 ) -> dg.Definitions:
-    """Fresh definitions for these settings.
+    """Return fresh definitions for these settings.
 
-    A run that has nothing to do with a system or with the models of children is quicker without
-    them: Dagster notes every asset of a run, for every authority in it.
+    A run is quicker without the systems and the models of children that it does not need: Dagster
+    records every asset of a run, for every authority in it.
 
     Args:
-        progress: told of stages and deliveries as they pass; nobody by default.
-        systems: those whose deliveries are assets.
-        children: whether the models of children are.
+        progress: receives the progress of runs; by default nothing does.
+        systems: the systems whose deliveries are assets.
+        children: whether the models of children are assets.
     """
     with warnings.catch_warnings():
-        # Partitions on a check are a preview of Dagster's; the version is pinned and tests hold it.
+        # Partitioned checks are a preview feature; Dagster's version is pinned and tests cover them.
         warnings.simplefilter("ignore", dg.PreviewWarning)
         deliveries = [deliveries_of(SYSTEMS[name]) for name in systems]
-        punctual = on_time(settings, systems)
+        on_time_checks = on_time(settings, systems)
     raw_keys = [key for asset in deliveries for key in asset.keys]
     built = models(manifest(settings), children)
     marts = [key for key in built.keys if key.path[0] == "marts"]
     published = release(marts)
-    told = morning_round(settings)
+    morning = morning_round(settings)
     return dg.Definitions(
         assets=[
             *deliveries,
@@ -60,18 +60,18 @@ def build_defs(
             audit(marts),
             published,
             feedback(published.key),
-            told,
+            morning,
         ],
-        asset_checks=punctual,
-        jobs=jobs(on_time_keys(systems).values(), told.key),
+        asset_checks=on_time_checks,
+        jobs=jobs(on_time_keys(systems).values(), morning.key),
         schedules=[nightly(settings), every_morning(settings)],
         sensors=sensors(settings),
-        resources={"workplace": workplace(settings, progress or Silent())},
+        resources={"refresh_context": refresh_context(settings, progress or Silent())},
         executor=dg.in_process_executor,
     )
 
 
 @dg.definitions
 def definitions() -> dg.Definitions:
-    """What Dagster's own processes load: nothing happens before they ask."""
+    """Return the definitions that Dagster's own processes load; nothing is done at import."""
     return build_defs(load_settings())

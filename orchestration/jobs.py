@@ -1,4 +1,4 @@
-"""What can be run: one job takes deliveries, builds and publishes; another looks in the morning who is late."""
+"""The jobs: the refresh takes deliveries, builds and publishes; the morning job finds who is late."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ REFRESH, MORNING = "refresh", "morning"
 
 
 def jobs(
-    on_time: Collection[dg.AssetCheckKey], told: dg.AssetKey
+    on_time: Collection[dg.AssetCheckKey], morning_round: dg.AssetKey
 ) -> list[dg.UnresolvedAssetJobDefinition]:
-    """Both jobs.
+    """Return both jobs.
 
     Args:
-        on_time: the checks of the morning.
-        told: the asset of the morning.
+        on_time: the checks of the morning job.
+        morning_round: the asset of the morning job.
     """
-    of_the_morning = dg.AssetSelection.checks(*on_time) | dg.AssetSelection.assets(told)
+    of_the_morning = dg.AssetSelection.checks(*on_time) | dg.AssetSelection.assets(morning_round)
     return [
         dg.define_asset_job(
             REFRESH,
             selection=dg.AssetSelection.all() - of_the_morning,
             executor_def=dg.in_process_executor,
-            description="Take new deliveries, check them, build and audit the models, publish a release.",
+            description="Takes new deliveries, checks them, builds and audits the models, and publishes a release.",
         ),
         dg.define_asset_job(
             MORNING,
             selection=of_the_morning,
             executor_def=dg.in_process_executor,
-            description="See whose delivery or return is late, and tell what the day has to tell.",
+            description="Finds late deliveries and returns, and sends the messages of the day.",
         ),
     ]

@@ -1,4 +1,4 @@
-"""When it runs by itself: every night at 02:00 and every morning at 07:05, London time."""
+"""The schedules: a refresh every night at 02:00, the morning job at 07:05, London time."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from warehouse.log.punctuality import LONDON
 
 
 def nightly(settings: Settings) -> dg.ScheduleDefinition:
-    """One run over all authorities that delivered something, or none when nothing is new."""
+    """Return the schedule of one nightly run over all authorities with something new; none, no run."""
 
     @dg.schedule(
         job_name=REFRESH,
         cron_schedule="0 2 * * *",
         execution_timezone=LONDON.key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="Takes what was delivered during the day.",
+        description="Takes the deliveries of the day and publishes a release.",
     )
     def nightly_refresh() -> dg.RunRequest | dg.SkipReason:
         found = pending(settings, settle_seconds=settings.settle_minutes * 60)
-        if found.nothing:
+        if found.is_empty:
             return dg.SkipReason("Nothing new since the current release.")
-        # A partitioned job needs some partition, also when there is only something to publish.
+        # A partitioned job needs a partition, even when there is only something to publish.
         return dg.RunRequest(
             tags=range_tags({la for la, _ in found.to_read} or list(authorities())[:1])
         )
@@ -37,10 +37,10 @@ def nightly(settings: Settings) -> dg.ScheduleDefinition:
 
 
 def every_morning(settings: Settings, clock: Clock = utc_now) -> dg.ScheduleDefinition:
-    """One run a day, just after the deadline of nightly deliveries.
+    """Return the schedule of one run a day, just after the deadline of nightly deliveries.
 
     Args:
-        clock: what tells the time.
+        clock: gives the present moment.
     """
 
     @dg.schedule(
@@ -48,15 +48,15 @@ def every_morning(settings: Settings, clock: Clock = utc_now) -> dg.ScheduleDefi
         cron_schedule="5 7 * * *",
         execution_timezone=LONDON.key,
         default_status=dg.DefaultScheduleStatus.RUNNING,
-        description="Sees who is late, and tells what the day has to tell.",
+        description="Finds late deliveries and returns, and sends the messages of the day.",
     )
     def morning_round() -> dg.RunRequest:
         now = clock()
         try:
             las = expected(settings, now)
         except CalendarError:
-            las = set()  # the run will fail of it, and failed runs are told
-        # By the day on which it is asked, so that mornings made up for after a rest are one.
+            las = set()  # the run itself will fail of it, which sends an alert
+        # One key per day: mornings that Dagster catches up on after a pause become one run.
         return dg.RunRequest(run_key=str(now.astimezone(LONDON).date()), tags=range_tags(las))
 
     return morning_round

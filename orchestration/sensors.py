@@ -1,4 +1,4 @@
-"""What looks around every minute: for a complete delivery, for runs and checks that failed, for messages that are due."""
+"""The sensors: every minute they look for complete deliveries, failed runs and checks, and due messages."""
 
 # No postponed annotations here: Dagster reads the type of a sensor's context when it is decorated.
 from collections.abc import Iterator, Sequence
@@ -14,12 +14,12 @@ from orchestration.runtime.pending import pending
 from orchestration.runtime.resources import refresh_lock
 from orchestration.settings import Settings
 
-# How checks say in their metadata how many rows failed: by rule, or as a test of dbt's.
+# Metadata of checks that hold counts of failing rows: by rule, or of a dbt test.
 FAILED, FAILING_ROWS = "failed/", "failing_rows"
 
 
 def sensors(settings: Settings) -> list[dg.SensorDefinition]:
-    """All of them."""
+    """Return all sensors."""
     return [
         drop_sensor(settings),
         killed_run_sensor(settings),
@@ -30,14 +30,14 @@ def sensors(settings: Settings) -> list[dg.SensorDefinition]:
 
 
 def drop_sensor(settings: Settings) -> dg.SensorDefinition:
-    """One run for each authority with a new, complete delivery."""
+    """Return the sensor that starts one run for each authority with a new, complete delivery."""
 
     @dg.sensor(
         job_name=REFRESH,
         minimum_interval_seconds=60,
         default_status=dg.DefaultSensorStatus.STOPPED,
-        description="Takes a delivery as soon as it is complete, without waiting for the night. "
-        "Off until switched on.",
+        description="Takes each delivery as soon as it is complete, instead of at night. "
+        "Off until you switch it on.",
     )
     def new_delivery() -> Iterator[dg.RunRequest]:
         found = pending(settings, settle_seconds=settings.settle_minutes * 60)
@@ -49,19 +49,19 @@ def drop_sensor(settings: Settings) -> dg.SensorDefinition:
 
 
 def killed_run_sensor(settings: Settings) -> dg.SensorDefinition:
-    """Ends the runs of killed ``tartan refresh`` processes, so that the night need not wait for them."""
+    """Return the sensor that ends runs of killed ``tartan refresh`` processes, so no run waits for them."""
 
     @dg.sensor(
         minimum_interval_seconds=60,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Says of a run whose tartan refresh was killed that it has failed.",
+        description="Marks a run as failed when its tartan refresh was killed.",
     )
     def killed_refresh(context: dg.SensorEvaluationContext) -> dg.SkipReason:
         lock = refresh_lock(settings)
         try:
             lock.acquire(blocking=False)
         except TimeoutError:
-            return dg.SkipReason("A refresh is at work.")
+            return dg.SkipReason("A refresh is running.")
         try:
             return dg.SkipReason(f"{end_killed_runs(context.instance)} killed runs were ended.")
         finally:
@@ -71,40 +71,40 @@ def killed_run_sensor(settings: Settings) -> dg.SensorDefinition:
 
 
 def failed_run_sensor(settings: Settings) -> dg.SensorDefinition:
-    """Tells of each run that failed, once, and of the checks that failed in it."""
+    """Return the sensor that sends an alert for each failed run, once, and for its failed checks."""
 
     @dg.run_failure_sensor(
         minimum_interval_seconds=60,
-        # The runs of `tartan refresh` are of no code location.
+        # Runs of `tartan refresh` belong to no code location.
         monitor_all_code_locations=True,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Tells the hub of a run that failed.",
+        description="Alerts the hub when a run fails.",
     )
     def failed_run(context: dg.RunFailureSensorContext) -> None:
         run_id = context.dagster_run.run_id
-        _tell(settings, [run_failed(context), *failed_checks(context.instance, run_id)])
+        _send_alerts(settings, [run_failed(context), *failed_checks(context.instance, run_id)])
 
     return failed_run
 
 
 def failed_check_sensor(settings: Settings) -> dg.SensorDefinition:
-    """Tells of the checks that failed in a run that succeeded: a failed check leaves a run green."""
+    """Return the sensor that sends alerts for failed checks of a run that otherwise succeeded."""
 
     @dg.run_status_sensor(
         run_status=dg.DagsterRunStatus.SUCCESS,
         minimum_interval_seconds=60,
         monitor_all_code_locations=True,
         default_status=dg.DefaultSensorStatus.RUNNING,
-        description="Tells the hub of checks that failed in a run that succeeded.",
+        description="Alerts the hub when checks fail in a run that succeeds.",
     )
     def failed_check(context: dg.RunStatusSensorContext) -> None:
-        _tell(settings, failed_checks(context.instance, context.dagster_run.run_id))
+        _send_alerts(settings, failed_checks(context.instance, context.dagster_run.run_id))
 
     return failed_check
 
 
 def outbox_sensor(settings: Settings) -> dg.SensorDefinition:
-    """Sends what waits: of a channel that was down, or when it is tried again."""
+    """Return the sensor that sends waiting messages, for example after a channel was down."""
 
     @dg.sensor(
         minimum_interval_seconds=60,
@@ -117,18 +117,18 @@ def outbox_sensor(settings: Settings) -> dg.SensorDefinition:
         sent = send_due(settings, _now())
         if sent.problem:
             raise RuntimeError(sent.problem)
-        return dg.SkipReason(f"{sent.sent} sent, {sent.failed} failed, {sent.waiting} wait.")
+        return dg.SkipReason(f"{sent.sent} sent, {sent.failed} failed, {sent.waiting} waiting.")
 
     return outbox
 
 
 def run_failed(context: dg.RunFailureSensorContext) -> RunFailed:
-    """The event of a failed run: its first step that failed and the class of its error, never its words."""
+    """Return the event of a failed run: its first failed step and the class of its error, never its text."""
     run = context.dagster_run
     for event in context.get_step_failure_events():
         error_class = _class_of(event.step_failure_data.error)
         return RunFailed(run.run_id, run.job_name, event.step_key, error_class)
-    # Dagster types it as always there; a run that was ended from outside has none.
+    # Typed as always present, but a run that was ended from outside has none.
     data: Any = context.failure_event.event_specific_data
     return RunFailed(
         run.run_id, run.job_name, None, _class_of(data.error) if data else "ended from outside"
@@ -136,9 +136,9 @@ def run_failed(context: dg.RunFailureSensorContext) -> RunFailed:
 
 
 def failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[CheckFailed]:
-    """The events of the checks that failed in a run, in the order in which they were made."""
+    """Return the events of the checks that failed in a run, in the order they ran."""
     logged = instance.all_logs(run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
-    made = [
+    evaluated = [
         entry.dagster_event.asset_check_evaluation_data for entry in logged if entry.dagster_event
     ]
     return [
@@ -149,20 +149,20 @@ def failed_checks(instance: dg.DagsterInstance, run_id: str) -> list[CheckFailed
             failed=_counts(evaluation),
             run_id=run_id,
         )
-        for evaluation in made
+        for evaluation in evaluated
         if not evaluation.passed
     ]
 
 
 def _class_of(error: Any) -> str:
-    """The class of the error that began it all."""
+    """Return the class of the original error."""
     while error is not None and error.cause is not None:
         error = error.cause
     return str(error.cls_name) if error and error.cls_name else "unknown"
 
 
 def _counts(evaluation: dg.AssetCheckEvaluation) -> dict[str, int]:
-    """Failing rows by rule id; of a test of dbt's, which is a rule of its own, by its name."""
+    """Return the number of failing rows by rule id; a dbt test counts as a rule of its own name."""
     found = {
         name.removeprefix(FAILED): value.value or 0
         for name, value in evaluation.metadata.items()
@@ -174,12 +174,12 @@ def _counts(evaluation: dg.AssetCheckEvaluation) -> dict[str, int]:
     return found
 
 
-def _tell(settings: Settings, events: Sequence[Event]) -> None:
-    """Tell of them.
+def _send_alerts(settings: Settings, events: Sequence[Event]) -> None:
+    """Send the alerts of these events.
 
     Raises:
-        RuntimeError: the routing can't be used; said at the sensor's tick, while the run itself
-            stands in Dagster as what it is.
+        RuntimeError: the routing can't be used. The error shows at the sensor's tick and does not
+            change the run.
     """
     from orchestration.alerts.telling import tell
 
@@ -188,5 +188,5 @@ def _tell(settings: Settings, events: Sequence[Event]) -> None:
 
 
 def _now() -> datetime:
-    """This moment in UTC, without a time zone, as the log has it."""
+    """Return the present moment in UTC, without a time zone, as the log stores it."""
     return datetime.now(UTC).replace(tzinfo=None)

@@ -1,7 +1,7 @@
-"""The one settings object: read once from ``TARTAN_*`` in the environment and from ``.env``, typed.
+"""The settings: one typed object, read once from ``TARTAN_*`` in the environment and from ``.env``.
 
-Plain dataclasses, since pydantic-settings takes longer to import than a refresh with nothing new
-takes in all (see DECISIONS.md).
+A plain dataclass: importing pydantic-settings takes longer than a whole refresh with nothing new
+(see DECISIONS.md).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _LEAST = {"settle_minutes": 0, "releases_kept": 1, "years_shown": 1, "ui_port": 
 
 
 class SettingsError(ValueError):
-    """A setting that can't be used: names the variable and the remedy."""
+    """A setting can't be used: names the variable and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -42,21 +42,20 @@ class Settings:
     """Every setting of Tartan; ``TARTAN_<NAME>`` sets it.
 
     Attributes:
-        home: where all data is; nothing is written elsewhere.
-        settle_minutes: how long a drop folder without ``_COMPLETE`` must be still before a
+        home: the folder of all data; nothing is written elsewhere.
+        settle_minutes: how long a drop folder without ``_COMPLETE`` must stay unchanged before a
             scheduled run takes it.
-        releases_kept: how many releases stay on the disk.
-        years_shown: how many years of an authority's extracts a release gives indicators of.
+        releases_kept: how many releases are kept.
+        years_shown: how many years of indicators a release has from an authority's extracts.
         warehouse_key: encrypts the build database; None = not encrypted.
-        pseudonym_key: what ids of people are hashed with; None = one that is made for this home.
+        pseudonym_key: the key that ids of people are hashed with; None = one made for this home.
         ui_port: port of the web UI on localhost.
-        variants: the folder that says which authority's export differs from its system's
-            contracts, and how.
-        routing: the file that says who hears of what.
-        channels: the file that says where each channel leads; None = ``secrets/channels.yml`` below
-            home. What it holds is secret.
-        outbox_link: what an authority's link to its feedback begins with, where the outbox is
-            reached by one; None = messages name the path below home.
+        variants: the folder of variants: how authorities' exports differ from the contracts.
+        routing: the file that lists who gets which alerts.
+        channels: the file with the addresses of the channels, which is secret; None =
+            ``secrets/channels.yml`` below home.
+        outbox_link: the start of the links to feedback, where the outbox is served; None = messages
+            give the path below home.
     """
 
     home: Path = Path("data")
@@ -73,14 +72,14 @@ class Settings:
 
     @property
     def database_key(self) -> str | None:
-        """The key that DuckDB is given: of one length, and without any character that SQL minds."""
+        """The key for DuckDB: a hash of the warehouse key, so of fixed length and safe inside SQL."""
         if self.warehouse_key is None:
             return None
         return hashlib.sha256(self.warehouse_key.encode()).hexdigest()
 
     @property
     def channels_file(self) -> Path:
-        """Where each channel leads."""
+        """The file with the addresses of the channels."""
         return self.channels or self.zones.secrets / "channels.yml"
 
     @property
@@ -90,10 +89,10 @@ class Settings:
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process.
+    """Return the settings of this process.
 
     Args:
-        environment: instead of ``.env`` and the process's own environment.
+        environment: used instead of ``.env`` and the process's own environment.
 
     Raises:
         SettingsError: an unknown ``TARTAN_*`` variable, or a value of the wrong type.
@@ -104,12 +103,14 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     for variable in sorted(name for name in given if name.startswith(PREFIX)):
         if variable not in known:
             listing = ", ".join(sorted(known))
-            raise SettingsError(f"{variable} is not a setting of Tartan. It knows: {listing}.")
+            raise SettingsError(f"{variable} is not a setting of Tartan. Use one of: {listing}.")
         if given[variable] != "":
             values[known[variable]] = _value(variable, known[variable], given[variable])
     home = values.get("home", Settings.home).expanduser().absolute()
     if "," in str(home):
-        raise SettingsError("TARTAN_HOME must not have a comma in its path: DuckDB would split it.")
+        raise SettingsError(
+            "Choose a TARTAN_HOME without a comma in its path: DuckDB would split it there."
+        )
     paths = {
         name: values.get(name, getattr(Settings, name)).expanduser().absolute()
         for name in ("variants", "routing")
@@ -120,17 +121,19 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _value(variable: str, name: str, text: str) -> object:
+    """Return a setting's value, typed, or raise SettingsError."""
     kind = _KINDS.get(name, str)
     try:
         value = kind(text)
     except ValueError:
-        raise SettingsError(f"{variable} should be a number, not '{text}'.") from None
+        raise SettingsError(f"Set {variable} to a number, not '{text}'.") from None
     if isinstance(value, int | float) and value < _LEAST[name]:
-        raise SettingsError(f"{variable} should be {_LEAST[name]} or more, not {text}.")
+        raise SettingsError(f"Set {variable} to {_LEAST[name]} or more, not {text}.")
     return value
 
 
 def _dotenv(path: Path) -> dict[str, str]:
+    """Return the variables of an ``.env`` file; none when it does not exist."""
     if not path.is_file():
         return {}
     from dotenv import dotenv_values

@@ -1,4 +1,4 @@
-"""Reading what was received, one extract at a time: landing → check → raw, quarantine and feedback → accepted in the log."""
+"""Reading received deliveries: from landing through all checks into raw, quarantine, feedback and the log."""
 
 from __future__ import annotations
 
@@ -16,23 +16,23 @@ from warehouse.delivery.outcome import ExtractOutcome, FileFailure, Status
 from warehouse.delivery.zones import Zones
 from warehouse.feedback.folder import Feedback, folder_of
 from warehouse.log.ledger import Ledger
-from warehouse.profile.check import Whole, WholeCheck, with_crash
+from warehouse.profile.check import WholeCheck, WholeResult, with_crash
 from warehouse.raw.incoming import Incoming
 from warehouse.raw.quarantine import Quarantine
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key, read_with
-from warehouse.reading.sent_files import SentFile, about_files, read_extracts
-from warehouse.reading.variants import ALL_AS_IN_CONTRACTS, Variants
+from warehouse.reading.sent_files import SentFile, outcome_of_files, read_extracts
+from warehouse.reading.variants import NO_VARIANTS, Variants
 from warehouse.versions import reading_version
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A delivery that was read, and what came of each extract in it.
+    """A delivery that was read, with the outcome of each of its extracts.
 
     Attributes:
-        crash: the traceback, when Tartan itself failed on it.
-        check_crash: the traceback, when its rows were read and the check of it as a whole failed.
+        crash: the traceback, when the reading itself crashed.
+        check_crash: the traceback, when the check of the delivery as a whole crashed.
     """
 
     delivery: Delivery
@@ -42,7 +42,7 @@ class Reading:
 
     @property
     def status(self) -> Status:
-        """That of its extracts: ``partly`` when some stand and some don't."""
+        """The status of the whole: ``partly`` when some of its extracts were accepted and some were not."""
         found = {outcome.status for outcome in self.outcomes} - {"missing"}
         if self.crash or found == {"rejected"}:
             return "rejected"
@@ -50,7 +50,7 @@ class Reading:
 
     @property
     def refused_anything(self) -> bool:
-        """Some row or file of it was not accepted."""
+        """Whether any of its rows or files was not accepted."""
         return any(outcome.status in ("partly", "rejected") for outcome in self.outcomes)
 
 
@@ -60,15 +60,16 @@ def read_waiting(
     key: Key,
     la_id: str,
     system: str,
-    tell: Callable[[Reading], None],
-    variants: Variants = ALL_AS_IN_CONTRACTS,
+    on_reading: Callable[[Reading], None],
+    variants: Variants = NO_VARIANTS,
 ) -> list[Reading]:
-    """Read every delivery of an authority's system that waits to be read, oldest first.
+    """Read every waiting delivery of an authority's system, oldest first, and return the readings.
 
-    A crash while reading one delivery is that delivery's, is logged as ours and not the
-    authority's, and the others go on.
+    A crash concerns one delivery alone: it is logged as the hub's to correct, and the others are
+    read.
 
     Args:
+        on_reading: called with each reading as soon as it is done.
         variants: which authorities' exports differ from the contracts.
     """
     readings = []
@@ -76,7 +77,7 @@ def read_waiting(
     variant = variants.of(la_id, system)
     for delivery in ledger.to_read(la_id, system, version):
         reading = _read(zones, ledger, delivery, Pseudonyms(key, la_id), variant, version)
-        tell(reading)
+        on_reading(reading)
         readings.append(reading)
     return readings
 
@@ -89,13 +90,13 @@ def _read(
     variant: Variant,
     version: str,
 ) -> Reading:
-    """Read a delivery and let it count: until the log says so, raw holds what it held before."""
+    """Read a delivery and record it in the log; only then does it count as accepted."""
     incoming = Incoming(zones.raw, ledger, delivery)
     refused = Quarantine(zones.quarantine, delivery)
-    told = Feedback(folder_of(zones.outbox, delivery))
+    feedback = Feedback(folder_of(zones.outbox, delivery))
     check = WholeCheck(incoming, ledger, delivery, zones.quality)
     crash: str | None = None
-    whole: Whole | None = None
+    whole: WholeResult | None = None
     outcomes: list[ExtractOutcome] = []
     try:
         files = [
@@ -104,24 +105,24 @@ def _read(
         ]
         system = SYSTEMS[delivery.system]
         for outcome in read_extracts(
-            system, delivery, files, pseudonyms, check, refused, told, variant
+            system, delivery, files, pseudonyms, check, refused, feedback, variant
         ):
             outcomes.append(outcome)
-        whole = check.settle(outcomes)
+        whole = check.judge(outcomes)
         outcomes = whole.outcomes
-        for found in whole.told:
-            told.add(found)
+        for found in whole.findings:
+            feedback.add(found)
     except Exception as error:
         crash, whole = without_values(error), None
         rule = RULES["internal_error"]
-        outcomes = [about_files([FileFailure(delivery.id, rule, rule.message)])]
-        incoming.forget()
+        outcomes = [outcome_of_files([FileFailure(delivery.id, rule, rule.message)])]
+        incoming.discard()
         refused.clear()
-        told.clear()
-        told.add(outcomes[0])
-    told.close(delivery, outcomes)
-    if whole and whole.crash:  # which is no news to the authority
+        feedback.clear()
+        feedback.add(outcomes[0])
+    feedback.close(delivery, outcomes)
+    if whole and whole.crash:  # for the hub alone, so it is not in the feedback
         outcomes = with_crash(outcomes)
     checked_at = datetime.now(UTC).replace(tzinfo=None)
-    ledger.record(delivery, outcomes, incoming.settle(), version, checked_at)
+    ledger.record(delivery, outcomes, incoming.put_in_place(), version, checked_at)
     return Reading(delivery, outcomes, crash, whole.crash if whole else None)

@@ -126,7 +126,7 @@ class _Passing:
     def write(self, contract: type[Contract], read: ExtractRows) -> None:
         write_part(self._path(read.extract), contract, read.rows)
 
-    def kept(self, extract: str) -> pl.LazyFrame | None:
+    def rows(self, extract: str) -> pl.LazyFrame | None:
         path = self._path(extract)
         return pl.scan_parquet(path) if path.exists() else None
 

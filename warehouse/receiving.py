@@ -1,4 +1,4 @@
-"""Receiving: a folder in drop becomes bytes in landing and a row in the delivery log."""
+"""Receiving a delivery: its bytes go from drop to landing, and a row into the delivery log."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from warehouse.log.ledger import Ledger
 
 
 def delivery_of(folder: DropFolder, files: list[LandedFile]) -> Delivery:
-    """The delivery that a folder with these files is."""
+    """Return the delivery that a folder with these files is, received now."""
     digest = content_hash(files)
     return Delivery(
         id=f"{folder.la_id}.{folder.system}.{folder.delivered_on}.{digest[:8]}",
@@ -25,29 +25,29 @@ def delivery_of(folder: DropFolder, files: list[LandedFile]) -> Delivery:
 
 
 def is_new(ledger: Ledger, folder: DropFolder) -> bool:
-    """The folder holds a delivery that the log hasn't got.
+    """Return whether the folder holds a delivery that is not in the log.
 
-    Looks at names, sizes and times first; the bytes are hashed only when those have changed.
+    Compares names, sizes and times first; bytes are hashed only when those have changed.
     """
     if not folder.files and not folder.marked_complete:
         return False
-    if ledger.knows(folder):
+    if ledger.has_folder(folder):
         return False
     files = [LandedFile(name, file_hash(folder.path / name)) for name, _, _ in folder.files]
     delivery = delivery_of(folder, files)
     if not ledger.has(delivery.id):
         return True
-    ledger.remember(folder, delivery.id)
+    ledger.log_folder(folder, delivery.id)
     return False
 
 
 def receive(zones: Zones, ledger: Ledger, folder: DropFolder) -> Delivery | None:
-    """Keep a folder's bytes in landing and log the delivery; None when the log has it already."""
+    """Copy a folder's files to landing, log the delivery and return it; None when it is logged already."""
     if not is_new(ledger, folder):
         return None
     files = [land(zones.landing, folder.path / name, name) for name, _, _ in folder.files]
     delivery = delivery_of(folder, files)
     if not ledger.has(delivery.id):  # the files may have changed since they were hashed
         ledger.receive(delivery, files)
-    ledger.remember(folder, delivery.id)
+    ledger.log_folder(folder, delivery.id)
     return delivery

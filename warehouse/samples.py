@@ -1,6 +1,6 @@
-"""Puts the sample deliveries into an empty drop zone: the quarter-two 2020/21 returns of the eleven Eastern authorities.
+"""The sample deliveries: the quarter-two 2020/21 returns of the eleven Eastern authorities.
 
-``python -m warehouse.samples DROP`` does it, and does nothing where drop holds anything already.
+``python -m warehouse.samples DROP`` copies them into drop, unless drop holds anything already.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ SAMPLES = PROJECT / "tests" / "data" / "eastern_2020_21_q2"
 
 
 def put_samples(drop: Path) -> int:
-    """Copy the sample deliveries; gives how many, 0 when drop is not empty."""
+    """Copy the sample deliveries into drop and return how many; 0 when drop is not empty."""
     if drop.is_dir() and any(drop.iterdir()):
         return 0
-    # Beside it first, then one rename: half a region would pass for the whole.
+    # Copied under a temporary name, then renamed: half a region would pass for the whole.
     partial = drop.with_name(f".{drop.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     shutil.copytree(SAMPLES, partial)
@@ -32,5 +32,7 @@ def put_samples(drop: Path) -> int:
 if __name__ == "__main__":
     count = put_samples(Path(sys.argv[1]))
     print(
-        f"Put {count} sample deliveries into drop." if count else "Drop holds deliveries already."
+        f"Copied {count} sample deliveries into drop."
+        if count
+        else "Nothing copied: drop already holds deliveries."
     )

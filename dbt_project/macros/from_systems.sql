@@ -1,7 +1,7 @@
 {#- The rows of a canonical table from every case-management system: the union of
-    `stg_<system>__<table>` over the variable `case_management_systems`. The staging models give
-    the same columns, and those are matched by name. Of an authority that has changed its system,
-    only what the one in force tells is counted. -#}
+    `stg_<system>__<table>` over the variable `case_management_systems`. The staging models have
+    the same columns, which are matched by name. Where an authority has changed its system, only
+    rows of the system in force are kept. -#}
 
 {% macro from_systems(table) -%}
     {%- set relations = [] -%}

@@ -1,5 +1,5 @@
-{#- The first day of a month that comes after a date, be it the first of that month itself: the next
-    1 April (4), from which financial years count anew, the next 1 September (9), which begins a
+{#- The first day of the given month that comes after a date, even after the first of that month:
+    the next 1 April (4), the start of a financial year, or the next 1 September (9), the start of a
     school year. -#}
 
 {% macro next_first_of(month, date) -%}

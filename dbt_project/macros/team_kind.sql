@@ -1,5 +1,5 @@
-{#- What a team does, by its type; the kinds are those that caseloads are shown by. Authorities word
-    their types freely, so a kind is known by words in it: the first kind that fits counts. -#}
+{#- The kind of a team, from its type; caseloads are shown by kind. Authorities word their types
+    freely, so a kind is recognised by words in the type: the first kind that matches counts. -#}
 
 {% macro team_kind(team_type) -%}
     {%- set kinds = {

@@ -1,6 +1,6 @@
-{#- Whether the models of children are built: everything that is tagged `children` in
-    dbt_project.yml. A network that collects returns alone, or has yet to receive its first extract,
-    need not wait for them. -#}
+{#- Whether the models of children are built: everything tagged `children` in dbt_project.yml. A
+    network that collects only returns, or has not received its first extract yet, is quicker
+    without them. -#}
 
 {% macro with_children() -%}
     {{ return(var('with_children', true)) }}

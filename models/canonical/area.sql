@@ -68,7 +68,7 @@ named_localities as (
     where locality_name is not null
     {% if with_children() %}
         union all
-        -- those that a system names itself
+        -- localities that a system names itself
         select distinct
             la_id,
             locality_name,
@@ -77,7 +77,7 @@ named_localities as (
         where dept_is_mapped
     {% endif %}
     union all
-    -- where the children of teams without a locality are counted
+    -- the locality in which children of teams without one are counted
     select distinct
         content.la_id,
         'Unknown' as locality_name,

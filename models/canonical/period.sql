@@ -1,4 +1,4 @@
--- Every period is known by its last day: a Sunday for weeks, a month's end for all others.
+-- Every period is identified by its last day: a Sunday for weeks, a month's end for all others.
 with days as (
 
     select date

@@ -44,7 +44,7 @@ def feed_back(settings: Settings, now: datetime) -> Told:
     with open_ledger(settings.zones.ledger) as ledger:
         happened = deliveries_read(settings, ledger)
         judged = {event.delivery_id for event in happened}
-        for delivery in ledger.read():
+        for delivery in ledger.deliveries_read():
             page = folder_of(settings.zones.outbox, delivery) / PAGE
             if delivery.id in judged or not page.exists():
                 try:

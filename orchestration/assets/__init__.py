@@ -1,1 +1,1 @@
-"""What there is: deliveries in raw, the delivery log, the models, the release."""
+"""The assets of Dagster: deliveries, the delivery log, models, the audit, the release, feedback and alerts."""

@@ -1,4 +1,4 @@
-"""The audit as an asset: nothing is published that it finds an error in."""
+"""The audit as an asset: marts with an error in them are not published."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,7 @@ from expectations.rules.marts import MARTS
 from expectations.systems import SYSTEMS
 from orchestration.assets.deliveries import CHECKS, raw_key
 from orchestration.runtime.pool import POOL
-from orchestration.runtime.resources import Workplace
+from orchestration.runtime.resources import RefreshContext
 from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger, open_ledger
 
@@ -21,7 +21,7 @@ KEY = dg.AssetKey("audit")
 
 
 def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """Judges the marts and the returns, once all models are built and dbt's tests have run."""
+    """Return the asset that judges marts and returns once all models are built and tested by dbt."""
 
     @dg.multi_asset(
         name="audit",
@@ -31,13 +31,14 @@ def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
                 deps=marts,
                 group_name="published",
                 kinds={"greatexpectations"},
-                description="What was found wrong with the marts, in the delivery log and in quality/.",
+                description="Checks the marts and the returns before anything is published. Results are in "
+                "the delivery log and in quality/.",
             )
         ],
         check_specs=[
             dg.AssetCheckSpec(rule.id, asset=KEY, description=rule.message) for rule in MARTS
         ],
-        required_resource_keys={"workplace"},
+        required_resource_keys={"refresh_context"},
         pool=POOL,
     )
     def judge(
@@ -45,9 +46,9 @@ def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         from warehouse.audit.auditing import audit as audit_marts
 
-        place: Workplace = context.resources.workplace
-        place.progress.stage("auditing the marts and the returns")
-        settings = place.settings
+        refresh: RefreshContext = context.resources.refresh_context
+        refresh.progress.stage("auditing the marts and the returns")
+        settings = refresh.settings
         with open_ledger(settings.zones.ledger) as ledger:
             before = _warnings(ledger)
             try:
@@ -55,8 +56,8 @@ def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             except Exception as error:
                 raise _crash(context, error) from None
             for evaluation in _changed(before, _warnings(ledger)):
-                # Of another asset than this one: it stands at the extract and authority concerned,
-                # in place of what the reading said in the same run.
+                # A check of another asset: it replaces the one that the reading logged in the same
+                # run, at the extract and authority concerned.
                 context.log_event(evaluation)
         yield from _checks(found)
         if found.errors:
@@ -70,7 +71,7 @@ def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
 
 
 def _checks(found: "Audit") -> Iterator[dg.AssetCheckResult]:
-    """A check for each rule of the marts: counts, and which rows of which mart fail."""
+    """Yield a check for each rule of the marts, with its counts."""
     for rule in MARTS:
         of_marts = [each for each in found.marts if each.rule_id == rule.id]
         of_deliveries = [each for each in found.deliveries if each.rule_id == rule.id]
@@ -91,28 +92,28 @@ def _checks(found: "Audit") -> Iterator[dg.AssetCheckResult]:
         )
 
 
-_Place = tuple[str, str, str]  # la_id, system, extract
+_ExtractKey = tuple[str, str, str]  # la_id, system, extract
 
 
-def _warnings(ledger: Ledger) -> dict[_Place, dict[str, int]]:
-    """Rows that fail each rule of severity warning, by extract of each newest delivery."""
-    found: dict[_Place, dict[str, int]] = {}
+def _warnings(ledger: Ledger) -> dict[_ExtractKey, dict[str, int]]:
+    """Return the number of rows failing each warning, by extract of each newest delivery, then by rule."""
+    found: dict[_ExtractKey, dict[str, int]] = {}
     for row in log_views.failures_of_newest(ledger):
         if row["severity"] == "warning":
-            place = row["la_id"], row["system"], row["extract"]
-            found.setdefault(place, {})[row["rule_id"]] = row["rows_failed"]
+            key = row["la_id"], row["system"], row["extract"]
+            found.setdefault(key, {})[row["rule_id"]] = row["rows_failed"]
     return found
 
 
 def _changed(
-    before: dict[_Place, dict[str, int]], after: dict[_Place, dict[str, int]]
+    before: dict[_ExtractKey, dict[str, int]], after: dict[_ExtractKey, dict[str, int]]
 ) -> Iterator[dg.AssetCheckEvaluation]:
-    """The check of warnings, where the audit made it another than the reading left it."""
+    """Yield the check of warnings of each extract whose warnings the audit changed."""
     extracts = {(system.name, each.name) for system in SYSTEMS.values() for each in system.extracts}
-    for place in sorted({*before, *after}):
-        la, system, extract = place
-        failing = after.get(place, {})
-        if failing == before.get(place, {}) or (system, extract) not in extracts:
+    for key in sorted({*before, *after}):
+        la, system, extract = key
+        failing = after.get(key, {})
+        if failing == before.get(key, {}) or (system, extract) not in extracts:
             continue
         yield dg.AssetCheckEvaluation(
             check_name=CHECKS["warning"],
@@ -125,23 +126,24 @@ def _changed(
 
 
 def _crash(context: dg.AssetExecutionContext, error: Exception) -> dg.Failure:
-    """A check that itself failed: our mistake, which says nothing of anybody's data."""
+    """Log a crashed check and return the failure to raise: a fault of Tartan, not of any data."""
     from warehouse.delivery.crash import without_values
 
     rule_id = getattr(error, "rule_id", None)
     context.log.error(f"A check crashed: {rule_id or 'no single rule'}.\n{without_values(error)}")
     return dg.Failure(
-        f"A check of the marts crashed ({rule_id or type(error).__qualname__}); that says nothing "
-        "about the data. Nothing was published. The traceback is in the run's log.",
+        f"Nothing was published: a check of the marts crashed ({rule_id or type(error).__qualname__}). "
+        "This is a fault in Tartan, not in the data. The traceback is in the run's log.",
         metadata={"check_crashed": rule_id or "", "error": type(error).__qualname__},
         allow_retries=False,
     )
 
 
 def _failure(found: "Audit") -> dg.Failure:
+    """Return the failure to raise when the audit found errors: a line for each."""
     lines = "\n".join(f"  {each.mart} {each.rule_id}: {each.message}" for each in found.errors)
     return dg.Failure(
-        f"The marts were not published: {len(found.errors)} rules found an error in them.\n{lines}",
+        f"Nothing was published: the marts have errors ({len(found.errors)}).\n{lines}",
         metadata={"failed": dg.MetadataValue.json([each.rule_id for each in found.errors])},
         allow_retries=False,
     )

@@ -1,4 +1,4 @@
-"""Deliveries as assets: one factory makes the asset of every extract of a system, and its checks."""
+"""Deliveries as assets: one factory makes the assets and checks of all extracts of a system."""
 
 # No postponed annotations here: Dagster reads the type of an op's config when it is decorated.
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from expectations.rules import Severity, rules_of
 from expectations.systems import System
 from orchestration.runtime.partitions import authority_partitions
 from orchestration.runtime.pool import POOL
-from orchestration.runtime.resources import Workplace
+from orchestration.runtime.resources import RefreshContext
 from warehouse.delivery.drop import DropFolder, scan
 from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger, open_ledger
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
 
 # One check for each severity, not for each rule: Dagster takes 15 ms to store a result, and a
-# night of a region has thousands of rules to report. Which rules failed is in the metadata. For
-# the same reason a check that passes as it did at the delivery before is not stored again.
+# region's night has thousands of rules to report. The rules that failed are in the metadata. For
+# the same reason, a check that passed at the delivery before is not stored again when it passes.
 CHECKS: dict[Severity, str] = {
     "blocker": "no_blockers",
     "error": "no_errors",
@@ -29,14 +29,14 @@ CHECKS: dict[Severity, str] = {
 }
 
 
-class Intake(dg.Config):
-    """How deliveries are taken.
+class IntakeConfig(dg.Config):
+    """How a run takes deliveries.
 
     Attributes:
-        as_they_are: take folders that may still be filling; otherwise only those that are marked
-            complete or have been still for a while.
-        again: read what is in use once more, though nothing has changed.
-        only: of the run's authorities, only these; None = all of them.
+        as_they_are: also take folders that may still be filling; otherwise only those that are marked
+            complete or have not changed for a while.
+        again: read what is in use again, though nothing has changed.
+        only: the authorities to read, of those of the run; None = all of them.
     """
 
     as_they_are: bool = False
@@ -45,12 +45,12 @@ class Intake(dg.Config):
 
 
 def raw_key(system: str, extract: str) -> dg.AssetKey:
-    """The asset of one extract, named after its place in raw."""
+    """Return the asset key of one extract, named after its path in raw."""
     return dg.AssetKey(["raw", system, extract])
 
 
 def deliveries_of(system: System) -> dg.AssetsDefinition:
-    """Every extract of a system: receives, reads and checks what the run's authorities delivered."""
+    """Return the assets of a system's extracts: they receive, read and check what was delivered."""
     keys = {extract.name: raw_key(system.name, extract.name) for extract in system.extracts}
 
     @dg.multi_asset(
@@ -61,7 +61,7 @@ def deliveries_of(system: System) -> dg.AssetsDefinition:
                 partitions_def=authority_partitions,
                 group_name="deliveries",
                 kinds={"parquet"},
-                description=f"Checked rows of the newest accepted {name} of each authority.",
+                description=f"The accepted rows of {name}, from each authority's newest delivery in use.",
             )
             for name, key in keys.items()
         ],
@@ -77,58 +77,59 @@ def deliveries_of(system: System) -> dg.AssetsDefinition:
         ],
         backfill_policy=dg.BackfillPolicy.single_run(),
         can_subset=True,
-        required_resource_keys={"workplace"},
+        required_resource_keys={"refresh_context"},
         pool=POOL,
     )
     def deliveries(
-        context: dg.AssetExecutionContext, config: Intake
+        context: dg.AssetExecutionContext, config: IntakeConfig
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckEvaluation]:
-        place: Workplace = context.resources.workplace
+        refresh: RefreshContext = context.resources.refresh_context
         las = [la for la in context.partition_keys if config.only is None or la in config.only]
-        folders = [f for f in _ready(place, config) if f.system == system.name and f.la_id in las]
-        variants = load_variants(place.settings.variants)
-        with open_ledger(place.settings.zones.ledger) as ledger:
+        folders = [f for f in _ready(refresh, config) if f.system == system.name and f.la_id in las]
+        variants = load_variants(refresh.settings.variants)
+        with open_ledger(refresh.settings.zones.ledger) as ledger:
             if config.again:
                 ledger.forget_readings(system.name, las)
             for la in las:
-                ours = [folder for folder in folders if folder.la_id == la]
-                yield from _take(context, place, ledger, system, la, ours, variants)
+                of_la = [folder for folder in folders if folder.la_id == la]
+                yield from _take(context, refresh, ledger, system, la, of_la, variants)
         for key in keys.values():
             yield dg.MaterializeResult(asset_key=key)
 
     return deliveries
 
 
-def _ready(place: Workplace, config: Intake) -> list[DropFolder]:
-    settle_seconds = 0 if config.as_they_are else place.settings.settle_minutes * 60
-    folders, _ = scan(place.settings.zones.drop)
+def _ready(refresh: RefreshContext, config: IntakeConfig) -> list[DropFolder]:
+    """Return the delivery folders that may be taken."""
+    settle_seconds = 0 if config.as_they_are else refresh.settings.settle_minutes * 60
+    folders, _ = scan(refresh.settings.zones.drop)
     return [folder for folder in folders if folder.is_complete(settle_seconds)]
 
 
 def _take(
     context: dg.AssetExecutionContext,
-    place: Workplace,
+    refresh: RefreshContext,
     ledger: Ledger,
     system: System,
     la: str,
     folders: list[DropFolder],
     variants: Variants,
 ) -> Iterator[dg.AssetCheckEvaluation]:
-    """Receive and read what one authority delivered; gives the checks of its newest delivery."""
+    """Receive and read what one authority delivered, and yield the checks of its newest delivery."""
     from warehouse.intake import read_waiting
     from warehouse.reading.secret import key_of
     from warehouse.receiving import receive
 
-    zones = place.settings.zones
-    key = key_of(zones.secrets, place.settings.pseudonym_key)
-    if key.made:
-        made = f"A pseudonym key was made in {zones.secrets}: keep a copy of it."
-        context.log.warning(made)
-        place.progress.note(made)
+    zones = refresh.settings.zones
+    key = key_of(zones.secrets, refresh.settings.pseudonym_key)
+    if key.is_new:
+        note = f"Keep a copy of the new pseudonym key in {zones.secrets}."
+        context.log.warning(note)
+        refresh.progress.note(note)
     for folder in folders:
         receive(zones, ledger, folder)
     passed = log_views.checks_passed(ledger, la, system.name)
-    readings = read_waiting(zones, ledger, key, la, system.name, place.progress.read, variants)
+    readings = read_waiting(zones, ledger, key, la, system.name, refresh.progress.read, variants)
     for reading in readings:
         if reading.crash:
             context.log.error(f"{reading.delivery.id} could not be read:\n{reading.crash}")
@@ -150,7 +151,7 @@ def _take(
         )
         for reading in readings[-1:]:
             of_extract = [o for o in reading.outcomes if o.extract == extract.name]
-            # A delivery that was refused as a whole was refused for each extract.
+            # A delivery that was refused as a whole is a failure of each extract.
             for outcome in of_extract or [o for o in reading.outcomes if o.blockers]:
                 for severity in CHECKS:
                     evaluation = _evaluation(asset_key, la, severity, outcome)
@@ -159,14 +160,15 @@ def _take(
 
 
 def _described(system: System, extract: str, severity: Severity) -> str:
+    """Return the description of a check: the rules that it covers."""
     rules = [rule.id for rule in rules_of(system.name, extract) if rule.severity == severity]
-    return f"No rule of severity {severity} fails: {', '.join(rules)}."
+    return f"No rule of severity {severity} fails. Rules: {', '.join(rules)}."
 
 
 def _evaluation(
     key: dg.AssetKey, la: str, severity: Severity, outcome: "ExtractOutcome"
 ) -> dg.AssetCheckEvaluation:
-    """The result of a severity's rules at the authority concerned: counts by rule, never a cell."""
+    """Return the result of a severity's rules at one authority: counts by rule, never a cell."""
     broken = [rule for rule in outcome.rules_broken() if rule.severity == severity]
     is_warning = severity == "warning"
     return dg.AssetCheckEvaluation(

@@ -1,4 +1,4 @@
-"""The delivery log as tables for dbt: what was delivered, and what is in use."""
+"""The delivery log as assets: the tables of deliveries and of what is in use, for dbt to read."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from collections.abc import Iterator, Sequence
@@ -7,12 +7,12 @@ import dagster as dg
 
 from orchestration.assets.deliveries import raw_key
 from orchestration.runtime.pool import POOL
-from orchestration.runtime.resources import Workplace
+from orchestration.runtime.resources import RefreshContext
 from warehouse.log.ledger import open_ledger
 
 
 def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """The log's tables, written once every delivery of the run is read."""
+    """Return the asset that writes the log's tables once every delivery of the run is read."""
     tables = ("delivery", "content")
 
     @dg.multi_asset(
@@ -28,15 +28,15 @@ def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             )
             for table in tables
         ],
-        required_resource_keys={"workplace"},
+        required_resource_keys={"refresh_context"},
         pool=POOL,
     )
     def write(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None]]:
         from warehouse.log.for_dbt import write_log
         from warehouse.raw.parts import write_empty_extracts
 
-        place: Workplace = context.resources.workplace
-        zones = place.settings.zones
+        refresh: RefreshContext = context.resources.refresh_context
+        zones = refresh.settings.zones
         write_empty_extracts(zones.raw)
         with open_ledger(zones.ledger) as ledger:
             counts = write_log(zones.raw, ledger)

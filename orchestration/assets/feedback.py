@@ -1,41 +1,41 @@
-"""Feedback as an asset: each authority's page, and the messages about its delivery."""
+"""Feedback as an asset: the page of each delivery, and the messages about it."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from datetime import UTC, datetime
 
 import dagster as dg
 
-from orchestration.runtime.resources import Workplace
+from orchestration.runtime.resources import RefreshContext
 
 
 def feedback(release: dg.AssetKey) -> dg.AssetsDefinition:
-    """Written and told once a release shows what was delivered."""
+    """Return the asset that writes pages and sends messages, once a release shows what was delivered."""
 
     @dg.asset(
         name="feedback",
         deps=[release],
-        group_name="told",
+        group_name="alerts",
         kinds={"html"},
-        description="A page for each delivery in outbox/<authority>/<delivery>/, and what is told of "
-        "it: to whom, orchestration/alerts/routing.yml says.",
-        required_resource_keys={"workplace"},
+        description="Writes a page for each delivery into outbox/<authority>/<delivery>/ and sends the "
+        "messages about it. orchestration/alerts/routing.yml lists who gets them.",
+        required_resource_keys={"refresh_context"},
     )
-    def tell(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def write_and_send(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from orchestration.alerts.rounds import feed_back
 
-        place: Workplace = context.resources.workplace
-        place.progress.stage("feeding back")
-        told = feed_back(place.settings, datetime.now(UTC).replace(tzinfo=None))
-        for problem in filter(None, (told.problem, told.sent.problem)):
+        refresh: RefreshContext = context.resources.refresh_context
+        refresh.progress.stage("feeding back")
+        result = feed_back(refresh.settings, datetime.now(UTC).replace(tzinfo=None))
+        for problem in filter(None, (result.problem, result.sent.problem)):
             context.log.error(problem)
-            place.progress.note(problem)
+            refresh.progress.note(problem)
         return dg.MaterializeResult(
             metadata={
-                "messages": told.messages,
-                "sent": told.sent.sent,
-                "failed": told.sent.failed,
-                "waiting": told.sent.waiting,
+                "messages": result.messages,
+                "sent": result.sent.sent,
+                "failed": result.sent.failed,
+                "waiting": result.sent.waiting,
             }
         )
 
-    return tell
+    return write_and_send

@@ -1,4 +1,4 @@
-"""The dbt models as assets, and dbt's tests as their checks: one invocation builds and audits them all."""
+"""The dbt models as assets and dbt's tests as their checks: one invocation builds and tests them all."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from collections.abc import Iterator, Mapping
@@ -10,7 +10,7 @@ from dagster_dbt import dbt_assets
 from expectations.systems import SYSTEMS
 from orchestration.runtime import dbt
 from orchestration.runtime.pool import POOL
-from orchestration.runtime.resources import Workplace
+from orchestration.runtime.resources import RefreshContext
 from orchestration.settings import Settings
 from warehouse.log import views as log_views
 from warehouse.log.ledger import open_ledger
@@ -24,23 +24,23 @@ FAILED = frozenset({"error", "fail"})
 
 
 def models(manifest: Mapping[str, Any], children: bool) -> dg.AssetsDefinition:
-    """Every seed and model; a failing test of severity ``error`` fails the build.
+    """Return the assets of every seed and model; a failing test of severity ``error`` fails the build.
 
     Args:
-        children: with the models of children, which are built when there are any.
+        children: whether to include the models of children.
     """
 
     @dbt_assets(
         manifest=manifest,
         name="models",
         exclude="resource_type:unit_test" + ("" if children else " tag:children"),
-        required_resource_keys={"workplace"},
+        required_resource_keys={"refresh_context"},
         pool=POOL,
     )
     def build(
         context: dg.AssetExecutionContext,
     ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-        place: Workplace = context.resources.workplace
+        refresh: RefreshContext = context.resources.refresh_context
         assets = _by_unique_id(context.assets_def.specs)
         checks = _by_unique_id(context.assets_def.check_specs)
         selected = context.selected_asset_keys
@@ -50,22 +50,22 @@ def models(manifest: Mapping[str, Any], children: bool) -> dg.AssetsDefinition:
             names = [uid.split(".")[-1] for uid, spec in assets.items() if spec.key in selected]
             arguments += ["--select", *sorted(names)]
         else:
-            dbt.start_afresh(place.settings)
-            with_children = has_children(place.settings)
-        place.progress.stage("building and testing the models")
+            dbt.start_afresh(refresh.settings)
+            with_children = has_children(refresh.settings)
+        refresh.progress.stage("building and testing the models")
         results = dbt.invoke(
-            place.settings, arguments, place.progress.built, children=with_children
+            refresh.settings, arguments, refresh.progress.built, children=with_children
         )
         for result in results:
             yield from _events(result, assets, checks, selected)
-        _keep_tests(place.settings, results, whole=len(selected) == len(assets))
+        _keep_tests(refresh.settings, results, whole=len(selected) == len(assets))
         _raise_failures(results)
 
     return build
 
 
 def has_children(settings: Settings) -> bool:
-    """Some authority has an extract in use; before, the models of children have nothing to say."""
+    """Return whether any case-management extract is in use; without one, models of children are empty."""
     with open_ledger(settings.zones.ledger) as ledger:
         return any(
             SYSTEMS[row["system"]].kind == "case_management"
@@ -74,13 +74,14 @@ def has_children(settings: Settings) -> bool:
 
 
 def _by_unique_id(specs: Any) -> dict[str, Any]:
+    """Return assets or checks by the unique id of their dbt node."""
     return {spec.metadata[_UNIQUE_ID]: spec for spec in specs if _UNIQUE_ID in spec.metadata}
 
 
 def _events(
     result: Any, assets: dict[str, Any], checks: dict[str, Any], selected: Any
 ) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
-    """The event of one node that ran."""
+    """Yield the event of one dbt node that ran."""
     unique_id, status = result.node.unique_id, str(result.status)
     seconds = {"seconds": float(result.execution_time)}
     if unique_id in assets and status == "success" and assets[unique_id].key in selected:
@@ -98,7 +99,7 @@ def _events(
 
 
 def _keep_tests(settings: Settings, results: list[Any], *, whole: bool) -> None:
-    """Keep what dbt's tests found for the audit, or log it here when there will be none."""
+    """Write the results of dbt's tests for the audit, or log them here when the build failed."""
     from warehouse.audit.auditing import audit_of_failed_build
     from warehouse.audit.model_tests import write_tests
 
@@ -110,12 +111,12 @@ def _keep_tests(settings: Settings, results: list[Any], *, whole: bool) -> None:
 
 
 def _is_test(result: Any) -> bool:
-    """A test that was not skipped: what was has found nothing."""
+    """Return whether a result is that of a test that ran, and was not skipped."""
     return result.node.resource_type == "test" and str(result.status) != "skipped"
 
 
 def _test(result: Any) -> "ModelTest":
-    """What a test found; one that crashed failed, with no number of rows."""
+    """Return a test's result; a crashed test counts as failed, without a number of rows."""
     from warehouse.audit.model_tests import ModelTest
 
     node = result.node
@@ -130,16 +131,17 @@ def _test(result: Any) -> "ModelTest":
 
 
 def _raise_failures(results: list[Any]) -> None:
+    """Raise one failure that lists every node that failed, if any did."""
     failed = [result for result in results if str(result.status) in FAILED]
     if failed:
         lines = "\n".join(f"  {r.node.name}: {_first_line(r.message)}" for r in failed)
         raise dg.Failure(
-            f"The models were not published: {len(failed)} of {len(results)} steps failed.\n{lines}",
+            f"Nothing was published: {len(failed)} of {len(results)} models and tests failed.\n{lines}",
             metadata={"failed": dg.MetadataValue.json([result.node.name for result in failed])},
             allow_retries=False,
         )
 
 
 def _first_line(message: str | None) -> str:
-    """A message without the rows or values that a database error may quote."""
+    """Return a message's first line: the others may quote rows or values."""
     return (message or "failed").strip().splitlines()[0]

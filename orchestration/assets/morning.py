@@ -1,4 +1,4 @@
-"""The morning's round as an asset: what is told once a day, whatever was delivered."""
+"""The morning round as an asset: the messages of the day, which depend on no delivery."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from datetime import UTC
@@ -12,33 +12,35 @@ KEY = dg.AssetKey("morning_round")
 
 
 def morning_round(settings: Settings, clock: Clock = utc_now) -> dg.AssetsDefinition:
-    """Tells it; neither waits for a refresh that is at work nor keeps one waiting.
+    """Return the asset that sends the messages of the day.
+
+    It neither waits for a running refresh nor holds one up.
 
     Args:
-        clock: what tells the time.
+        clock: gives the present moment.
     """
 
     @dg.asset(
         key=KEY,
-        group_name="told",
-        description="Reminders of the collection calendar, who is late, what stays open, and the "
-        "hub's heartbeat: told to whom orchestration/alerts/routing.yml says.",
+        group_name="alerts",
+        description="Sends reminders of the collection calendar, late deliveries, open issues and the "
+        "hub's heartbeat. orchestration/alerts/routing.yml lists who gets them.",
     )
-    def tell(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
+    def send(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from orchestration.alerts.rounds import morning
 
-        told = morning(settings, clock().astimezone(UTC).replace(tzinfo=None))
-        if told.problem:
-            raise dg.Failure(f"Nothing was told: {told.problem}", allow_retries=False)
-        if told.sent.problem:
-            context.log.error(told.sent.problem)
+        result = morning(settings, clock().astimezone(UTC).replace(tzinfo=None))
+        if result.problem:
+            raise dg.Failure(f"Nothing was sent: {result.problem}", allow_retries=False)
+        if result.sent.problem:
+            context.log.error(result.sent.problem)
         return dg.MaterializeResult(
             metadata={
-                "messages": told.messages,
-                "sent": told.sent.sent,
-                "failed": told.sent.failed,
-                "waiting": told.sent.waiting,
+                "messages": result.messages,
+                "sent": result.sent.sent,
+                "failed": result.sent.failed,
+                "waiting": result.sent.waiting,
             }
         )
 
-    return tell
+    return send

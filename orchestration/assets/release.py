@@ -1,4 +1,4 @@
-"""The release as an asset: what BI tools and report jobs read."""
+"""The release as an asset: the published files that BI tools and report jobs read."""
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
 from collections.abc import Sequence
@@ -7,12 +7,12 @@ import dagster as dg
 
 from orchestration.assets.audit import KEY as AUDIT
 from orchestration.runtime.pool import POOL
-from orchestration.runtime.resources import Workplace
+from orchestration.runtime.resources import RefreshContext
 from warehouse.log.ledger import open_ledger
 
 
 def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """Publishes the marts, once all of them are built and audited."""
+    """Return the asset that publishes the marts once all of them are built and audited."""
 
     @dg.asset(
         name="release",
@@ -20,15 +20,15 @@ def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         group_name="published",
         kinds={"duckdb", "parquet"},
         description="The newest published release: tartan.duckdb, Parquet and release.json.",
-        required_resource_keys={"workplace"},
+        required_resource_keys={"refresh_context"},
         pool=POOL,
     )
     def publish(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from warehouse.release.publish import publish as publish_release
 
-        place: Workplace = context.resources.workplace
-        place.progress.stage("publishing")
-        settings = place.settings
+        refresh: RefreshContext = context.resources.refresh_context
+        refresh.progress.stage("publishing")
+        settings = refresh.settings
         with open_ledger(settings.zones.ledger) as ledger:
             made = publish_release(
                 settings.zones,

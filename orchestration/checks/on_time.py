@@ -1,7 +1,7 @@
-"""Whether each authority's deliveries and returns came in time, as freshness checks at the extract concerned.
+"""Checks of whether each authority's deliveries and returns arrived in time.
 
-Dagster's own freshness checks and policies know of assets and of partitions in time, and not of an
-authority's partition by itself; these are ours, with the same name and place for every authority.
+Dagster's own freshness checks apply to assets and time partitions, not to an authority's partition,
+so these are checks of Tartan's own.
 """
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
@@ -31,14 +31,14 @@ Clock = Callable[[], datetime]
 
 
 def utc_now() -> datetime:
-    """This moment, with its time zone."""
+    """Return the present moment in UTC, with its time zone."""
     return datetime.now(UTC)
 
 
 def on_time_keys(systems: Collection[str]) -> dict[str, dg.AssetCheckKey]:
-    """Return the check of each of these systems, which stands at its first extract.
+    """Return the check of returns and of each case-management system, at its first extract, by system.
 
-    That a calendar can't be used must stop no refresh, so that none is read here.
+    No calendar is read here: one that can't be used must not stop a refresh.
     """
     return {
         name: dg.AssetCheckKey(raw_key(name, SYSTEMS[name].extracts[0].name), CHECK)
@@ -49,10 +49,10 @@ def on_time_keys(systems: Collection[str]) -> dict[str, dg.AssetCheckKey]:
 def on_time(
     settings: Settings, systems: Collection[str], clock: Clock = utc_now
 ) -> list[dg.AssetChecksDefinition]:
-    """A check for each of these systems, with a result for each authority that is expected to deliver it.
+    """Return the checks of these systems; each gives a result per authority expected to deliver.
 
     Args:
-        clock: what tells the time.
+        clock: gives the present moment.
     """
     keys = on_time_keys(systems)
     if not keys:
@@ -74,9 +74,9 @@ def on_time(
     def delivered_on_time(
         context: dg.AssetCheckExecutionContext,
     ) -> Iterator[dg.AssetCheckEvaluation]:
-        of_one_or_some = context.has_partition_key or context.has_partition_key_range
+        has_partitions = context.has_partition_key or context.has_partition_key_range
         las = set(
-            context.partition_keys if of_one_or_some else authority_partitions.get_partition_keys()
+            context.partition_keys if has_partitions else authority_partitions.get_partition_keys()
         )
         for system, key in keys.items():
             if key in context.selected_asset_check_keys:
@@ -88,7 +88,7 @@ def on_time(
 
 
 def expected(settings: Settings, now: datetime) -> set[str]:
-    """The authorities that any of the checks has a result for."""
+    """Return the authorities that any of the checks has a result for."""
     return {
         str(evaluation.partition)
         for system, key in on_time_keys(SYSTEMS).items()
@@ -99,25 +99,26 @@ def expected(settings: Settings, now: datetime) -> set[str]:
 def evaluations(
     settings: Settings, system: str, key: dg.AssetKey, now: datetime
 ) -> list[dg.AssetCheckEvaluation]:
-    """The check's result at each authority that is expected to deliver the system."""
+    """Return the check's result at each authority that is expected to deliver the system."""
     with open_ledger(settings.zones.ledger) as ledger:
         if SYSTEMS[system].kind == "returns":
             day = now.astimezone(LONDON).date()
             standings = return_standings(day, returns_in_use(ledger))
             return [_of_return(key, standing) for standing in standings]
         settle_seconds = settings.settle_minutes * 60
-        there = arrived(ledger, settings.zones.drop, settle_seconds)
+        arrivals = arrived(ledger, settings.zones.drop, settle_seconds)
     return [
         _of_nightly(key, standing)
-        for standing in nightly_punctuality(there, now)
+        for standing in nightly_punctuality(arrivals, now)
         if standing.system == system
     ]
 
 
 def _described(system: str) -> str:
+    """Return the description of a system's check."""
     if SYSTEMS[system].kind == "returns":
-        return "No return is missing that is due by seeds/collection_calendar.csv."
-    return "The newest delivery is there in time, by seeds/nightly_collection.csv."
+        return "Every return that is due has arrived. Due dates: seeds/collection_calendar.csv."
+    return "The newest delivery arrived in time. Deadlines: seeds/nightly_collection.csv."
 
 
 def _of_nightly(key: dg.AssetKey, standing: Punctuality) -> dg.AssetCheckEvaluation:

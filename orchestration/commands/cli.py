@@ -1,4 +1,4 @@
-"""The ``tartan`` commands: thin, and quick to start, since what is heavy is imported where it is used."""
+"""The ``tartan`` commands and their options. Heavy modules are imported only where a command uses them."""
 
 from __future__ import annotations
 
@@ -28,26 +28,30 @@ app = typer.Typer(
 
 
 def _authority(name: str) -> str:
+    """Return an authority's slug, or raise a bad parameter."""
     if name not in authorities():
         raise typer.BadParameter(f"'{name}' is not an authority in seeds/local_authorities.csv.")
     return name
 
 
 def _system(name: str) -> str:
+    """Return a system's name, or raise a bad parameter."""
     if name not in SYSTEMS:
         raise typer.BadParameter(f"'{name}' is not a system. Tartan reads: {', '.join(SYSTEMS)}.")
     return name
 
 
 def _day_of_a_sample(day: datetime) -> datetime:
+    """Return the day of a made-up region, or raise a bad parameter."""
     if not datetime(2015, 1, 1) <= day <= datetime(2036, 12, 31):
-        raise typer.BadParameter("a region is made up as at a day from 2015 to 2036.")
+        raise typer.BadParameter("choose a day from 2015 to 2036.")
     return day
 
 
 def _system_of_a_sample(name: str) -> str:
+    """Return the choice of systems of a made-up region, or raise a bad parameter."""
     if name not in CHOICES:
-        raise typer.BadParameter(f"'{name}' is not one of: {', '.join(CHOICES)}.")
+        raise typer.BadParameter(f"'{name}' is not a choice. Choose one of: {', '.join(CHOICES)}.")
     return name
 
 
@@ -56,7 +60,7 @@ Las = Annotated[
     typer.Option(
         "--la",
         callback=lambda names: [_authority(n) for n in names or ()],
-        help="Only this authority (its slug, like norfolk); may be repeated.",
+        help="Only this authority, by its slug, for example norfolk. Can be repeated.",
     ),
 ]
 Systems = Annotated[
@@ -64,7 +68,7 @@ Systems = Annotated[
     typer.Option(
         "--system",
         callback=lambda names: [_system(n) for n in names or ()],
-        help="Only this system (like returns); may be repeated.",
+        help="Only this system, for example returns. Can be repeated.",
     ),
 ]
 
@@ -74,13 +78,13 @@ def refresh(
     la: Las = None,
     system: Systems = None,
     full: Annotated[
-        bool, typer.Option("--full", help="Read again what is in use, though nothing has changed.")
+        bool, typer.Option("--full", help="Also read again the deliveries in use.")
     ] = False,
 ) -> None:
-    """Take new deliveries, check, build and publish.
+    """Take new deliveries, check them, build the models and publish a release.
 
-    Exit code 0: published, all accepted. 3: published, something was refused. 1: not published,
-    the current release is unchanged.
+    Exit code 0: published, all accepted. 3: published, something was refused. 1: not published, the
+    current release is unchanged.
     """
     from orchestration.commands.refresh import refresh_and_report
 
@@ -111,17 +115,19 @@ def sample(
     as_at: Annotated[
         datetime,
         typer.Option(
-            help="The day of the deliveries; by default the end of the months whose counts "
-            "Norfolk published.",
+            help="The day of the deliveries. The default is the end of the period that Norfolk "
+            "published counts for.",
             formats=["%Y-%m-%d"],
             callback=_day_of_a_sample,
         ),
     ] = "2020-12-31",  # type: ignore[assignment]
-    seed: Annotated[int, typer.Option(help="Another seed gives other children.", min=0)] = 1,
+    seed: Annotated[
+        int, typer.Option(help="A different seed gives different children.", min=0)
+    ] = 1,
     scale: Annotated[
         float,
         typer.Option(
-            help="1 = as many children as Norfolk published, elsewhere in proportion.",
+            help="1 = as many children as Norfolk published, other authorities in proportion.",
             min=0.01,
             max=5,
         ),
@@ -129,8 +135,8 @@ def sample(
     system: Annotated[
         str,
         typer.Option(
-            help="Which system the extracts are from: liquidlogic, paris, or mixed, where every "
-            "second authority has PARIS.",
+            help="The system the extracts are from: liquidlogic, paris, or mixed, where every second "
+            "authority uses PARIS.",
             callback=_system_of_a_sample,
         ),
     ] = CHOICES[0],
@@ -140,7 +146,7 @@ def sample(
 ) -> None:
     """Write a made-up region's extracts into drop.
 
-    The same choices give the same bytes; a delivery of the same day that is there is replaced.
+    The same options give the same bytes. A delivery of the same day is replaced.
     """
     from orchestration.commands.sample import write_and_report
 
@@ -151,29 +157,30 @@ def sample(
 
 @app.command()
 def check(
-    path: Annotated[Path, typer.Argument(help="A delivery's folder, or one file of it.")],
+    path: Annotated[Path, typer.Argument(help="The folder of a delivery, or one of its files.")],
     system: Annotated[
         str | None,
         typer.Option(
             callback=lambda name: name and _system(name),
-            help="The system that the files are from, where their names don't say so.",
+            help="The system the files are from, if their names do not show it.",
         ),
     ] = None,
     extract: Annotated[
-        str | None, typer.Option(help="The extract that a file is of, whatever its name.")
+        str | None,
+        typer.Option(help="The extract that the file holds, if its name does not show it."),
     ] = None,
     la: Annotated[
         str | None,
         typer.Option(
             callback=lambda name: name and _authority(name),
-            help="The authority (its slug, like norfolk), where the path doesn't name it.",
+            help="The authority, by its slug, for example norfolk, if the path does not name it.",
         ),
     ] = None,
 ) -> None:
-    """Check files before they are sent: the nightly run's rules, nothing stored, no key needed.
+    """Check files before you send them, by the rules of the nightly run. Nothing is stored.
 
-    Writes what is to be mended into a folder _check beside the files. Exit code 0: all of it would
-    be accepted. 3: something would be refused. 1: it can't be checked.
+    Writes what to correct into a folder _check next to the files. Exit code 0: everything would be
+    accepted. 3: something would be refused. 1: the files can't be checked.
     """
     from orchestration.commands.check import check_and_report
 
@@ -185,7 +192,7 @@ def check(
 def ui(
     port: Annotated[int | None, typer.Option(help="Port on localhost.")] = None,
 ) -> None:
-    """Open Dagster's web UI on localhost, with its schedules and sensors."""
+    """Start Dagster's web UI on localhost, with its schedules and sensors."""
     from orchestration.commands.ui import serve
 
     settings = _settings()
@@ -193,6 +200,7 @@ def ui(
 
 
 def _settings() -> Settings:
+    """Return the settings, or print what is wrong with them and exit."""
     try:
         return load_settings()
     except SettingsError as error:
@@ -200,19 +208,19 @@ def _settings() -> Settings:
 
 
 def _refused(error: ValueError) -> int:
-    """Say what the user has to mend; gives the exit code."""
+    """Print what the user has to correct and return the exit code."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"tartan: {error}", markup=False)
     return NOT_PUBLISHED
 
 
 def _console() -> Console:
-    """Lines are never wrapped: a terminal does that itself, and a log file should not have it."""
+    """Return a console that never wraps lines: a terminal wraps them, a log file should not."""
     console = Console(highlight=False, soft_wrap=True)
     return console if console.is_terminal else Console(highlight=False, soft_wrap=True, width=140)
 
 
 def main() -> None:
-    """The console script."""
+    """Run the console script."""
     try:
         app()
     except KeyboardInterrupt:

@@ -1,4 +1,4 @@
-"""What ``tartan refresh`` does: finds out what waits, runs it if anything does, and says what came of it."""
+"""The command ``tartan refresh``: finds what waits, runs the refresh if anything does, prints the result."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from rich.markup import escape
 from orchestration.commands.console import print_unmapped
 from orchestration.runtime.pending import Pending, pending
 from orchestration.settings import Settings
+from warehouse.log.freshness import Freshness, freshness_of_extracts
 from warehouse.log.ledger import open_ledger
-from warehouse.log.standing import Standing, standings
 from warehouse.reading.variants import load_variants
 from warehouse.release.publish import DATABASE, Release, current_release
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
-    from orchestration.commands.run import Refreshed
+    from orchestration.commands.run import RefreshResult
 
 PUBLISHED, NOT_PUBLISHED, SOMETHING_REFUSED = 0, 1, 3
 
@@ -34,23 +34,23 @@ def refresh_and_report(
     full: bool,
     console: Console,
 ) -> int:
-    """Take what waits, build, publish, and report; gives the exit code.
+    """Take what waits, build, publish, print the result and return the exit code.
 
-    Nothing new: neither Dagster nor dbt is started, and the release stays.
+    With nothing new, neither Dagster nor dbt is started and the release stays.
 
     Raises:
         VariantError: something is to be read, and a variant can't be used.
     """
     found = pending(settings, las=las, systems=systems)
-    if found.nothing and not full:
+    if found.is_empty and not full:
         return _nothing_new(settings, found, console)
 
     from orchestration.runtime.resources import refresh_lock
 
-    load_variants(settings.variants)  # told here, before a run begins that it would stop
+    load_variants(settings.variants)  # raises before a run is started
     lock = refresh_lock(settings)
     with _acquired(lock, console):
-        # Somebody else may have done it all while we waited.
+        # Another refresh may have done everything while this one waited.
         return _run(
             settings, pending(settings, las=las, systems=systems), las, systems, full, console
         )
@@ -58,10 +58,11 @@ def refresh_and_report(
 
 @contextmanager
 def _acquired(lock: FileLock, console: Console) -> Iterator[None]:
+    """Hold the refresh lock, waiting for another refresh if there is one."""
     try:
         lock.acquire(blocking=False)
     except TimeoutError:
-        console.print("Another refresh is at work; waiting for it …")
+        console.print("Waiting for another refresh to finish …")
         lock.acquire()
     try:
         yield
@@ -77,7 +78,8 @@ def _run(
     full: bool,
     console: Console,
 ) -> int:
-    if found.nothing and not full:
+    """Run the refresh, print its result and return the exit code."""
+    if found.is_empty and not full:
         return _nothing_new(settings, found, console)
 
     from orchestration.commands.console import ConsoleProgress
@@ -93,25 +95,26 @@ def _run(
             progress=progress,
         )
     if done.failure is not None:
-        _tell_of(settings, done, console)
+        _report_failure(settings, done, console)
     if done.release is None:
         console.print(f"[red]Not published.[/] {escape(done.failure or '')}")
-        where = f" The run's log: tartan ui, run {done.run_id}." if done.run_id else ""
+        where = f" For the log, open tartan ui, run {done.run_id}." if done.run_id else ""
         console.print(f"The current release is unchanged.{where}")
         return NOT_PUBLISHED
     return _published(settings, found, done, done.release, console)
 
 
 def _nothing_new(settings: Settings, found: Pending, console: Console) -> int:
+    """Print that nothing is new and return the exit code."""
     release = current_release(settings.zones)
     console.print(f"Nothing new. Release {release.id if release else 'none'} is current.")
-    _print_stale(_standing(settings), console)
+    _print_stale(_freshness(settings), console)
     _send_what_waits(settings)
     return SOMETHING_REFUSED if _print_misplaced(found, console) else PUBLISHED
 
 
 def _send_what_waits(settings: Settings) -> None:
-    """Messages of a channel that was down, where no daemon of Dagster's sends them."""
+    """Send messages that are due, in case Dagster's daemon, which sends them otherwise, is not running."""
     if settings.zones.messages.exists():
         from orchestration.alerts.sending import send_due
 
@@ -119,10 +122,11 @@ def _send_what_waits(settings: Settings) -> None:
 
 
 def _published(
-    settings: Settings, found: Pending, done: Refreshed, release: Release, console: Console
+    settings: Settings, found: Pending, done: RefreshResult, release: Release, console: Console
 ) -> int:
+    """Print what was published and return the exit code."""
     if done.failure is not None:
-        console.print(f"[red]Published, and then failed.[/] {escape(done.failure)}")
+        console.print(f"[red]Published, but a later step failed.[/] {escape(done.failure)}")
     refused = [reading for reading in done.readings if reading.refused_anything]
     accepted = len(done.readings) - len(refused)
     values = release.manifest["row_counts"].get("fct_indicator", 0)
@@ -130,61 +134,66 @@ def _published(
         f"[green]Published[/] release {release.id}: {accepted} of {len(done.readings)} deliveries "
         f"accepted whole, {values:,} indicator values."
     )
-    _print_stale(_standing(settings), console)
+    _print_stale(_freshness(settings), console)
     print_unmapped(release.manifest["unmapped_teams"], console)
     for reading in refused:
         folder = settings.zones.outbox / reading.delivery.la_id / reading.delivery.id
         page = f"{escape(_readable(folder))}/feedback.html"
         console.print(f"  For {reading.delivery.la_id}: {page}")
     console.print(f"Read it: {escape(_readable(release.path.parent / 'current' / DATABASE))}")
-    amiss = _print_misplaced(found, console) or refused or done.failure is not None
-    return SOMETHING_REFUSED if amiss else PUBLISHED
+    has_problems = _print_misplaced(found, console) or refused or done.failure is not None
+    return SOMETHING_REFUSED if has_problems else PUBLISHED
 
 
-def _tell_of(settings: Settings, done: Refreshed, console: Console) -> None:
-    """Tell the hub that the refresh failed, as Dagster's sensor would where its daemon is at work."""
+def _report_failure(settings: Settings, done: RefreshResult, console: Console) -> None:
+    """Alert the hub that the refresh failed, as Dagster's sensor does where its daemon is running."""
     from orchestration.alerts.rounds import tell_of_failure
 
     run_id = done.run_id or f"{datetime.now(UTC):%Y-%m-%d}"
     now = datetime.now(UTC).replace(tzinfo=None)
-    told = tell_of_failure(settings, run_id, done.failed_step, done.error_class, now)
-    for problem in filter(None, (told.problem, told.sent.problem)):
-        console.print(f"  [yellow]Nobody was told:[/] {escape(problem)}")
+    result = tell_of_failure(settings, run_id, done.failed_step, done.error_class, now)
+    for problem in filter(None, (result.problem, result.sent.problem)):
+        console.print(f"  [yellow]No alert was sent:[/] {escape(problem)}")
 
 
-def _print_stale(standings: list[Standing], console: Console) -> None:
-    for standing in standings:
-        if standing.is_stale:
+def _print_stale(extracts: list[Freshness], console: Console) -> None:
+    """Print a line for each stale extract."""
+    for extract in extracts:
+        if extract.is_stale:
             in_use = (
-                f"that of {standing.in_use} stays in use" if standing.in_use else "it has none yet"
+                f"The delivery of {extract.in_use} stays in use."
+                if extract.in_use
+                else "No earlier delivery is in use."
             )
             what = (
-                f"is missing from the delivery of {standing.newest}"
-                if standing.status == "missing"
-                else f"the delivery of {standing.newest} was refused"
+                f"missing from the delivery of {extract.newest}"
+                if extract.status == "missing"
+                else f"the delivery of {extract.newest} was refused"
             )
             console.print(
-                f"  [yellow]Stale:[/] {standing.la_id} {standing.system} {standing.extract}: {what}, "
-                f"{in_use}."
+                f"  [yellow]Stale:[/] {extract.la_id} {extract.system} {extract.extract}: {what}. "
+                f"{in_use}"
             )
 
 
 def _print_misplaced(found: Pending, console: Console) -> bool:
+    """Print a line for each misplaced path in drop and return whether there is any."""
     for item in found.misplaced:
         console.print(f"  [red]Not taken:[/] {escape(_readable(item.path))}: {escape(item.reason)}")
     return bool(found.misplaced)
 
 
-def _standing(settings: Settings) -> list[Standing]:
+def _freshness(settings: Settings) -> list[Freshness]:
+    """Return how fresh every extract is."""
     with open_ledger(settings.zones.ledger) as ledger:
-        return standings(ledger)
+        return freshness_of_extracts(ledger)
 
 
 def _known(
     settings: Settings, las: Collection[str], systems: Collection[str]
 ) -> set[tuple[str, str]]:
-    """(authority, system) of everything that was ever delivered."""
-    known = {(standing.la_id, standing.system) for standing in _standing(settings)}
+    """Return (authority, system) of everything that was ever delivered."""
+    known = {(extract.la_id, extract.system) for extract in _freshness(settings)}
     return {
         (la, system)
         for la, system in known
@@ -193,5 +202,5 @@ def _known(
 
 
 def _readable(path: Path) -> str:
-    """A path as short as it can be said from here."""
+    """Return a path relative to the working folder, where it is inside it."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)

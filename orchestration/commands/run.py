@@ -1,4 +1,4 @@
-"""The refresh job run in this process: the same assets as the nightly run."""
+"""The refresh job, run in this process with the same assets as the nightly run."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Refreshed:
-    """What came of a refresh.
+class RefreshResult:
+    """The result of a refresh.
 
     Attributes:
-        release: the release it published; None when it published none.
-        readings: the deliveries it read.
-        failure: why nothing was published, or what went wrong after it was.
-        failed_step: the step that it went wrong in.
+        release: the release that was published; None when none was.
+        failure: why nothing was published, or what failed after publishing.
+        failed_step: the step that failed.
         error_class: the name of the error's class.
         run_id: the run in the Dagster UI.
+        readings: the deliveries that were read.
     """
 
     release: Release | None
@@ -37,8 +37,8 @@ class Refreshed:
     readings: list[Reading] = field(default_factory=list)
 
 
-class _Gathering:
-    """Passes progress on and keeps the readings."""
+class _ReadingCollector:
+    """Passes progress on and collects the readings."""
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
@@ -64,13 +64,13 @@ def run_refresh(
     systems: Collection[str],
     full: bool,
     progress: Progress,
-) -> Refreshed:
-    """Run the refresh job: read what these authorities delivered, then build and publish.
+) -> RefreshResult:
+    """Run the refresh job and return its result.
 
     Args:
         las: the authorities to read; empty = none, only build and publish.
-        systems: the systems to read; the assets of others are left out of the run, since each
-            would be noted as made for every authority.
+        systems: the systems to read; assets of other systems are left out of the run, since Dagster
+            would record each of them as materialised for every authority.
         full: read again what is in use.
     """
     progress.stage("starting")
@@ -83,16 +83,16 @@ def run_refresh(
     from orchestration.runtime.killed_runs import STARTED_BY, end_killed_runs
     from orchestration.runtime.partitions import range_tags
 
-    gathering = _Gathering(progress)
+    collector = _ReadingCollector(progress)
     try:
         read = [name for name in SYSTEMS if name in systems and las]
         children = any(SYSTEMS[name].kind == "case_management" for name in read) or has_children(
             settings
         )
-        definitions = build_defs(settings, gathering, systems=read, children=children)
+        definitions = build_defs(settings, collector, systems=read, children=children)
         job = definitions.resolve_job_def("refresh")
     except DbtError as error:
-        return Refreshed(release=None, failure=str(error), error_class=type(error).__name__)
+        return RefreshResult(release=None, failure=str(error), error_class=type(error).__name__)
     with open_instance(settings) as instance:
         end_killed_runs(instance)
         before = current_release(settings.zones)
@@ -113,27 +113,27 @@ def run_refresh(
     after = current_release(settings.zones)
     is_new = after is not None and (before is None or after.id != before.id)
     failure = None if result.success else _failure(result)
-    return Refreshed(
+    return RefreshResult(
         release=after if is_new else None,
-        failure=failure.said if failure else None,
+        failure=failure.message if failure else None,
         failed_step=failure.step if failure else None,
         error_class=failure.error_class if failure else "",
         run_id=result.run_id,
-        readings=gathering.readings,
+        readings=collector.readings,
     )
 
 
 @dataclass(frozen=True)
 class _Failure:
-    """Where a run failed, in its own words."""
+    """The step that a run failed in, with its message."""
 
-    said: str = "the run ended early"
+    message: str = "the run ended early"
     step: str | None = None
     error_class: str = "unknown"
 
 
 def _failure(result: dg.ExecuteInProcessResult) -> _Failure:
-    """The first step that failed."""
+    """Return the failure of the first step that failed."""
     for event in result.all_events:
         if event.is_step_failure and event.step_failure_data.error:
             data = event.step_failure_data
@@ -141,7 +141,7 @@ def _failure(result: dg.ExecuteInProcessResult) -> _Failure:
             error = data.error
             cause = error.cause or error if error else None
             return _Failure(
-                said=described or (cause.message.strip() if cause else ""),
+                message=described or (cause.message.strip() if cause else ""),
                 step=event.step_key,
                 error_class=(cause.cls_name if cause else None) or "unknown",
             )

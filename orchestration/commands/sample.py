@@ -1,4 +1,4 @@
-"""What ``tartan sample`` does: writes a made-up region's deliveries into drop and says how many rows of what."""
+"""The command ``tartan sample``: writes a made-up region's deliveries into drop and prints row counts."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def write_and_report(
     systems: str,
     console: Console,
 ) -> None:
-    """Write the first so many authorities of the region, and print a line for each.
+    """Write the deliveries of the region's first authorities and print a line for each.
 
     Args:
-        las: at most as many as the region has.
+        las: how many authorities, at most as many as the region has.
         years: how many years, up to ``as_at``.
-        systems: in which system each writes, as ``write_region`` takes it.
+        systems: the choice of systems, as ``write_region`` takes it.
     """
     began = time.monotonic()
     settings.zones.create()
@@ -36,13 +36,15 @@ def write_and_report(
         settings.zones.drop, LAS[:las], years, as_at, seed, scale, defects, systems
     ):
         files += len(written.rows)
-        rows_of_it = sum(written.rows.values())
-        rows += rows_of_it
-        console.print(f"  {written.la_id:<22} {written.system:<12} {rows_of_it:>10,} rows")
+        row_count = sum(written.rows.values())
+        rows += row_count
+        console.print(f"  {written.la_id:<22} {written.system:<12} {row_count:>10,} rows")
     seconds = time.monotonic() - began
     console.print(
         f"Wrote {files} files with {rows:,} rows, as at {as_at}, in {seconds:.1f} s. "
         "Now run: tartan refresh"
     )
     if defects:
-        console.print(f"What was planted: {manifest_path(settings.zones.drop, as_at, seed)}")
+        console.print(
+            f"For the list of planted mistakes, see {manifest_path(settings.zones.drop, as_at, seed)}"
+        )

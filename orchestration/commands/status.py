@@ -1,4 +1,4 @@
-"""What ``tartan status`` shows: the current release, how fresh every extract is, and what is open."""
+"""The command ``tartan status``: prints the current release, how fresh each extract is, and open issues."""
 
 from __future__ import annotations
 
@@ -12,62 +12,62 @@ from orchestration.commands.console import coloured, print_unmapped
 from orchestration.runtime.pending import pending
 from orchestration.settings import Settings
 from warehouse.log import issue_history
+from warehouse.log.freshness import Freshness, freshness_of_extracts
 from warehouse.log.issues import Issue
 from warehouse.log.ledger import open_ledger
-from warehouse.log.standing import Standing, standings
 from warehouse.release.publish import current_release
 
 
 def print_status(settings: Settings, console: Console) -> None:
-    """Print it all from the delivery log; starts nothing and changes nothing."""
+    """Print the status from the delivery log; nothing is started or changed."""
     found = pending(settings)
     release = current_release(settings.zones)
     with open_ledger(settings.zones.ledger) as ledger:
-        fresh = standings(ledger)
+        extracts = freshness_of_extracts(ledger)
         open_issues = [issue for issue in issue_history.issues(ledger) if issue.is_open]
     if release is None:
-        console.print("No release yet: tartan refresh makes one.")
+        console.print("There is no release yet. To make one, run: tartan refresh")
     else:
         made = release.manifest["created_at"]
         console.print(
             f"Release [bold]{release.id}[/], made {made}, code {release.manifest['code_version']}"
         )
         if not found.release_is_current:
-            console.print("  [yellow]Newer data or code is waiting:[/] tartan refresh")
+            console.print("  [yellow]Newer data or code is waiting.[/] Run: tartan refresh")
         print_unmapped(release.manifest.get("unmapped_teams", []), console)
-    console.print(_freshness(fresh))
-    for standing in fresh:
-        for reason in standing.reasons:
-            console.print(
-                f"  {standing.la_id} {standing.system} {standing.newest}: {escape(reason)}"
-            )
-    console.print(_issues(open_issues) if open_issues else "No open quality issues.")
-    for line in channels_status(settings, {standing.la_id for standing in fresh}):
+    console.print(_freshness_table(extracts))
+    for extract in extracts:
+        for reason in extract.reasons:
+            console.print(f"  {extract.la_id} {extract.system} {extract.newest}: {escape(reason)}")
+    console.print(_issue_table(open_issues) if open_issues else "No open quality issues.")
+    for line in channels_status(settings, {extract.la_id for extract in extracts}):
         console.print(f"[yellow]Alerts:[/] {escape(line)}")
     for folder in found.folders:
         console.print(f"  Waiting: {folder.la_id} {folder.system} {folder.delivered_on}")
     for item in found.misplaced:
-        console.print(f"  [red]Can't be taken:[/] {escape(str(item.path))}: {escape(item.reason)}")
+        console.print(f"  [red]Not taken:[/] {escape(str(item.path))}: {escape(item.reason)}")
 
 
-def _freshness(standings: list[Standing]) -> Table:
+def _freshness_table(extracts: list[Freshness]) -> Table:
+    """Return a table with a row for each extract of each authority."""
     table = Table(title="Freshness", title_justify="left", box=SIMPLE)
     for heading in ("authority", "system", "extract", "in use from", "newest", "state"):
         table.add_column(heading, no_wrap=True)
-    for standing in standings:
-        stale = f"[red]stale[/] ({coloured(standing.status)})"
+    for extract in extracts:
+        stale = f"[red]stale[/] ({coloured(extract.status)})"
         table.add_row(
-            standing.la_id,
-            standing.system,
-            standing.extract,
-            str(standing.in_use or "none"),
-            str(standing.newest),
-            stale if standing.is_stale else coloured(standing.status),
+            extract.la_id,
+            extract.system,
+            extract.extract,
+            str(extract.in_use or "none"),
+            str(extract.newest),
+            stale if extract.is_stale else coloured(extract.status),
         )
     return table
 
 
-def _issues(issues: list[Issue]) -> Table:
+def _issue_table(issues: list[Issue]) -> Table:
+    """Return a table with a row for each open issue."""
     table = Table(title="Open quality issues", title_justify="left", box=SIMPLE)
     for heading in ("authority", "system", "extract", "rule", "severity", "failing", "open since"):
         table.add_column(heading, no_wrap=True)

@@ -1,4 +1,4 @@
-"""What ``tartan ui`` starts: Dagster's web server and daemon, on localhost alone."""
+"""The command ``tartan ui``: starts Dagster's web server and daemon, on localhost alone."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from warehouse.project import PROJECT
 
 
 def serve(settings: Settings, port: int, console: Console) -> int:
-    """Serve until interrupted.
+    """Serve until interrupted and return the exit code.
 
-    On POSIX this process becomes Dagster's, so that whoever ends it ends the server; elsewhere it
-    waits for Dagster's and gives its exit code.
+    On POSIX this process becomes Dagster's, so that ending it ends the server; elsewhere it waits for
+    Dagster's process.
     """
     console.print("Preparing …")
     manifest(settings)
     open_instance(settings).dispose()
-    console.print(f"Tartan's UI: http://localhost:{port}  (Ctrl-C ends it)")
+    console.print(f"Open Tartan's UI: http://localhost:{port}  (to stop it, press Ctrl-C)")
     sys.stdout.flush()
-    # Dagster calls `dagster dev` superseded by a tool for a project layout that isn't ours.
+    # The warning says that another tool replaces `dagster dev`; that tool needs another project layout.
     command = f"-W ignore -m dagster dev --host 127.0.0.1 --port {port} --log-level warning"
     arguments = [sys.executable, *command.split(), "--module-name", "orchestration.definitions"]
     environment = {**os.environ, "TARTAN_HOME": str(settings.home)}

@@ -1,4 +1,4 @@
-"""dbt, run inside this process: it alone writes the build database."""
+"""dbt, run in this process; nothing else writes the build database."""
 
 from __future__ import annotations
 
@@ -29,13 +29,14 @@ _PARSED: dict[tuple[str, str], Manifest] = {}
 
 
 class DbtError(RuntimeError):
-    """dbt could not run at all: a model that doesn't parse, a database that doesn't open."""
+    """dbt could not run at all: a model does not parse, or the database does not open."""
 
 
 def manifest(settings: Settings) -> Mapping[str, Any]:
-    """The manifest of the models as they stand, parsed anew when a file of theirs has changed.
+    """Return the manifest of the models, parsed again when one of their files has changed.
 
-    Kept in a file of our own: dbt writes its `manifest.json` in place, and a kill may halve it.
+    It is cached in a file of Tartan's own: dbt writes `manifest.json` in place, so a kill may leave
+    half of it.
     """
     version = building_version()
     file = _target(settings) / f"parsed-{version}.json"
@@ -51,7 +52,7 @@ def manifest(settings: Settings) -> Mapping[str, Any]:
 
 
 def _parsed(settings: Settings, version: str) -> Manifest:
-    """The parsed models, once for all homes of this process: nothing in them depends on a home."""
+    """Return the parsed models, parsed once per process: nothing in them depends on a home."""
     key = (version, _dbt_target(settings))
     if key not in _PARSED:
         from dbt.cli.main import dbtRunner
@@ -69,27 +70,24 @@ def invoke(
     *,
     children: bool = True,
 ) -> list[BaseResult]:
-    """Run one dbt command.
+    """Run one dbt command and return a result for every node that was selected.
 
     Args:
         arguments: the command and its options.
-        children: False leaves out the models of children, and tells those that read them.
-        built: called with the name of every node that has run.
-
-    Returns:
-        A result for every node that was selected.
+        built: called with the name of each node once it has run.
+        children: whether to build the models of children; those that read them are set accordingly.
 
     Raises:
-        DbtError: when dbt could not run; nodes that failed are in the results instead.
+        DbtError: dbt could not run. Nodes that failed are in the results instead.
     """
     from dbt.cli.main import dbtRunner
 
-    def hear(event: Any) -> None:
+    def on_event(event: Any) -> None:
         if built and event.info.name in {"LogModelResult", "LogSeedResult", "LogTestResult"}:
             built(event.data.node_info.node_name)
 
     with _environment(settings), _connections_closed():
-        runner = dbtRunner(_parsed(settings, building_version()), callbacks=[hear])
+        runner = dbtRunner(_parsed(settings, building_version()), callbacks=[on_event])
         variables = {"years_shown": settings.years_shown, "with_children": children}
         left_out = [] if children else ["--exclude=tag:children", "--indirect-selection=cautious"]
         outcome = runner.invoke(
@@ -99,23 +97,23 @@ def invoke(
 
 
 def _result(outcome: dbtRunnerResult) -> object:
-    """What a command gave, unless it could not run."""
+    """Return the result of a command, or raise DbtError if it could not run."""
     if outcome.exception is not None:
         raise DbtError(str(outcome.exception)) from outcome.exception
     return outcome.result
 
 
 def start_afresh(settings: Settings) -> None:
-    """Remove the build database: it is made from raw alone, so no earlier run can show in it."""
+    """Delete the build database, so that nothing of an earlier run remains: it is made from raw alone."""
     for path in settings.zones.build.glob(f"{settings.zones.build_database.name}*"):
-        if path.is_dir():  # what did not fit into the memory of a run that was killed
+        if path.is_dir():  # temporary files of a killed run
             shutil.rmtree(path)
         else:
             path.unlink()
 
 
 def _target(settings: Settings) -> Path:
-    """One folder for each of dbt's targets: they would spoil one another's parsed state."""
+    """Return the folder of the dbt target: sharing one would spoil the parsed state of another target."""
     return settings.zones.build / "dbt" / _dbt_target(settings)
 
 
@@ -141,7 +139,7 @@ def _options(settings: Settings) -> list[str]:
 
 @contextmanager
 def _environment(settings: Settings) -> Iterator[None]:
-    """What ``profiles.yml`` and the sources read from the environment."""
+    """Set the environment variables that ``profiles.yml`` and the sources read."""
     values = {
         "TARTAN_BUILD_DATABASE": str(settings.zones.build_database),
         "TARTAN_RAW": str(settings.zones.raw),
@@ -166,7 +164,7 @@ def _environment(settings: Settings) -> Iterator[None]:
 
 @contextmanager
 def _connections_closed() -> Iterator[None]:
-    """dbt-duckdb keeps the database open as long as the process lives; others have to read it."""
+    """Close dbt's connections at the end: dbt-duckdb would keep the database open, and others read it."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     try:

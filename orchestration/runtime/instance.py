@@ -1,4 +1,4 @@
-"""Dagster's instance below TARTAN_HOME: where runs, events and schedules are kept, and how runs queue."""
+"""Dagster's instance below TARTAN_HOME: the storage of runs, events and schedules, and the run queue."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from orchestration.settings import Settings
 if TYPE_CHECKING:
     import dagster as dg
 
-# Run by run: a run waits while another is at work that uses the same pool.
+# Granularity `run`: a run waits while another run uses the same pool.
 _CONFIG = """\
 # Written by Tartan at every start.
 concurrency:
@@ -25,7 +25,7 @@ telemetry:
 
 
 def open_instance(settings: Settings) -> dg.DagsterInstance:
-    """The instance, configured; also sets DAGSTER_HOME for whatever Dagster starts."""
+    """Configure the instance and return it; also sets DAGSTER_HOME for the processes that Dagster starts."""
     import dagster as dg
 
     settings.zones.create()
@@ -34,11 +34,11 @@ def open_instance(settings: Settings) -> dg.DagsterInstance:
     if not config.exists() or config.read_text() != _CONFIG:
         config.write_text(_CONFIG)
     os.environ["DAGSTER_HOME"] = str(folder)
-    # Dagster asks whoever first opens its UI to join its community, until it finds this file.
+    # Without this file, Dagster's UI asks its first user to join a community.
     (folder / ".nux").mkdir(exist_ok=True)
     (folder / ".nux" / "nux.yaml").write_text("seen: 1\n")
     instance = dg.DagsterInstance.from_config(str(folder))
-    # Here and not as `default_limit`: that is applied only after two runs were let through.
+    # Not set by `default_limit`: that applies only after two runs have started.
     if POOL not in instance.event_log_storage.get_concurrency_keys():
         instance.event_log_storage.set_concurrency_slots(POOL, 1)
     return instance

@@ -1,4 +1,4 @@
-"""Deliveries are partitioned by authority: one partition each, a region being a range of them."""
+"""Partitions of deliveries: one for each authority; a region is a range of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ authority_partitions = dg.StaticPartitionsDefinition(list(authorities()))
 
 
 def range_tags(las: Iterable[str]) -> dict[str, str]:
-    """Run tags that take one run over the smallest range of partitions holding these authorities."""
+    """Return the run tags of the smallest range of partitions that holds these authorities."""
     order = list(authorities())
     places = sorted(order.index(la) for la in las)
     return {RANGE_START: order[places[0]], RANGE_END: order[places[-1]]} if places else {}

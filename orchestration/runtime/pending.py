@@ -1,4 +1,4 @@
-"""What a refresh would have to do, found out without any heavy import."""
+"""The work that waits for a refresh, found without heavy imports."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from warehouse.versions import stage_versions
 
 @dataclass(frozen=True)
 class Pending:
-    """What waits.
+    """The work that waits for a refresh.
 
     Attributes:
-        folders: deliveries in drop that the log hasn't got.
-        waiting: (la_id, system) with deliveries that were received and have yet to be read.
-        misplaced: what lies in drop and can't be taken.
-        release_is_current: the current release shows everything that the log holds.
+        folders: deliveries in drop that are not in the log.
+        waiting: (la_id, system) with received deliveries that have still to be read.
+        misplaced: paths in drop that are not deliveries.
+        release_is_current: whether the current release shows everything in the log.
     """
 
     folders: list[DropFolder]
@@ -34,13 +34,13 @@ class Pending:
     release_is_current: bool
 
     @property
-    def nothing(self) -> bool:
-        """There is nothing to read, build or publish."""
+    def is_empty(self) -> bool:
+        """Whether there is nothing to read, build or publish."""
         return not self.folders and not self.waiting and self.release_is_current
 
     @property
     def to_read(self) -> set[tuple[str, str]]:
-        """(authority, system) of all that a refresh has to read."""
+        """(la_id, system) of everything that a refresh has to read."""
         return {(folder.la_id, folder.system) for folder in self.folders} | self.waiting
 
 
@@ -50,7 +50,7 @@ def pending(
     las: Collection[str] = (),
     systems: Collection[str] = (),
 ) -> Pending:
-    """What waits.
+    """Return the work that waits for a refresh.
 
     Args:
         settle_seconds: how long a folder without ``_COMPLETE`` must have been still.

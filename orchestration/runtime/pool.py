@@ -1,3 +1,3 @@
-"""The pool that every op of a refresh uses: Dagster queues the runs that share it (see instance.py)."""
+"""The pool that every op of a refresh uses: Dagster queues the runs that share it; see instance.py."""
 
 POOL = "duckdb"

@@ -1,4 +1,4 @@
-"""What a refresh tells whoever watches it: stages as they begin, a line per delivery."""
+"""Progress of a refresh: its stages as they begin, and each delivery as it is read."""
 
 from __future__ import annotations
 
@@ -9,32 +9,32 @@ if TYPE_CHECKING:
 
 
 class Progress(Protocol):
-    """Somebody who watches a refresh."""
+    """Receives the progress of a refresh."""
 
     def stage(self, name: str) -> None:
-        """A stage begins."""
+        """Report that a stage begins."""
 
     def note(self, text: str) -> None:
-        """Somebody has to know or do something, whatever came of the deliveries."""
+        """Report something that the user has to know or do."""
 
     def read(self, reading: Reading) -> None:
-        """A delivery was read."""
+        """Report that a delivery was read."""
 
     def built(self, name: str) -> None:
-        """A seed or model was built, or a test has run."""
+        """Report that a seed or model was built, or that a test has run."""
 
 
 class Silent:
-    """Nobody watches: Dagster's own log has it all."""
+    """Reports nothing: Dagster's own log has it all."""
 
     def stage(self, name: str) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def note(self, text: str) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def read(self, reading: Reading) -> None:
-        """Say nothing."""
+        """Do nothing."""
 
     def built(self, name: str) -> None:
-        """Say nothing."""
+        """Do nothing."""

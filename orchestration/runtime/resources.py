@@ -1,4 +1,4 @@
-"""What ops are given: the settings, and the lock that lets one refresh at a time change anything."""
+"""The resource of a refresh's ops: settings and progress, while the refresh lock is held."""
 
 from __future__ import annotations
 
@@ -13,33 +13,33 @@ from orchestration.settings import Settings
 
 
 def refresh_lock(settings: Settings) -> FileLock:
-    """The lock that whoever changes anything below home holds.
+    """Return the lock to hold while anything below home changes.
 
-    One per process and home, so that ``tartan refresh`` can take it before its run does again; a
-    process that is killed lets go of it.
+    There is one per process and home, so ``tartan refresh`` can take it before its run takes it again.
+    It is released when the process is killed.
     """
     settings.zones.create()
     return FileLock(settings.zones.refresh_lock, is_singleton=True, thread_local=False)
 
 
 @dataclass(frozen=True)
-class Workplace:
-    """What every op works with; having it means holding the refresh lock."""
+class RefreshContext:
+    """What every op of a refresh needs. Created only while the refresh lock is held."""
 
     settings: Settings
     progress: Progress
 
 
-def workplace(settings: Settings, progress: Progress) -> dg.ResourceDefinition:
-    """A resource that holds the refresh lock for the whole run.
+def refresh_context(settings: Settings, progress: Progress) -> dg.ResourceDefinition:
+    """Return the resource that holds the refresh lock for the whole run.
 
-    The pool queues the runs that Dagster's daemon starts; the lock also keeps ``tartan refresh``
-    and those runs apart.
+    The pool queues the runs that Dagster's daemon starts; the lock also keeps ``tartan refresh`` from
+    running at the same time.
     """
 
-    @dg.resource(description="Settings, and the lock of TARTAN_HOME")
-    def hold(_: dg.InitResourceContext) -> Iterator[Workplace]:
+    @dg.resource(description="Settings and progress of a refresh. Holds the lock of TARTAN_HOME.")
+    def hold(_: dg.InitResourceContext) -> Iterator[RefreshContext]:
         with refresh_lock(settings):
-            yield Workplace(settings, progress)
+            yield RefreshContext(settings, progress)
 
     return hold

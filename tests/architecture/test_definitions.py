@@ -1,4 +1,4 @@
-"""What Dagster is told: every check is of an asset that exists, and every rule is a check."""
+"""Dagster's definitions: every check is of an asset that exists, and every rule is part of a check."""
 
 from __future__ import annotations
 
@@ -71,18 +71,18 @@ def test_a_region_is_a_range_of_partitions() -> None:
     assert sorted(order[first : last + 1]) == sorted(eastern)
 
 
-def test_what_is_asked_in_the_morning_is_no_part_of_a_refresh(
+def test_the_morning_checks_are_no_part_of_a_refresh(
     definitions: dg.Definitions, graph: dg.AssetGraph
 ) -> None:
     refresh, morning = (
         definitions.resolve_job_def(name).asset_layer.asset_graph for name in (REFRESH, MORNING)
     )
-    told = {dg.AssetKey("morning_round")}
+    of_the_morning = {dg.AssetKey("morning_round")}
     on_time = {key for key in graph.asset_check_keys if key.name == ON_TIME}
     assert morning.asset_check_keys == on_time
-    assert morning.executable_asset_keys >= told
+    assert morning.executable_asset_keys >= of_the_morning
     assert refresh.asset_check_keys == graph.asset_check_keys - on_time
-    assert refresh.executable_asset_keys == graph.executable_asset_keys - told
+    assert refresh.executable_asset_keys == graph.executable_asset_keys - of_the_morning
 
 
 def test_every_system_with_a_deadline_has_a_check_of_it(graph: dg.AssetGraph) -> None:
@@ -108,7 +108,7 @@ def test_a_refresh_without_deliveries_has_no_check_of_them(
     assert definitions.resolve_job_def(REFRESH).asset_layer.asset_graph.executable_asset_keys
 
 
-def test_it_runs_at_two_and_looks_who_is_late_at_five_past_seven_in_london(
+def test_the_refresh_runs_at_two_and_the_morning_job_at_five_past_seven_in_london(
     definitions: dg.Definitions,
 ) -> None:
     found = [
@@ -123,7 +123,7 @@ def test_it_runs_at_two_and_looks_who_is_late_at_five_past_seven_in_london(
         assert schedule.default_status == dg.DefaultScheduleStatus.RUNNING
 
 
-def test_all_but_the_drop_sensor_look_around_from_the_start(definitions: dg.Definitions) -> None:
+def test_all_sensors_but_that_of_drop_are_on_from_the_start(definitions: dg.Definitions) -> None:
     at_work = {
         sensor.name: sensor.default_status == dg.DefaultSensorStatus.RUNNING
         for sensor in definitions.sensors or ()

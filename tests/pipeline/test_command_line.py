@@ -53,7 +53,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert [process.returncode for process in both] == [0, 0], said
     assert sum("Published" in text for text in said) == 1
     assert sum("Nothing new" in text for text in said) == 1
-    assert sum("Another refresh is at work" in text for text in said) == 1
+    assert sum("Waiting for another refresh" in text for text in said) == 1
     return settings.home
 
 
@@ -138,4 +138,4 @@ def test_a_mistake_is_answered_without_a_traceback(
 def test_status_before_the_first_refresh(tmp_path: Path) -> None:
     code, said = run(tmp_path / "new", "status")
     assert code == 0
-    assert "No release yet" in said
+    assert "There is no release yet" in said

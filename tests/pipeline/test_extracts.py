@@ -126,7 +126,7 @@ def test_an_extract_that_is_left_out_or_refused_stays_as_it_was(
     said = refresh()
     assert said.code == 3
     assert "FACT_REFERRALS: FACT_REFERRALS.csv: the column 'DIM_PERSON_ID' is missing" in said.said
-    assert "FACT_CONTACTS: is missing from the delivery of 2021-05-02" in said.said
+    assert "FACT_CONTACTS: missing from the delivery of 2021-05-02" in said.said
     figures = ask(
         settings.zones,
         """

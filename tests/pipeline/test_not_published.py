@@ -28,7 +28,7 @@ def test_a_failing_audit_publishes_nothing(
     deliver("essex", a_return(LINE.format(101)), day="2020-11-20")
     # Raw that no reading could have written: a period that the calendar hasn't got.
     (path,) = settings.zones.raw.glob("returns/return/la=essex/*.parquet")
-    original = Incoming.settle
+    original = Incoming.put_in_place
 
     def spoilt(incoming: Incoming) -> dict[str, set[str]]:
         parts = original(incoming)
@@ -38,7 +38,7 @@ def test_a_failing_audit_publishes_nothing(
         rows.with_columns(period=pl.lit("2020/21-Q9")).write_parquet(path)
         return parts
 
-    with patch.object(Incoming, "settle", spoilt):
+    with patch.object(Incoming, "put_in_place", spoilt):
         ran = refresh()
     assert ran.code == 1
     assert "Not published" in ran.said

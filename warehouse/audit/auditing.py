@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from warehouse.audit.log import record_audit
 from warehouse.audit.marts import InUse, judge
 from warehouse.audit.model_tests import ModelTest, read_tests
 from warehouse.audit.results import Audit
@@ -13,6 +12,7 @@ from warehouse.audit.returns import judged_returns
 from warehouse.delivery.zones import Zones
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log import views as log_views
+from warehouse.log.audits import record_audit
 from warehouse.log.ledger import Ledger
 from warehouse.release.database import audited_database
 from warehouse.release.publish import DATABASE, current_release

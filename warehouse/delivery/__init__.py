@@ -1,1 +1,1 @@
-"""A delivery and its way in: the zones it passes, the folder it came in, its bytes, and what came of it."""
+"""A delivery and its way in: its zones, its folder in drop, its bytes in landing, and its outcome."""

@@ -1,4 +1,4 @@
-"""Where Tartan itself failed, for the log: an error's own words may repeat a cell, and are left out."""
+"""Tracebacks that are safe to log: without an error's message, which may repeat a cell."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from expectations.suites.suite import CheckCrashed
 
 
 def without_values(error: Exception) -> str:
-    """The traceback, and on what kind of error it ended."""
+    """Return an error's traceback and class, without its message."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    # What Great Expectations tells is of a profile or of marts, which have no cell.
+    # Great Expectations judges profiles and marts, which hold no cell: its message is safe.
     what = str(error) if isinstance(error, CheckCrashed) else type(error).__qualname__
     return f"{where}{what}"

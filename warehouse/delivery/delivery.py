@@ -1,17 +1,17 @@
-"""A delivery as the log knows it."""
+"""The record of a delivery, shared by everything that handles one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-# In place of an extract's name, where something is said of a delivery as a whole.
+# Stands in place of an extract's name where a result concerns the delivery as a whole.
 WHOLE_DELIVERY = "delivery"
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """One delivery as the log knows it.
+    """One delivery, as the delivery log holds it.
 
     Attributes:
         id: ``<la>.<system>.<date>.<first 8 of the hash over its files>``.

@@ -1,4 +1,4 @@
-"""The drop zone: which folders are deliveries, and which are not and why. Only ever reads."""
+"""The drop zone: which folders are deliveries, and why the others are not. Nothing here writes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DropFolder:
 
     Attributes:
         files: (name, size in bytes, time of last change in ns) of its files, sorted by name.
-        marked_complete: it holds ``_COMPLETE``.
+        marked_complete: whether it holds ``_COMPLETE``.
     """
 
     la_id: str
@@ -33,21 +33,21 @@ class DropFolder:
     marked_complete: bool
 
     def is_complete(self, settle_seconds: float) -> bool:
-        """It is marked complete, or nothing in it has changed for a while."""
+        """Return whether it is marked complete, or no file in it changed within ``settle_seconds``."""
         newest = max((changed for _, _, changed in self.files), default=0)
         return self.marked_complete or time.time() - newest / 1e9 >= settle_seconds
 
 
 @dataclass(frozen=True)
 class Misplaced:
-    """Something in drop that no delivery can be made of, and what to do about it."""
+    """Something in drop that is not a delivery, and how to correct that."""
 
     path: Path
     reason: str
 
 
 def scan(drop: Path) -> tuple[list[DropFolder], list[Misplaced]]:
-    """Every delivery folder below drop, oldest date first, and everything that is none."""
+    """Return every delivery folder below drop, oldest date first, and everything misplaced there."""
     folders: list[DropFolder] = []
     misplaced: list[Misplaced] = []
     for la in _entries(drop):
@@ -79,8 +79,8 @@ def _folder(la_id: str, system: str, day: os.DirEntry[str]) -> DropFolder | Misp
     if delivered_on is None or len(day.name) != 10 or not day.is_dir():
         return Misplaced(
             path,
-            "not a delivery: put the files into a folder named after the day of delivery, "
-            f"like drop/{la_id}/{system}/2020-10-30/",
+            "not a delivery. Put the files into a folder named after the day of delivery, "
+            f"for example drop/{la_id}/{system}/2020-10-30/",
         )
     files = []
     for file in files_in(path):
@@ -91,7 +91,7 @@ def _folder(la_id: str, system: str, day: os.DirEntry[str]) -> DropFolder | Misp
 
 
 def files_in(folder: Path) -> list[Path]:
-    """The files of a delivery's folder, by name; folders in it are not looked into."""
+    """Return the files directly in a delivery's folder, sorted by name."""
     return [
         Path(entry.path)
         for entry in _entries(folder)
@@ -100,7 +100,7 @@ def files_in(folder: Path) -> list[Path]:
 
 
 def _is_noise(name: str) -> bool:
-    """Files that operating systems and office programs leave behind."""
+    """Return whether operating systems and office programs leave files of this name behind."""
     return name.startswith((".", "~$")) or name.lower() in {"thumbs.db", "desktop.ini"}
 
 
@@ -112,6 +112,6 @@ def _unknown_authority(name: str) -> str:
 
 def _unknown_system(name: str) -> str:
     return (
-        f"Tartan has no contract for the system '{name}' (it reads: {', '.join(SYSTEMS)}). "
-        "Move the files into the folder of the system they come from."
+        f"'{name}' is not a system that Tartan reads. Move the files into the folder of the system "
+        f"they come from: {', '.join(SYSTEMS)}."
     )

@@ -1,4 +1,4 @@
-"""Writing a file so that nobody ever sees half of it: beside its place first, then one rename."""
+"""Writing a file in one step: under a temporary name first, then one rename, so nobody reads half a file."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from pathlib import Path
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A path to write to; it takes ``path``'s place when the block ends without an error.
+    """Yield a temporary path, and rename it to ``path`` when the block ends without an error.
 
-    A process killed in between leaves a ``.partial`` file, which the next writer of the same path
-    overwrites and nobody reads.
+    A killed process leaves a ``.partial`` file, which nobody reads and the next writer overwrites.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     partial = path.with_name(f".{path.name}.partial")
@@ -26,6 +25,6 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 def sync(path: Path) -> None:
-    """Make sure that the file's content is on the disk."""
+    """Flush the file's content to the disk."""
     with path.open("rb+") as handle:
         os.fsync(handle.fileno())

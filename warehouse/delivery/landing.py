@@ -1,4 +1,4 @@
-"""Landing: the bytes as they were received, kept under the hash of their content."""
+"""The landing zone: received bytes, stored under the hash of their content."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ from warehouse.delivery.files import sync
 
 @dataclass(frozen=True)
 class LandedFile:
-    """One received file: the name it was sent under, and the hash its bytes are kept by."""
+    """One received file: the name it was sent under, and the SHA-256 its bytes are stored under."""
 
     name: str
     sha256: str
 
 
 def content_hash(files: list[LandedFile]) -> str:
-    """The hash over a delivery's files; the same files with the same names are the same delivery."""
+    """Return the SHA-256 over the names and hashes of a delivery's files, as hex; order does not matter."""
     listing = "\n".join(f"{file.sha256}  {file.name}" for file in sorted(files, key=str))
     return hashlib.sha256(listing.encode()).hexdigest()
 
 
 def file_hash(path: Path) -> str:
-    """SHA-256 of a file's bytes, as hex."""
+    """Return the SHA-256 of a file's bytes, as hex."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
 def path_of(landing: Path, sha256: str) -> Path:
-    """Where the bytes with this hash are kept."""
+    """Return the path of the bytes with this hash."""
     return landing / sha256[:2] / sha256
 
 
 def land(landing: Path, path: Path, name: str) -> LandedFile:
-    """Keep a file's bytes; nothing is written when they are there already.
+    """Store a file's bytes, unless landing has them already, and return their name and hash.
 
-    The hash is that of the copy, so a file that changes while it is read can't land under a hash
-    that isn't its own.
+    The hash is taken from the copy, so a file that changes while it is read still lands under the
+    hash of the bytes that were stored.
     """
     sha256 = file_hash(path)
     if path_of(landing, sha256).exists():

@@ -1,4 +1,4 @@
-"""The zones of TARTAN_HOME: where everything that Tartan writes has its place."""
+"""The zones of TARTAN_HOME: the paths of everything that Tartan reads and writes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Zones:
 
     @property
     def quarantine(self) -> Path:
-        """Rows refused, each with its rules."""
+        """Rows that were left out, each with the rules it broke."""
         return self.home / "quarantine"
 
     @property
@@ -48,17 +48,17 @@ class Zones:
 
     @property
     def outbox(self) -> Path:
-        """What goes back to an authority."""
+        """Feedback and messages for each authority."""
         return self.home / "outbox"
 
     @property
     def quality(self) -> Path:
-        """What the hub alone reads of the checks: Great Expectations' pages, and its own alerts."""
+        """Great Expectations' pages and alerts, for the hub alone."""
         return self.home / "quality"
 
     @property
     def messages(self) -> Path:
-        """The outbox of alerts: what is to be sent, what was, and what was told."""
+        """The database of alerts: messages waiting, messages sent, and what each recipient has been sent."""
         return self.home / "log" / "messages.sqlite"
 
     @property
@@ -73,7 +73,7 @@ class Zones:
 
     @property
     def secrets(self) -> Path:
-        """What nobody but the hub may know; made when it is needed."""
+        """Secrets of the hub; created on first use."""
         return self.home / "secrets"
 
     @property
@@ -83,14 +83,14 @@ class Zones:
 
     @property
     def refresh_lock(self) -> Path:
-        """Held by whoever changes anything below home."""
+        """The lock file that is held while anything below home changes."""
         return self.build / "refresh.lock"
 
     def create(self) -> None:
-        """Make every zone that is missing, readable by its owner alone.
+        """Create every missing zone, readable by its owner alone.
 
-        ``drop`` and ``published`` are read or filled by others; who they are is for the machine's
-        administrator to say, so they too start closed.
+        Others need access to ``drop`` and ``published``. The machine's administrator grants it, so
+        these start closed too.
         """
         zones = (self.drop, self.landing, self.raw, self.quarantine, self.build)
         for path in (

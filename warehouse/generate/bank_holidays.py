@@ -1,4 +1,4 @@
-"""Bank holidays of England and Wales: makes the seed from which working days are counted."""
+"""Bank holidays of England and Wales: the seed that working days are counted with."""
 
 import csv
 import datetime as dt
@@ -7,9 +7,11 @@ from pathlib import Path
 
 import holidays
 
+from warehouse.project import PROJECT
+
 FIRST_YEAR = 2009
 LAST_YEAR = 2036
-SEED = Path(__file__).resolve().parent.parent / "seeds" / "bank_holidays.csv"
+SEED = PROJECT / "seeds" / "bank_holidays.csv"
 COLUMNS = ("date", "name")
 
 # One-off holidays, which the library names after people.
@@ -19,10 +21,10 @@ _ONE_OFF = re.compile("Coronation|Jubilee|Funeral|Wedding")
 def bank_holidays(
     first_year: int = FIRST_YEAR, last_year: int = LAST_YEAR
 ) -> list[tuple[dt.date, str]]:
-    """One (date, name) for each bank holiday of the calendar years given, in order of date.
+    """Return (date, name) of each bank holiday of the calendar years given, in order of date.
 
-    A holiday that falls on a weekend stands there and on its substitute day as well: both are
-    days on which nobody works. England and Wales keep the same bank holidays.
+    A holiday on a weekend is listed on its own day and on its substitute day: nobody works on
+    either. England and Wales keep the same bank holidays.
     """
     found = holidays.country_holidays(
         "GB", subdiv="ENG", years=range(first_year, last_year + 1), observed=True
@@ -36,7 +38,7 @@ def _plain(name: str) -> str:
 
 
 def write_seed(path: Path = SEED) -> int:
-    """Rewrite the seed file; the number of holidays written."""
+    """Write the seed file and return the number of holidays in it."""
     rows = bank_holidays()
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")

@@ -1,1 +1,1 @@
-"""The delivery log: all SQL on it stands here, and what is worked out from it alone."""
+"""The delivery log: every query on it, and what is worked out from it alone."""

@@ -1,4 +1,4 @@
-"""The delivery log as Parquet in raw, for dbt to read: the shape of ``fct_delivery``, and what is in use."""
+"""The delivery log as Parquet files in raw, which dbt reads: deliveries, and what is in use."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ _DTYPES: dict[Kind, pl.DataType] = {
     "moment": pl.Datetime("us"),
 }
 
-# What each column holds: kind and meaning.
+# Kind and meaning of each column.
 COLUMNS: dict[str, tuple[Kind, str]] = {
     "delivery_id": ("text", "The delivery."),
     "la_id": ("text", "Slug of the authority that delivered."),
     "system": ("text", "The system delivered from."),
     "extract": ("text", "The extract, or `delivery` for what concerns the delivery as a whole."),
     "delivered_on": ("date", "The date of the delivery's folder."),
-    "received_at": ("moment", "When it was taken in, UTC."),
+    "received_at": ("moment", "When it was received, UTC."),
     "content_hash": ("text", "SHA-256 over the files received."),
     "slice": ("text", "The part of the extract, where a delivery replaces parts; else `all`."),
-    "status": ("text", "What came of it."),
+    "status": ("text", "The outcome of reading it."),
     "rows_received": ("integer", "Data rows in the files that could be read."),
-    "rows_accepted": ("integer", "Rows that went on to raw."),
-    "rows_quarantined": ("integer", "Rows that were refused."),
+    "rows_accepted": ("integer", "Rows that were written to raw."),
+    "rows_quarantined": ("integer", "Rows that were left out, into quarantine."),
 }
 
 # Grain and columns of each table.
@@ -62,7 +62,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
 
 
 def write_log(raw: Path, ledger: Ledger) -> dict[str, int]:
-    """Write ``raw/tartan/<table>/<table>.parquet``; gives each table's row count."""
+    """Write ``raw/tartan/<table>/<table>.parquet`` and return the row count of each table."""
     tables = {
         "delivery": log_views.delivery_rows(ledger),
         "content": log_views.content_rows(ledger),

@@ -1,31 +1,33 @@
-"""Issues as the delivery log has them: of every authority's deliveries, and of the audits of the marts."""
+"""Issues from the delivery log: of every authority's deliveries, and of the audits of the marts."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from warehouse.log.issues import MARTS, Checked, Issue, Result, issues_of
+from warehouse.log.issues import MARTS, CheckRun, Issue, RuleResult, issues_of
 from warehouse.log.ledger import Ledger
 
 
 def issues(ledger: Ledger, until: str | None = None) -> list[Issue]:
-    """Every issue there ever was, of authorities and of the marts, by issue id.
+    """Return every issue there ever was, of authorities and of the marts, by issue id.
 
     Args:
-        until: as it stood after this delivery, and only of its authority and system.
+        until: a delivery id: issues as they were after it, of its authority and system alone.
     """
     return issues_of([*_deliveries_checked(ledger, until), *([] if until else _audits(ledger))])
 
 
-def _deliveries_checked(ledger: Ledger, until: str | None) -> list[Checked]:
-    """Every delivery that was read, oldest first, with the rules that ever failed at each extract."""
-    asked = "(select la_id, system, delivered_on, received_at from delivery where delivery_id = ?)"
+def _deliveries_checked(ledger: Ledger, until: str | None) -> list[CheckRun]:
+    """Return every delivery that was read, oldest first, with results of the rules that ever failed."""
+    of_delivery = (
+        "(select la_id, system, delivered_on, received_at from delivery where delivery_id = ?)"
+    )
     of_one = f"""
-        and (la_id, system) = (select la_id, system from {asked})
-        and (delivered_on, received_at) <= (select delivered_on, received_at from {asked})
+        and (la_id, system) = (select la_id, system from {of_delivery})
+        and (delivered_on, received_at) <= (select delivered_on, received_at from {of_delivery})
     """
-    # A year of nights is millions of results, nearly all of them passes of rules that nobody there
-    # ever broke: only what was asked for is looked at.
+    # A year of nights is millions of results, nearly all of rules that never failed there: only
+    # rules that failed at least once are read.
     judged = f"""
         with judged as materialized (
             select delivery_id, la_id, system, delivered_on, received_at
@@ -46,7 +48,7 @@ def _deliveries_checked(ledger: Ledger, until: str | None) -> list[Checked]:
         *values,
     ):
         read.setdefault(row["delivery_id"], set()).add(row["extract"])
-    results: dict[str, list[Result]] = {}
+    results: dict[str, list[RuleResult]] = {}
     for row in ledger.rows(
         f"""
         {judged}, failing as materialized (
@@ -60,9 +62,9 @@ def _deliveries_checked(ledger: Ledger, until: str | None) -> list[Checked]:
         """,
         *values,
     ):
-        results.setdefault(row["delivery_id"], []).append(Result(*tuple(row)[1:]))
+        results.setdefault(row["delivery_id"], []).append(RuleResult(*tuple(row)[1:]))
     return [
-        Checked(
+        CheckRun(
             id=row["delivery_id"],
             la_id=row["la_id"],
             system=row["system"],
@@ -75,17 +77,17 @@ def _deliveries_checked(ledger: Ledger, until: str | None) -> list[Checked]:
     ]
 
 
-def _audits(ledger: Ledger) -> list[Checked]:
-    """Every audit of the marts, oldest first, with the rules that ever failed."""
-    audits: dict[str, list[Result]] = {}
+def _audits(ledger: Ledger) -> list[CheckRun]:
+    """Return every audit of the marts, oldest first, with results of the rules that ever failed."""
+    audits: dict[str, list[RuleResult]] = {}
     for row in ledger.rows("select * from audit_result order by audited_at, mart, rule_id"):
-        # A test that crashed has no number of rows, and one of dbt's never tells what it looked at.
+        # A crashed test has no number of rows, and dbt never gives the number that a test checked.
         checked = 1 if row["rows_checked"] is None else row["rows_checked"]
         failed = max(row["rows_failed"] or 0, 1) if row["status"] == "fail" else 0
-        result = Result(row["mart"], row["rule_id"], row["severity"], checked, failed)
+        result = RuleResult(row["mart"], row["rule_id"], row["severity"], checked, failed)
         audits.setdefault(row["audited_at"], []).append(result)
     return [
-        Checked(
+        CheckRun(
             id=at,
             la_id=None,
             system=MARTS,

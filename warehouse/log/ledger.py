@@ -1,7 +1,7 @@
-"""The delivery log: what was received, what came of it, and which delivery is in use for what.
+"""The delivery log: deliveries received, the outcomes of reading them, and which one is in use for what.
 
-One SQLite file; every change is one transaction, so a process killed at any moment leaves the log
-as it was before that change or after it.
+One SQLite file. Every change is one transaction, so a killed process leaves the log either as it
+was before the change or as it is after it.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
 
 
-# A month's deliveries are some thousand numbers each; a year later only rows are compared.
+# A profile is some thousand numbers. After a month only its number of rows is still compared.
 PROFILES_KEPT = timedelta(days=35)
 
 _OF_RULES = ("rule_result", "finding")
 
 Row = sqlite3.Row
 Write = Callable[[str, list[tuple[object, ...]]], object]
-NONE_OTHERWISE: Mapping[tuple[str, str], str] = MappingProxyType({})
+NO_EXCEPTIONS: Mapping[tuple[str, str], str] = MappingProxyType({})
 DELIVERY_COLUMNS = "delivery_id, la_id, system, delivered_on, received_at, content_hash"
 
 
@@ -48,23 +48,23 @@ class Ledger:
         path.chmod(0o600)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     @property
     def position(self) -> int:
-        """A number that grows with every change that a release could show."""
+        """A number that grows with every change that could show in a release."""
         return int(self._one("select changes from position")["changes"])
 
     # Folders -----------------------------------------------------------------------------------
 
-    def knows(self, folder: DropFolder) -> bool:
-        """The folder holds exactly the files that were received from it, by name, size and time."""
+    def has_folder(self, folder: DropFolder) -> bool:
+        """Return whether the folder still holds the files received from it, by name, size and time."""
         seen = self._first("select files from folder where path = ?", str(folder.path))
         return seen is not None and seen["files"] == json.dumps(folder.files)
 
-    def remember(self, folder: DropFolder, delivery_id: str) -> None:
-        """Note that the folder, as it stands, is this delivery."""
+    def log_folder(self, folder: DropFolder, delivery_id: str) -> None:
+        """Record that the folder, with its present files, is this delivery."""
         self._connection.execute(
             "insert or replace into folder values (?, ?, ?)",
             (str(folder.path), json.dumps(folder.files), delivery_id),
@@ -73,11 +73,11 @@ class Ledger:
     # Deliveries --------------------------------------------------------------------------------
 
     def has(self, delivery_id: str) -> bool:
-        """The delivery is in the log."""
+        """Return whether the delivery is in the log."""
         return self._first("select 1 from delivery where delivery_id = ?", delivery_id) is not None
 
     def receive(self, delivery: Delivery, files: list[LandedFile]) -> None:
-        """Log a delivery whose bytes are in landing."""
+        """Record a delivery whose bytes are in landing."""
         with self._change():
             self._connection.execute(
                 "insert into delivery values (?, ?, ?, ?, ?, ?, null)",
@@ -95,8 +95,8 @@ class Ledger:
                 [(delivery.id, file.name, file.sha256) for file in files],
             )
 
-    def read(self) -> list[Delivery]:
-        """Every delivery that was read, oldest first."""
+    def deliveries_read(self) -> list[Delivery]:
+        """Return every delivery that was read, oldest first."""
         query = f"""
             select {DELIVERY_COLUMNS} from delivery where read_with is not null
             order by delivered_on, received_at, delivery_id
@@ -104,20 +104,21 @@ class Ledger:
         return [_delivery(row) for row in self.rows(query)]
 
     def received_since(self, moment: datetime) -> int:
-        """How many deliveries were received after a moment, in UTC."""
+        """Return the number of deliveries received after a moment in UTC."""
         query = "select count(*) as received from delivery where received_at > ?"
         return int(self._one(query, moment.isoformat(sep=" "))["received"])
 
     def files(self, delivery_id: str) -> list[LandedFile]:
-        """The files of a delivery, by name."""
+        """Return the files of a delivery, sorted by name."""
         query = "select name, sha256 from delivery_file where delivery_id = ? order by name"
         return [LandedFile(row["name"], row["sha256"]) for row in self.rows(query, delivery_id)]
 
     def to_read(self, la_id: str, system: str, read_with: str) -> list[Delivery]:
-        """Deliveries to read, in order of date and arrival.
+        """Return the deliveries to read, in order of date and arrival.
 
-        Those never read; and, read by other code than ``read_with``, those in use and those newer
-        than what is in use (a mended rule may accept what an older one refused).
+        These are the ones never read and, if they were read with another version than
+        ``read_with``, those in use and those newer than the ones in use: a corrected rule may accept
+        what was refused before.
         """
         query = f"""
             select {DELIVERY_COLUMNS} from delivery
@@ -137,19 +138,19 @@ class Ledger:
         return [_delivery(row) for row in self.rows(query, la_id, system, read_with)]
 
     def waiting(
-        self, read_with: str, otherwise: Mapping[tuple[str, str], str] = NONE_OTHERWISE
+        self, read_with: str, exceptions: Mapping[tuple[str, str], str] = NO_EXCEPTIONS
     ) -> set[tuple[str, str]]:
-        """(la_id, system) of everything that ``to_read`` would give.
+        """Return (la_id, system) of every authority and system with deliveries ``to_read``.
 
         Args:
-            otherwise: the version of those that are not read with this one.
+            exceptions: the versions of those that are not read with ``read_with``.
         """
         pairs = self.rows("select distinct la_id, system from delivery")
         found = ((row["la_id"], row["system"]) for row in pairs)
-        return {pair for pair in found if self.to_read(*pair, otherwise.get(pair, read_with))}
+        return {pair for pair in found if self.to_read(*pair, exceptions.get(pair, read_with))}
 
     def forget_readings(self, system: str, las: Iterable[str]) -> None:
-        """Count deliveries as read by unknown code, so that what is in use is read again."""
+        """Mark deliveries as read with an unknown version, so that those in use are read again."""
         with self._change():
             self._connection.executemany(
                 "update delivery set read_with = '' "
@@ -160,7 +161,7 @@ class Ledger:
     # Readings ----------------------------------------------------------------------------------
 
     def newest_content(self, la_id: str, system: str, extract: str) -> dict[str, Delivery]:
-        """Which delivery is in use for each slice of an extract."""
+        """Return the delivery that is in use for each slice of an extract."""
         query = f"""
             select content.slice, {", ".join(f"delivery.{c}" for c in DELIVERY_COLUMNS.split(", "))}
             from content join delivery using (delivery_id)
@@ -176,14 +177,14 @@ class Ledger:
         read_with: str,
         checked_at: datetime,
     ) -> None:
-        """Log what came of a delivery, in one transaction: only now does it count as accepted.
+        """Record the outcomes of a delivery, in one transaction; from then on it counts as accepted.
 
         Args:
-            slices: per accepted extract the slices of raw that now hold this delivery's rows.
+            slices: by accepted extract, the slices of raw that now hold this delivery's rows.
         """
         with self._change():
             for table in ("extract_result", "rule_result", "finding", "profile"):
-                # What was judged against the release of then can't be judged again.
+                # A result judged against an earlier release can't be judged again, so it is kept.
                 kept = f" and rule_id <> '{JUDGED_ONCE}'" if table in _OF_RULES else ""
                 self._connection.execute(
                     f"delete from {table} where delivery_id = ?{kept}", (delivery.id,)
@@ -210,7 +211,7 @@ class Ledger:
             )
 
     def _forget_old_profiles(self, delivery: Delivery) -> None:
-        """Keep of profiles that nothing is held against any more only how many rows there were."""
+        """Delete profiles that are too old to be compared with, except for their numbers of rows."""
         self._connection.execute(
             """
             delete from profile where metric <> 'rows' and delivery_id in (
@@ -229,7 +230,7 @@ class Ledger:
 
     @contextmanager
     def change(self) -> Iterator[Write]:
-        """A transaction of what else is logged: it is written whole, or not at all."""
+        """Open a transaction and yield the function that writes in it: written whole, or not at all."""
         with self._change():
             yield self._connection.executemany
 
@@ -245,7 +246,7 @@ class Ledger:
         self._connection.execute("commit")
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
-        """What a query gives."""
+        """Return the rows of a query."""
         with closing(self._connection.execute(query, values)) as cursor:
             return cursor.fetchall()
 
@@ -263,7 +264,7 @@ class Ledger:
 
 @contextmanager
 def open_ledger(path: Path) -> Iterator[Ledger]:
-    """The delivery log, closed at the end of the block."""
+    """Open the delivery log and close it at the end of the block."""
     ledger = Ledger(path)
     try:
         yield ledger

@@ -1,4 +1,4 @@
-"""What the delivery log tells: the tables that dbt reads, and what was checked."""
+"""Tables of the delivery log: those that dbt and the release are made from, and counts of failures."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from warehouse.log.ledger import DELIVERY_COLUMNS, Ledger, Row
 
 
 def delivery_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    """Rows of ``fct_delivery``: one per delivery and extract, oldest first.
+    """Return the rows of ``fct_delivery``: one per delivery and extract, oldest first.
 
-    An accepted delivery of which nothing is in use any more is ``superseded``.
+    An accepted extract of which nothing is in use any more is ``superseded``.
     """
     query = f"""
         select
@@ -33,7 +33,7 @@ def delivery_rows(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def content_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    """What raw holds: one row per authority, system, extract and slice."""
+    """Return what raw holds: one row per authority, system, extract and slice."""
     query = """
         select
             content.la_id, content.system, content.extract, content.slice,
@@ -45,7 +45,7 @@ def content_rows(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def quality_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    """Rows of ``fct_quality_result``: one per delivery, extract and rule, and those of the newest audit."""
+    """Return the rows of ``fct_quality_result``: per delivery, extract and rule, and of the newest audit."""
     query = f"""
         select
             delivery_id, la_id, system, extract, rule_id, tool, severity,
@@ -65,7 +65,7 @@ def quality_rows(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def checks_passed(ledger: Ledger, la_id: str, system: str) -> set[tuple[str, str]]:
-    """(extract, severity) of which no rule failed when the authority's newest delivery was read."""
+    """Return (extract, severity) of which no rule fails in the authority's newest delivery that was read."""
     query = """
         select extract, severity
         from rule_result
@@ -81,7 +81,7 @@ def checks_passed(ledger: Ledger, la_id: str, system: str) -> set[tuple[str, str
 
 
 def failures_of_newest(ledger: Ledger) -> list[dict[str, Any]]:
-    """Rules that the newest delivery of each authority and system breaks, with their counts."""
+    """Return the rules that the newest delivery of each authority and system breaks, with row counts."""
     query = """
         select la_id, system, extract, rule_id, severity, rows_failed
         from rule_result join delivery using (delivery_id)
@@ -96,7 +96,7 @@ def failures_of_newest(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def failures_by_severity(ledger: Ledger) -> dict[str, dict[str, int]]:
-    """Failing rows and files of the deliveries in use, by severity and rule."""
+    """Return the number of failing rows and files in the deliveries in use, by severity and rule."""
     query = """
         select severity, rule_id, sum(rows_failed) as failed
         from rule_result
@@ -114,6 +114,7 @@ def failures_by_severity(ledger: Ledger) -> dict[str, dict[str, int]]:
 
 
 def _typed(row: Row) -> dict[str, Any]:
+    """Return a row by column, with dates and moments in place of their texts."""
     typed = dict(row)
     for name, value in typed.items():
         if name == "delivered_on":

@@ -1,1 +1,1 @@
-"""What an extract of a delivery looks like as a whole, and how that is held against earlier deliveries."""
+"""The profile of each extract of a delivery, and its comparison with those of earlier deliveries."""

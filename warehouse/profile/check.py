@@ -1,4 +1,4 @@
-"""The check of a delivery as a whole: each extract's profile, taken as it is read, and the suite on all of them."""
+"""The check of a delivery as a whole: a profile of each extract as it is read, and the suite on all of them."""
 
 from __future__ import annotations
 
@@ -18,30 +18,30 @@ from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log.ledger import Ledger
-from warehouse.profile.log import compared
+from warehouse.profile.comparison import compared
 from warehouse.profile.measured import profile_of
 from warehouse.raw.incoming import Incoming
 
 
 @dataclass(frozen=True)
-class Whole:
-    """What came of checking a delivery as a whole.
+class WholeResult:
+    """The result of checking a delivery as a whole.
 
     Attributes:
-        outcomes: those of its extracts, with what was found of each.
-        told: what was found, extract by extract, and nothing else.
-        crash: the traceback, when the check itself failed; nothing was found then.
+        outcomes: those of its extracts, with the failures of this check added.
+        findings: the failures of this check alone, one outcome for each extract that has any.
+        crash: the traceback, when the check itself crashed; there are no findings then.
     """
 
     outcomes: list[ExtractOutcome]
-    told: list[ExtractOutcome]
+    findings: list[ExtractOutcome]
     crash: str | None = None
 
 
 class WholeCheck:
-    """Takes the accepted rows of each extract on their way to raw, and keeps its profile.
+    """Passes the accepted rows of each extract on to raw and keeps its profile.
 
-    Returns have none: they are held against each other, not against themselves.
+    Returns have no profile: each return is compared with others, by the models.
     """
 
     def __init__(
@@ -55,7 +55,7 @@ class WholeCheck:
         self._crash: str | None = None
 
     def write(self, contract: type[Contract], read: ExtractRows) -> None:
-        """Let an extract's rows go on to raw."""
+        """Write an extract's rows to raw and take its profile."""
         self._incoming.write(contract, read)
         if SYSTEMS[self._delivery.system].kind != "returns":
             try:
@@ -63,15 +63,15 @@ class WholeCheck:
             except Exception as error:
                 self._crash = self._crash or without_values(error)
 
-    def kept(self, extract: str) -> pl.LazyFrame | None:
-        """The authority's accepted rows of an extract."""
-        return self._incoming.kept(extract)
+    def rows(self, extract: str) -> pl.LazyFrame | None:
+        """Return the authority's accepted rows of an extract; None when it was never delivered."""
+        return self._incoming.rows(extract)
 
-    def settle(self, outcomes: list[ExtractOutcome]) -> Whole:
-        """Judge the delivery as a whole; an extract that it refuses is forgotten by raw.
+    def judge(self, outcomes: list[ExtractOutcome]) -> WholeResult:
+        """Judge the delivery as a whole and return the result; refused extracts are taken out of raw.
 
-        A check that crashes says nothing of the data: the delivery is what its rows made of it, and
-        the crash is the hub's to mend.
+        A crash here is no statement about the data: the outcomes stay as they were, and the hub has
+        to correct the check.
         """
         if self._crash is None:
             try:
@@ -79,15 +79,15 @@ class WholeCheck:
             except Exception as error:
                 self._crash = without_values(error)
         if self._crash is not None:
-            return Whole(outcomes, [], self._crash)
-        for told in checked.told:
-            if told.blockers:
-                self._incoming.forget(told.extract)
+            return WholeResult(outcomes, [], self._crash)
+        for found in checked.findings:
+            if found.blockers:
+                self._incoming.discard(found.extract)
         return checked
 
-    def _judged(self, outcomes: list[ExtractOutcome]) -> Whole:
+    def _judged(self, outcomes: list[ExtractOutcome]) -> WholeResult:
         if not self._profiles:
-            return Whole(outcomes, [])
+            return WholeResult(outcomes, [])
         name = f"{self._delivery.la_id}.{self._delivery.system}"
         extracts = compared(self._ledger, self._delivery, self._profiles)
         judgement = judge(name, self._delivery.system, extracts)
@@ -99,15 +99,17 @@ class WholeCheck:
             )
             failures.setdefault(found.extract, []).append(failure)
         whole = [
-            self._with(outcome, failures, judgement.judged.get(outcome.extract, frozenset()))
+            self._with_failures(
+                outcome, failures, judgement.judged.get(outcome.extract, frozenset())
+            )
             for outcome in outcomes
         ]
-        told = [ExtractOutcome(each, file_failures=found) for each, found in failures.items()]
+        findings = [ExtractOutcome(each, file_failures=found) for each, found in failures.items()]
         if judgement.document is not None:
             write_docs(self._quality, name, judgement.document)
-        return Whole(whole, told)
+        return WholeResult(whole, findings)
 
-    def _with(
+    def _with_failures(
         self,
         outcome: ExtractOutcome,
         failures: Mapping[str, list[FileFailure]],
@@ -125,7 +127,7 @@ class WholeCheck:
 
 
 def with_crash(outcomes: list[ExtractOutcome]) -> list[ExtractOutcome]:
-    """The outcomes, and beside them that the check of the delivery as a whole crashed."""
+    """Return the outcomes, with one added that records the crash of the check of the whole delivery."""
     rule = RULES["check_crashed"]
     failure = FileFailure(WHOLE_DELIVERY, rule, rule.message)
     about = next(

@@ -1,4 +1,4 @@
-"""The profile of an extract of a delivery, counted while its rows are at hand."""
+"""The profile of an extract of a delivery, counted while its rows are in memory."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from expectations.suites.profile import Profile
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractRows
 
-# Of a longer list of codes no share is large enough to move.
+# In a longer list of codes, no code has a share large enough for a shift to be noticed.
 MOST_CODES = 40
 
 _FAILING = {
@@ -25,7 +25,7 @@ _FAILING = {
 
 
 def profile_of(contract: type[Contract], read: ExtractRows, delivery: Delivery) -> Profile:
-    """What the extract looks like as a whole: counts alone, and no cell but codes of a code set."""
+    """Return the profile of an extract: counts by metric and item, and no cell but codes of a code set."""
     values: dict[tuple[str, str], float] = {
         ("rows", ""): read.rows_received,
         ("accepted", ""): len(read.rows),
@@ -42,13 +42,14 @@ def profile_of(contract: type[Contract], read: ExtractRows, delivery: Delivery) 
 
 
 def _failing(failures: pl.DataFrame) -> Iterator[tuple[str, int]]:
-    """How many rows break any of the rules that mean one thing."""
+    """Yield (metric, number of rows that break any of the metric's rules)."""
     for metric, rule_ids in _FAILING.items():
         of_these = failures.filter(pl.col("rule_id").is_in(rule_ids))
         yield metric, of_these.select("file", "row_number").n_unique() if len(of_these) else 0
 
 
 def _events(contract: type[Contract], rows: pl.DataFrame) -> dict[tuple[str, str], float]:
+    """Return the number of events per month, and the newest event date as an ordinal."""
     event = event_column(contract)
     if event is None:
         return {}
@@ -64,6 +65,7 @@ def _events(contract: type[Contract], rows: pl.DataFrame) -> dict[tuple[str, str
 
 
 def _codes(column: Column, rows: pl.DataFrame) -> dict[tuple[str, str], float]:
+    """Return the number of rows per code of a column; empty where it has too many codes."""
     counted = rows[column.name].drop_nulls().value_counts()
     if len(counted) > MOST_CODES:
         return {}
@@ -71,10 +73,10 @@ def _codes(column: Column, rows: pl.DataFrame) -> dict[tuple[str, str], float]:
 
 
 def _people(contract: type[Contract], rows: pl.DataFrame, only_open: bool) -> float:
-    """How many people it names; or those of them whose spell has not ended."""
+    """Return the number of people that the rows name, or of those with a spell that has not ended."""
     person = person_column(contract)
     _, end = option(contract, "spell", (None, None))
     if person is None or (only_open and end is None):
         return 0
-    those = rows.filter(pl.col(end).is_null()) if only_open else rows
-    return those[person.name].n_unique()
+    counted = rows.filter(pl.col(end).is_null()) if only_open else rows
+    return counted[person.name].n_unique()

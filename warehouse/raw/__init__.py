@@ -1,1 +1,1 @@
-"""The raw zone and the quarantine: where accepted and refused rows are kept."""
+"""The raw zone and the quarantine: the files of accepted rows, and of refused ones."""

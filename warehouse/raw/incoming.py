@@ -1,4 +1,4 @@
-"""What a delivery will put into raw: written beside what is there, and put in its place all at once."""
+"""The parts of raw that a delivery brings: written under temporary names, then renamed together."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.reading.extract import slices_of
 
 
 class Incoming:
-    """The new parts of raw that one delivery brings, until they are settled or forgotten."""
+    """The new parts of raw of one delivery, until they are put in place or discarded."""
 
     def __init__(self, raw_zone: Path, ledger: Ledger, delivery: Delivery) -> None:
         self._raw = raw_zone
@@ -24,29 +24,33 @@ class Incoming:
         self._written: dict[str, list[str]] = {}
 
     def write(self, contract: type[Contract], read: ExtractRows) -> None:
-        """Write the parts of an extract that no newer delivery has replaced."""
+        """Write the parts of an extract that no newer delivery holds."""
         in_use = self._in_use(read.extract)
-        ours = (self._delivery.delivered_on, self._delivery.received_at)
+        age = (self._delivery.delivered_on, self._delivery.received_at)
         written = self._written.setdefault(read.extract, [])
         for part, rows in slices_of(contract, read.rows):
             holder = in_use.get(part, self._delivery)
-            if (holder.delivered_on, holder.received_at) <= ours:
-                write_part(_beside(self._path(read.extract, part)), contract, rows)
+            if (holder.delivered_on, holder.received_at) <= age:
+                write_part(_incoming_path(self._path(read.extract, part)), contract, rows)
                 written.append(part)
 
-    def kept(self, extract: str) -> pl.LazyFrame | None:
-        """The authority's accepted rows of an extract: of this delivery, or else what is in use."""
+    def rows(self, extract: str) -> pl.LazyFrame | None:
+        """Return the authority's accepted rows of an extract: of this delivery, else those in use.
+
+        Returns:
+            None when the extract was never delivered.
+        """
         parts = self._written.get(extract)
         if parts is not None:
-            paths = [_beside(self._path(extract, part)) for part in parts]
+            paths = [_incoming_path(self._path(extract, part)) for part in parts]
         else:
             paths = [self._path(extract, part) for part in self._in_use(extract)]
         return pl.scan_parquet(paths, hive_partitioning=False) if paths else None
 
-    def settle(self) -> dict[str, set[str]]:
-        """Put everything into its place; gives the parts of raw that are now this delivery's.
+    def put_in_place(self) -> dict[str, set[str]]:
+        """Rename everything into place and return, by extract, the parts that this delivery now holds.
 
-        A process killed in between reads the delivery again, and puts the same there.
+        After a kill in between, the delivery is read again and gives the same files.
         """
         for extract, parts in self._written.items():
             for part, holder in self._in_use(extract).items():
@@ -54,14 +58,14 @@ class Incoming:
                     remove_part(self._path(extract, part))
             for part in parts:
                 path = self._path(extract, part)
-                _beside(path).replace(path)
+                _incoming_path(path).replace(path)
         return {extract: set(parts) for extract, parts in self._written.items()}
 
-    def forget(self, extract: str | None = None) -> None:
-        """Leave raw as it was, or only what it holds of one extract."""
+    def discard(self, extract: str | None = None) -> None:
+        """Remove what was written, of one extract or of all, so that raw stays as it was."""
         for each in [extract] if extract else list(self._written):
             for part in self._written.pop(each, ()):
-                _beside(self._path(each, part)).unlink(missing_ok=True)
+                _incoming_path(self._path(each, part)).unlink(missing_ok=True)
 
     def _in_use(self, extract: str) -> dict[str, Delivery]:
         return self._ledger.newest_content(self._delivery.la_id, self._delivery.system, extract)
@@ -70,6 +74,6 @@ class Incoming:
         return part_path(self._raw, self._delivery.system, extract, self._delivery.la_id, part)
 
 
-def _beside(path: Path) -> Path:
-    """Where a part waits: no reader of raw looks at names like this."""
+def _incoming_path(path: Path) -> Path:
+    """Return the temporary path of a part; readers of raw ignore such names."""
     return path.with_name(f"{path.name}.incoming")

@@ -1,4 +1,4 @@
-"""Quarantine: the rows that were refused, as they were sent, each with the rules it broke."""
+"""The quarantine: refused rows as they were sent, each with the rules it broke."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from warehouse.delivery.outcome import ExtractRows
 
 
 def folder_of(quarantine: Path, delivery: Delivery) -> Path:
-    """Where a delivery's refused rows are; that authority and the hub may read it."""
+    """Return the folder of a delivery's refused rows, for the authority and the hub to read."""
     return quarantine / delivery.la_id / delivery.id
 
 
 class Quarantine:
-    """The refused rows of one delivery, one Parquet file per extract, in place of an earlier reading's."""
+    """The refused rows of one delivery, one Parquet file per extract; replaces those of an earlier reading."""
 
     def __init__(self, quarantine: Path, delivery: Delivery) -> None:
         self._folder = folder_of(quarantine, delivery)
         self.clear()
 
     def clear(self) -> None:
-        """Take away what is there."""
+        """Delete the folder."""
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, read: ExtractRows) -> None:

@@ -1,4 +1,4 @@
-"""The cells of one extract: from an authority's texts to values, dates and national codes."""
+"""The cells of one extract: an authority's texts become values, dates and national codes."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _READ_AS: dict[Kind, values.Kind] = {
 
 @dataclass(frozen=True)
 class Cells:
-    """What cells are read by.
+    """Reads the cells of one extract as one authority writes them.
 
     Attributes:
         contract: the extract's contract.
         variant: how the authority's export differs from it.
-        codes: what the authority's local codes stand for.
+        codes: the authority's local codes with the national codes they stand for, by domain.
     """
 
     contract: type[Contract]
@@ -39,42 +39,52 @@ class Cells:
     codes: LocalCodes
 
     def typed(self, column: Column, text: pl.Series) -> tuple[pl.Series, pl.Series]:
-        """The values of a column that is no code, and a mask of texts that can't be read."""
-        own = _in_our_words(text, self.variant.values.get(column.name))
+        """Return the values of a column without codes, and a mask of the texts that can't be read."""
+        own = _in_contract_values(text, self.variant.values.get(column.name))
         nulls = null_texts(self.contract, column)
         return values.typed(own, _READ_AS[column.kind], nulls, self.variant.dates)
 
     def decoded(
         self, column: Column, text: pl.Series, on: pl.Series | None
     ) -> tuple[pl.Series, pl.Series, pl.Series]:
-        """The codes of a column, and masks of texts that are none, or were not in use then.
+        """Return a column's codes, a mask of unknown codes, and a mask of codes not in use at the time.
 
         Args:
-            on: see ``expectations.codes.decode``.
+            on: a date per row; see ``expectations.codes.decode``.
         """
         given, _ = values.typed(text, "text", null_texts(self.contract, column))
-        said = self.variant.values.get(column.name)
+        own_values = self.variant.values.get(column.name)
         domain = self.variant.domains.get(column.name, column.lookup)
         local = self.codes.get(domain.strip().lower()) if domain else None
-        return decode(column, given, on, local, said)
+        return decode(column, given, on, local, own_values)
 
 
-def codes_beside(contract: type[Contract], kept: Kept) -> LocalCodes | None:
-    """What an authority's local codes stand for; None when an extract has some and nothing says it."""
+def local_codes_for(contract: type[Contract], kept: Kept) -> LocalCodes | None:
+    """Return the local codes that an extract needs, by domain.
+
+    Returns:
+        Empty where the extract has no local codes; None where it has some and the extract that
+        decodes them was never delivered.
+
+    Raises:
+        LookupError: no contract of the system decodes local codes.
+    """
     if not any(column.lookup for column in columns(contract)):
         return {}
-    for name, beside in contracts_beside(contract).items():
-        if option(beside, "decodes", None):
+    for name, other in contracts_beside(contract).items():
+        if option(other, "decodes", None):
             rows = kept(name)
-            return None if rows is None else local_codes(beside, rows.lazy().collect())
-    raise LookupError(f"no extract beside {contract.__name__} says what local codes stand for")
+            return None if rows is None else local_codes(other, rows.lazy().collect())
+    raise LookupError(f"no extract of the system of {contract.__name__} decodes local codes")
 
 
-def _in_our_words(text: pl.Series, said: Mapping[str, str] | None) -> pl.Series:
-    """Texts for which a variant has the contract's own, in that; the others as they are."""
-    if not said:
+def _in_contract_values(text: pl.Series, values_of: Mapping[str, str] | None) -> pl.Series:
+    """Return the texts with an authority's own values replaced by the contract's; others unchanged."""
+    if not values_of:
         return text
-    written = text.unique().drop_nulls()  # few, however many rows there are
-    asked = written.str.strip_chars().str.to_lowercase()
-    meant = asked.replace_strict(said, default=None, return_dtype=pl.String).fill_null(written)
+    written = text.unique().drop_nulls()  # few, even where there are many rows
+    lowered = written.str.strip_chars().str.to_lowercase()
+    meant = lowered.replace_strict(values_of, default=None, return_dtype=pl.String).fill_null(
+        written
+    )
     return text.replace_strict(written, meant, default=None, return_dtype=pl.String)

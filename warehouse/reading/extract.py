@@ -23,7 +23,7 @@ from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractRows, FileFailure, too_many
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import Table
-from warehouse.reading.cells import Cells, codes_beside
+from warehouse.reading.cells import Cells, local_codes_for
 from warehouse.reading.gathering import gather
 from warehouse.reading.pseudonym import Pseudonyms
 
@@ -80,7 +80,7 @@ def read_extract(
         What stands and what doesn't.
     """
     files_seen = len(tables)
-    codes = codes_beside(contract, surroundings.kept)
+    codes = local_codes_for(contract, surroundings.kept)
     gathered = gather(contract, tables, variant, codes is not None)
     tables.clear()
     cells = Cells(contract, variant, codes or {})
@@ -111,7 +111,7 @@ def rows_ahead(
     They stand as far as their own cells go; nothing is told of those that don't, since that will
     be done when their turn comes. None when the extract is refused.
     """
-    codes = codes_beside(contract, surroundings.kept)
+    codes = local_codes_for(contract, surroundings.kept)
     gathered = gather(contract, tables, variant, codes is not None)
     if gathered.is_refused:
         return None

@@ -1,4 +1,4 @@
-"""Pseudonyms: ids of people become keyed hashes on the way in, so that raw holds no id a person has."""
+"""Pseudonyms: keyed hashes that replace the ids of people, so that raw holds no real id."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import polars as pl
 from expectations.contracts.base import Column
 from warehouse.reading.secret import Key
 
-# 128 of the 256 bits: enough that no two people of a region ever meet, and half the space.
+# 128 of the 256 bits: two people of a region will not collide, and the column is half as large.
 _HEX_DIGITS = 32
 
 _NONE = pl.DataFrame(schema={"value": pl.String, "hash": pl.String})
 
 
 class Pseudonyms:
-    """The pseudonyms of one authority's people; each is worked out once for a delivery."""
+    """The pseudonyms of one authority's people; each is computed once for a delivery."""
 
     def __init__(self, key: Key, la_id: str) -> None:
         self._key = key
@@ -24,22 +24,23 @@ class Pseudonyms:
         self._known: dict[str, pl.DataFrame] = {}
 
     def of(self, column: Column, values: pl.Series) -> pl.Series:
-        """The hashes of a column's values, as 32 hexadecimal digits; null stays null.
+        """Return the hash of each value, as 32 hexadecimal digits; null stays null.
 
-        Persons and workers are hashed with the authority, so that one number in two authorities
-        gives two hashes. UPN and NHS number are national, so there the hashes are the same.
+        Ids of persons and workers are hashed together with the authority, so the same number in two
+        authorities gives two hashes. UPN and NHS number are national and hash alike everywhere.
+        A column that names nobody is returned unchanged.
         """
         if column.pseudonym is None:
             return values
         written = values if column.pseudonym != "national" else _without_spaces(values)
-        asked = written.alias("value").to_frame()
+        wanted = written.alias("value").to_frame()
         known = self._known.get(column.pseudonym, _NONE)
-        new = asked.unique().drop_nulls().join(known, "value", "anti")
+        new = wanted.unique().drop_nulls().join(known, "value", "anti")
         if len(new):
             hashes = self._hashes(column.pseudonym, new["value"].to_list())
             known = pl.concat([known, new.with_columns(hash=pl.Series(hashes, dtype=pl.String))])
             self._known[column.pseudonym] = known
-        return asked.join(known, "value", "left", maintain_order="left")["hash"].alias(values.name)
+        return wanted.join(known, "value", "left", maintain_order="left")["hash"].alias(values.name)
 
     def _hashes(self, kind: str, values: list[str]) -> list[str]:
         scope = "" if kind == "national" else self._la_id
@@ -53,5 +54,5 @@ class Pseudonyms:
 
 
 def _without_spaces(values: pl.Series) -> pl.Series:
-    """A national number as it is, however it was spaced."""
+    """Return national numbers in capitals and without spaces."""
     return values.str.replace_all(" ", "", literal=True).str.to_uppercase()

@@ -1,4 +1,4 @@
-"""The hub's secret that pseudonyms are keyed with: given, or made once for a home."""
+"""The secret key of pseudonyms: set by the hub, or made once for a home."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ KEY_FILE = "pseudonym.key"
 
 @dataclass(frozen=True)
 class Key:
-    """The secret.
+    """The key of pseudonyms.
 
     Attributes:
-        secret: what hashes are keyed with.
-        made: it was made just now, which its owner should hear.
+        secret: the bytes that hashes are keyed with.
+        is_new: whether it was made just now, so that its owner can be asked to keep a copy.
     """
 
     secret: bytes = field(repr=False)
-    made: bool = False
+    is_new: bool = False
 
     @property
     def fingerprint(self) -> str:
-        """Says which key it was and nothing about it: hashes under two keys must never be mixed."""
+        """Eight hexadecimal digits that identify the key: hashes under two keys must never be mixed."""
         return hmac.digest(self.secret, b"fingerprint", "sha256").hex()[:8]
 
 
 def known_key(folder: Path, given: str | None) -> Key | None:
-    """The key that was given, or else this home's own; None when there is none yet.
+    """Return the key that was given, else this home's own; None when there is none yet.
 
     Args:
-        folder: where a home keeps its secrets.
+        folder: the folder of the home's secrets.
         given: TARTAN_PSEUDONYM_KEY, if it is set.
     """
     path = folder / KEY_FILE
@@ -45,13 +45,13 @@ def known_key(folder: Path, given: str | None) -> Key | None:
 
 
 def key_of(folder: Path, given: str | None) -> Key:
-    """The key that was given, or this home's own, which is made on first use with mode 0600."""
+    """Return the key that was given, else this home's own, which is made on first use with mode 0600."""
     known = known_key(folder, given)
     return known or _make(folder / KEY_FILE)
 
 
 def _make(path: Path) -> Key:
-    """Write a new key; whoever is killed in between leaves none."""
+    """Write a new key and return it; a process killed in between leaves none."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = secrets.token_hex(32)
     partial = path.with_name(f".{path.name}.partial")
@@ -61,7 +61,7 @@ def _make(path: Path) -> Key:
         file.write(f"{secret}\n")
     sync(partial)
     partial.rename(path)
-    return Key(secret.encode(), made=True)
+    return Key(secret.encode(), is_new=True)
 
 
 def read_with(code: str, key: Key | None, variant: str = "") -> str:

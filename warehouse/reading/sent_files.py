@@ -1,4 +1,4 @@
-"""The extracts in a sender's files, read one at a time: which file holds which, and what came of each."""
+"""The files of one delivery, read extract by extract: which file holds which extract, and each outcome."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import DATA_SUFFIXES, Table, read_tables, table_names
 from warehouse.reading.extract import Surroundings, read_extract, rows_ahead
 from warehouse.reading.pseudonym import Pseudonyms
-from warehouse.reading.siblings import Beside
+from warehouse.reading.siblings import SiblingExtracts
 
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file: the name its sender knows it by, and where its bytes are."""
+    """A file of a delivery: its sender's name for it, and the path of its bytes."""
 
     name: str
     path: Path
 
 
-class Kept(Protocol):
-    """Where accepted rows go, and come from when others are held against them."""
+class AcceptedStore(Protocol):
+    """Stores accepted rows, and gives them back for the checks of other extracts."""
 
     def write(self, contract: type[Contract], read: ExtractRows) -> None:
-        """Keep an extract's accepted rows."""
+        """Store an extract's accepted rows."""
 
-    def kept(self, extract: str) -> pl.LazyFrame | None:
-        """The accepted rows of an extract; None when it was never delivered."""
+    def rows(self, extract: str) -> pl.LazyFrame | None:
+        """Return the accepted rows of an extract; None when it was never delivered."""
 
 
-class Refused(Protocol):
-    """Where refused rows go."""
+class RefusedStore(Protocol):
+    """Stores refused rows."""
 
     def add(self, read: ExtractRows) -> None:
-        """Keep an extract's refused rows."""
+        """Store an extract's refused rows."""
 
 
 def read_extracts(
@@ -54,44 +54,47 @@ def read_extracts(
     delivery: Delivery,
     files: Sequence[SentFile],
     pseudonyms: Pseudonyms,
-    accepted: Kept,
-    refused: Refused,
-    told: Feedback,
+    accepted: AcceptedStore,
+    refused: RefusedStore,
+    feedback: Feedback,
     variant: Variant = AS_IN_CONTRACTS,
 ) -> Iterator[ExtractOutcome]:
-    """Read extract after extract, those that others refer to first; each is let go before the next.
+    """Read the extracts one after another and yield the outcome of each.
+
+    Extracts that others refer to come first. The rows of one are released before the next is read.
 
     Args:
-        files: all that was sent; an archive counts as the files in it.
-        told: hears of every failure.
+        files: every file of the delivery; an archive counts as the files in it.
+        feedback: records every failure.
         variant: how the authority's export differs from the contracts.
     """
-    places, strangers = _places(system, files)
-    if not places:
+    sources, unexpected = _files_by_extract(system, files)
+    if not sources:
         rule = RULES["no_data_file"]
-        strangers.append(FileFailure(f"drop/{_folder_name(delivery)}", rule, rule.message))
-    if strangers:
-        outcome = about_files(strangers)
-        told.add(outcome)
+        unexpected.append(FileFailure(f"drop/{_folder_name(delivery)}", rule, rule.message))
+    if unexpected:
+        outcome = outcome_of_files(unexpected)
+        feedback.add(outcome)
         yield outcome
 
     def tables_of(extract: Extract) -> list[Table | Unreadable]:
-        return [table for file in places[extract] for table in _tables(file, system, extract)]
+        return [table for file in sources[extract] for table in _tables(file, system, extract)]
 
-    def ahead(extract: Extract) -> pl.DataFrame | None:
+    def read_ahead(extract: Extract) -> pl.DataFrame | None:
         tables, as_sent = tables_of(extract), variant.of(extract.name)
         return rows_ahead(extract.load(), delivery, tables, surroundings, as_sent)
 
-    beside = Beside(accepted.kept, {extract.name: partial(ahead, extract) for extract in places})
-    surroundings = Surroundings(pseudonyms, beside.kept)
+    unread = {extract.name: partial(read_ahead, extract) for extract in sources}
+    siblings = SiblingExtracts(accepted.rows, unread)
+    surroundings = Surroundings(pseudonyms, siblings.rows)
     for extract in system.extracts:
-        if extract not in places:
-            if places and system.kind == "case_management":
+        if extract not in sources:
+            if sources and system.kind == "case_management":
                 outcome = _missing(extract)
-                told.add(outcome)
+                feedback.add(outcome)
                 yield outcome
             continue
-        beside.take_turn(extract.name)
+        siblings.mark_read(extract.name)
         tables, contract = tables_of(extract), extract.load()
         as_sent = variant.of(extract.name)
         read = read_extract(extract.name, contract, delivery, tables, surroundings, as_sent)
@@ -99,39 +102,40 @@ def read_extracts(
         if outcome.status != "rejected":
             accepted.write(contract, read)
         refused.add(read)
-        told.add(outcome, read.failures)
+        feedback.add(outcome, read.failures)
         del read, tables
         yield outcome
 
 
-def about_files(failures: list[FileFailure]) -> ExtractOutcome:
-    """The outcome of files that belong to no extract."""
+def outcome_of_files(failures: list[FileFailure]) -> ExtractOutcome:
+    """Return the outcome of files that belong to no extract."""
     return ExtractOutcome(WHOLE_DELIVERY, files_seen=len(failures), file_failures=failures)
 
 
-def _places(
+def _files_by_extract(
     system: System, files: Sequence[SentFile]
 ) -> tuple[dict[Extract, list[SentFile]], list[FileFailure]]:
-    """Which files hold which extract, by their names; and what is none of them."""
-    places: dict[Extract, list[SentFile]] = {}
-    strangers: list[FileFailure] = []
+    """Return the files of each extract, by their names, and a failure for each file of none."""
+    sources: dict[Extract, list[SentFile]] = {}
+    unexpected: list[FileFailure] = []
     for file in files:
         for name in table_names(file.path, file.name):
             extract = system.extract_of(name)
             if not _is_data(name):
-                strangers.append(_stranger(name))
+                unexpected.append(_unexpected_file(name))
             elif extract is not None:
-                where = places.setdefault(extract, [])
-                if file not in where:
-                    where.append(file)
-            elif name.lower().endswith(".zip"):  # which extracts it held, nobody knows
-                strangers += _unopened(file)
+                holding = sources.setdefault(extract, [])
+                if file not in holding:
+                    holding.append(file)
+            elif name.lower().endswith(".zip"):  # it could not be opened
+                unexpected += _unopened(file)
             else:
-                strangers.append(_of_other_system(name, system) or _stranger(name))
-    return places, strangers
+                unexpected.append(_of_other_system(name, system) or _unexpected_file(name))
+    return sources, unexpected
 
 
 def _unopened(file: SentFile) -> list[FileFailure]:
+    """Return why an archive can't be opened."""
     return [
         FileFailure(table.name, RULES[table.rule_id], table.detail)
         for table in read_tables(file.path, file.name)
@@ -140,7 +144,7 @@ def _unopened(file: SentFile) -> list[FileFailure]:
 
 
 def _tables(file: SentFile, system: System, extract: Extract) -> Iterator[Table | Unreadable]:
-    """The tables of one extract in a file, which may be an archive of several."""
+    """Yield the tables of one extract in a file, which may be an archive of several."""
     yield from read_tables(
         file.path,
         file.name,
@@ -149,26 +153,27 @@ def _tables(file: SentFile, system: System, extract: Extract) -> Iterator[Table 
 
 
 def _is_data(name: str) -> bool:
-    """It is data, or was meant to be, by its name; a note beside the data is neither."""
+    """Return whether a file of this name is data or was meant to be, and not, say, a note to the hub."""
     return not {".zip", *DATA_SUFFIXES}.isdisjoint(PurePosixPath(name.lower()).suffixes)
 
 
-def _stranger(name: str) -> FileFailure:
+def _unexpected_file(name: str) -> FileFailure:
+    """Return the failure of a file that is no extract of any system."""
     rule = RULES["unexpected_file"]
     return FileFailure(name, rule, rule.message)
 
 
-def _of_other_system(name: str, ours: System) -> FileFailure | None:
-    """A file that another system would know by its name; None when none would."""
-    knowing = [
+def _of_other_system(name: str, expected: System) -> FileFailure | None:
+    """Return the failure of a file that is named like another system's extract; None if it is not."""
+    others = [
         system.name
         for system in SYSTEMS.values()
-        if system.name != ours.name and not system.any_file_name and system.extract_of(name)
+        if system.name != expected.name and not system.any_file_name and system.extract_of(name)
     ]
-    if not knowing:
+    if not others:
         return None
     detail = (
-        f"this is an extract of {' or '.join(knowing)} in a delivery of {ours.name}, and was not "
+        f"this is an extract of {' or '.join(others)} in a delivery of {expected.name}, and was not "
         "read. Move the delivery into the folder of the system that it comes from."
     )
     return FileFailure(name, RULES["file_of_other_system"], detail)
@@ -179,7 +184,7 @@ def _folder_name(delivery: Delivery) -> str:
 
 
 def _missing(extract: Extract) -> ExtractOutcome:
-    """The outcome of an extract that the delivery lacks: what was there before stays in use."""
+    """Return the outcome of an extract that the delivery lacks: its earlier rows stay in use."""
     rule = RULES["missing_extract"]
     return ExtractOutcome(
         extract.name, file_failures=[FileFailure(extract.name, rule, rule.message)]

@@ -1,7 +1,8 @@
-"""The variants of a folder: which authority's export of which system differs from its contracts.
+"""The folder of variants: which authority's export of which system differs from the contracts, and how.
 
-``<folder>/<system>/<any name>.yml``; quick to look at, since whether anything is to be read depends
-on it. What a file says is read, and held against the contracts, only when a delivery is.
+Files are ``<folder>/<system>/<any name>.yml``. Their versions are found without heavy imports, since
+they decide whether anything has to be read; files are checked against the contracts only when a
+delivery is read.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ _SUFFIXES = (".yml", ".yaml")
 
 
 class VariantError(ValueError):
-    """One or more variants that can't be used: a line for each mistake, with its file."""
+    """One or more variants can't be used: a line for each mistake, with its file."""
 
 
 class Variants:
-    """What is known of authorities whose exports differ."""
+    """The variants of all authorities, by authority and system."""
 
     def __init__(self, of: Mapping[tuple[str, str], tuple[Variant, str]] | None = None) -> None:
-        """None: every export is as the contracts have it.
+        """Take the variants; without any, every export follows the contracts.
 
         Args:
             of: (la_id, system) → the variant and its version.
@@ -35,22 +36,22 @@ class Variants:
         self._of = dict(of or {})
 
     def of(self, la_id: str, system: str) -> Variant:
-        """How an authority's export of a system differs."""
+        """Return how an authority's export of a system differs from the contracts."""
         return self._of[la_id, system][0] if (la_id, system) in self._of else AS_IN_CONTRACTS
 
     def version(self, la_id: str, system: str) -> str:
-        """Changes when the authority's variant does; empty where it has none."""
+        """Return the version of an authority's variant: 8 hexadecimal digits, empty where it has none."""
         return self._of[la_id, system][1] if (la_id, system) in self._of else ""
 
 
-ALL_AS_IN_CONTRACTS = Variants()
+NO_VARIANTS = Variants()
 
 
 def load_variants(folder: Path) -> Variants:
-    """Every variant in a folder, held against the contracts; imports Pandera where there is one.
+    """Return every variant in a folder, checked against the contracts; imports Pandera if there is one.
 
     Raises:
-        VariantError: any of them can't be used; tells every mistake in all of them.
+        VariantError: any of them can't be used; lists every mistake in all of them.
     """
     mistakes = list(_misplaced(folder))
     found: dict[tuple[str, str], tuple[Variant, str]] = {}
@@ -62,7 +63,7 @@ def load_variants(folder: Path) -> Variants:
         try:
             text = path.read_text(encoding="utf-8")
         except UnicodeDecodeError:
-            mistakes.append(f"{name}: the file is not text in UTF-8. Save it as that.")
+            mistakes.append(f"{name}: the file is not text in UTF-8. Save it in that encoding.")
             continue
         read = read_variant(SYSTEMS[system], name, text)
         mistakes += read.mistakes
@@ -70,7 +71,7 @@ def load_variants(folder: Path) -> Variants:
             other = first.setdefault((la_id, system), name)
             if other != name:
                 mistakes.append(
-                    f"{name}: {la_id} has a variant in {other} too. Leave it in one of the two."
+                    f"{name}: {la_id} also has a variant in {other}. Remove it from one of the two."
                 )
             found[la_id, system] = (read.variant, _version(path))
     if mistakes:
@@ -80,9 +81,9 @@ def load_variants(folder: Path) -> Variants:
 
 
 def variant_versions(folder: Path) -> dict[tuple[str, str], str]:
-    """(la_id, system) → the version of its variant, found out without any heavy import.
+    """Return the version of each variant, by (la_id, system), without heavy imports.
 
-    A file that is no variant says nothing here; ``load_variants`` tells what is wrong with it.
+    Files that can't be used are left out; ``load_variants`` reports what is wrong with them.
     """
     versions = {}
     for system, path in _files(folder):
@@ -92,7 +93,7 @@ def variant_versions(folder: Path) -> dict[tuple[str, str], str]:
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """(system, file) of everything that may be a variant, in order."""
+    """Yield (system, file) of each file that may be a variant, in order."""
     for system in SYSTEMS:
         for path in sorted((folder / system).glob("*")):
             if path.suffix in _SUFFIXES and not path.name.startswith("."):
@@ -100,26 +101,24 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _misplaced(folder: Path) -> Iterator[str]:
+    """Yield a message for each file that is in no system's folder, or for a folder that is missing."""
     if not folder.is_dir():
-        yield "there is no such folder. Make it, or correct TARTAN_VARIANTS."
+        yield "the folder does not exist. Create it, or correct TARTAN_VARIANTS."
         return
     for path in sorted(folder.rglob("*")):
         place = path.relative_to(folder)
         if path.suffix in _SUFFIXES and (len(place.parts) != 2 or place.parts[0] not in SYSTEMS):
-            yield (
-                f"{place}: a variant stands in the folder of its system: {', '.join(SYSTEMS)}. "
-                "Move it there."
-            )
+            yield (f"{place}: move it into the folder of its system: {', '.join(SYSTEMS)}.")
 
 
 def _authorities(path: Path) -> list[str]:
     import yaml
 
     try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, UnicodeDecodeError):
         return []
-    named = said.get("authorities") if isinstance(said, dict) else None
+    named = content.get("authorities") if isinstance(content, dict) else None
     return [str(name) for name in (named if isinstance(named, list) else [named]) if name]
 
 

@@ -15,8 +15,8 @@ from warehouse.delivery.files import sync
 from warehouse.delivery.landing import file_hash
 from warehouse.delivery.zones import Zones
 from warehouse.log import views as log_views
+from warehouse.log.freshness import freshness_of_extracts
 from warehouse.log.ledger import Ledger
-from warehouse.log.standing import standings
 from warehouse.release.database import new_release_database
 from warehouse.versions import code_version, stage_versions
 
@@ -174,14 +174,14 @@ def _manifest(
         ],
         "stale": [
             {
-                "la_id": standing.la_id,
-                "system": standing.system,
-                "extract": standing.extract,
-                "in_use_from": standing.in_use.isoformat() if standing.in_use else None,
-                "refused_delivery": standing.newest.isoformat(),
+                "la_id": extract.la_id,
+                "system": extract.system,
+                "extract": extract.extract,
+                "in_use_from": extract.in_use.isoformat() if extract.in_use else None,
+                "refused_delivery": extract.newest.isoformat(),
             }
-            for standing in standings(ledger)
-            if standing.is_stale
+            for extract in freshness_of_extracts(ledger)
+            if extract.is_stale
         ],
         "unmapped_teams": unmapped_teams,
         "quality": log_views.failures_by_severity(ledger),

@@ -1,5 +1,5 @@
-{#- The numerator and the denominator of each item of a return as amounts of their own, each with all
-    columns of the item. A population is nobody's count. -#}
+{#- One row for the numerator and one for the denominator of each item of a return, each with all
+    columns of the item. A population is left out: the authority did not count it. -#}
 
 {% macro return_parts(items) -%}
     select

@@ -1,10 +1,10 @@
-{#- CTEs about the care leavers whom indicators count, relevant and former relevant children:
+{#- CTEs of the care leavers that indicators count, relevant and former relevant children:
 
     `<name>` with la_id, person_id and pers_dob, one row per young person;
     `<name>__records` with la_id, person_id, in_touch, is_suitable, is_in_eet, start_date and
-    end_date: what is known of each, from a contact until the next. The newest contact on or before
-    a date speaks, so each is in it once from the first contact on; of two on one day the one with
-    the larger id counts. -#}
+    end_date: what is recorded of each, from one contact until the next. The newest contact on or
+    before a date counts, so each young person is in it once from the first contact on; of two on
+    one day, the one with the larger id counts. -#}
 
 {% macro care_leaver_records(name) -%}
     {{ name }} as (

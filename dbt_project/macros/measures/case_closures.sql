@@ -1,10 +1,10 @@
-{#- CTEs that say when the case closed on which a spell stood: `<name>` with la_id, the key and
-    closed_on, which is null while it is open; a spell of no known case has no row. The case is the
-    spell's own referral or, where that isn't known, the newest that was open when the spell ended.
-    One that closed that day closed with it.
+{#- CTEs of the day on which the case of a spell closed: `<name>` with la_id, the key and closed_on,
+    which is null while it is open; a spell of no known case has no row. The case is the spell's own
+    referral or, where that isn't known, the newest that was open when the spell ended. A case that
+    closed on that very day counts.
 
     from: a CTE with la_id, person_id, referral_id, end_date and the key.
-    key: the columns that, with la_id, tell its spells apart. -#}
+    key: the columns that, with la_id, identify its spells. -#}
 
 {% macro case_closures(name, from, key) -%}
     {{ name }}__own as (

@@ -1,6 +1,6 @@
-{#- CTEs that say where a child looked after was placed: `<name>` with la_id, person_id,
+{#- CTEs of where a child looked after was placed: `<name>` with la_id, person_id,
     placement_type, placement_provider, start_date and end_date, one placement at a time. Of several
-    that are open it is the one begun last; a temporary absence is no placement of its own. -#}
+    that are open it is the one begun last; a temporary absence does not count as a placement. -#}
 
 {% macro children_placed(name) -%}
     {{ name }}__placements as (

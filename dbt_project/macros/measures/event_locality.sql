@@ -3,8 +3,8 @@
 
     `event_locality_joins` joins what `event_locality` reads: `event` is the alias of the events'
     relation, the others columns of it. `referral_id` is left out of both where events have none.
-    An event meets one part of its child's timeline at most, so it stays one row. What both begins
-    and ends is two events: `event_locality_join_at` joins the timeline once more, as `timeline`. -#}
+    An event meets one part of its child's timeline at most, so it stays one row. A start and an end
+    are two events: `event_locality_join_at` joins the timeline a second time, as `timeline`. -#}
 
 {% macro event_locality(referral_id=none, timeline='timeline') -%}
     coalesce(

@@ -1,4 +1,4 @@
-{#- What a measure family ends with: the entries of its measures, one row per measure, kind,
+{#- The last select of a measure family: the entries of its measures, one row per measure, kind,
     authority, locality, breakdown and day.
 
     An entry of a flow is what happened on the day. An entry of a stock is by how much the stock

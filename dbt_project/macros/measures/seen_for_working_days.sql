@@ -1,5 +1,6 @@
-{#- A CTE of the spells for which a child counts as seen: from each visit until one more working day
-    than these has passed. Columns la_id, person_id, start_date, end_date; spells overlap.
+{#- A CTE of the spells for which a child counts as seen: from each visit until one more than the
+    given number of working days has passed. Spells overlap. Columns la_id, person_id, start_date
+    and end_date.
 
     from: a CTE or relation with la_id, person_id and date, one row per visit.
     days: working days from a visit within which the child still counts as seen. -#}

@@ -1,10 +1,10 @@
 {#- A CTE that turns spells into measures of kind stock: a row per measure, child, breakdown and
-    spell. What a measure counts at a date are its spells that are open then: begun on or before
-    it, and without an end or with a later one.
+    spell. At a date a measure counts the spells that are open: begun on or before it, and without an
+    end or with a later one.
 
     from: a CTE with la_id, person_id, start_date, end_date and the columns that the rest names.
-    measures: measure → {when: condition, start: first day, end: day it is over}; what is left out
-    is `true`, `start_date` and `end_date`.
+    measures: measure → {when: condition, start: first day, end: day it is over}; the defaults are
+    `true`, `start_date` and `end_date`.
     splits: dimension → {code: column, measures: [...]}, as with flow_measures. -#}
 
 {% macro stock_measures(name, from, measures, splits={}) -%}

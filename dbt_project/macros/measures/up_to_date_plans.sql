@@ -1,5 +1,6 @@
-{#- When a child's plan of a type (CLA, PATH, PEP) is up to date: authorised and begun, not ended, and
-    begun 182 days before or fewer. A select with la_id, person_id, start_date and end_date. -#}
+{#- A select of the spells in which a child's plan of a type (CLA, PATH, PEP) is up to date:
+    authorised, begun at most 182 days before and not ended. Columns la_id, person_id, start_date
+    and end_date. -#}
 
 {% macro up_to_date_plans(plan_type) -%}
     select

@@ -1,5 +1,5 @@
-{#- The date so many days after another. A macro, since engines differ in whether a date and an
-    interval make a date or a timestamp. -#}
+{#- The date a number of days after another. A macro, because engines differ in whether a date and
+    an interval make a date or a timestamp. -#}
 
 {% macro add_days(date, days) -%}
     {{ return(adapter.dispatch('add_days')(date, days)) }}

@@ -1,4 +1,4 @@
-{#- The date so many calendar months after another, or before it when negative. -#}
+{#- The date a number of calendar months after another, or before it when negative. -#}
 
 {% macro add_months(date, months) -%}
     {{ return(adapter.dispatch('add_months')(date, months)) }}

@@ -1,5 +1,5 @@
-{#- The date in a text that somebody typed: ISO or DD/MM/YYYY, each with or without a time of day,
-    or DD-MON-YYYY. Null where it is none of these. -#}
+{#- The date in a text that was typed by hand: ISO or DD/MM/YYYY, each with or without a time, or
+    DD-MON-YYYY. Null where it is none of these. -#}
 
 {% macro date_of_text(text) -%}
     {{ return(adapter.dispatch('date_of_text')(text)) }}

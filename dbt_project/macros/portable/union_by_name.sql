@@ -1,4 +1,4 @@
-{#- The rows of several relations, columns matched by name. A macro, since few engines do so. -#}
+{#- The rows of several relations, columns matched by name. A macro, because few engines can. -#}
 
 {% macro union_by_name(relations) -%}
     {{ return(adapter.dispatch('union_by_name')(relations)) }}

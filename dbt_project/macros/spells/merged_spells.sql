@@ -1,5 +1,5 @@
 {#- Spells joined into as few as possible: those of one key that overlap or touch become one. A spell
-    that ends on or before its start is none. Gives the key's columns, start_date and end_date
+    that ends on or before its start is left out. Gives the key's columns, start_date and end_date
     (null = no end). `relation` has the same columns. -#}
 
 {% macro merged_spells(relation, keys) -%}
@@ -34,7 +34,7 @@
                     select
                         {{ key }},
                         start_date,
-                        -- no end is later than any; of spells that start together the longest
+                        -- no end counts as the latest; of spells that start together, the longest
                         max(coalesce(end_date, date '9999-12-31')) as until
                     from {{ relation }}
                     where end_date is null or end_date > start_date

@@ -1,9 +1,9 @@
-{#- A CTE that says which spell a dated row belongs to, where the system doesn't tell: `<name>` with
+{#- A CTE of the spell that a dated row belongs to, for systems that don't record it: `<name>` with
     la_id, the key and spell_id, a row for each that has one. It is the child's spell that was open
     on the day, of several the one begun last; where none was, one that ended that day.
 
     from: a CTE with la_id, person_id and the key.
-    key: the column that, with la_id, tells its rows apart.
+    key: the column that, with la_id, identifies its rows.
     day: the day, of its columns.
     spells: a CTE with la_id, person_id, spell_id, start_date and end_date (null = no end). -#}
 

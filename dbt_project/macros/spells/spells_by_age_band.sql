@@ -1,6 +1,6 @@
 {#- CTEs that cut spells at the birthdays on which a child moves to another age band: `<name>` with
-    la_id, person_id, age_band, start_date and end_date. A child of no known date of birth is in no
-    band; one not yet born is under 1.
+    la_id, person_id, age_band, start_date and end_date. A child without a known date of birth is in
+    no band; one not yet born is under 1.
 
     from: a CTE or relation with la_id, person_id, start_date and end_date. -#}
 
@@ -47,7 +47,7 @@
     )
 {%- endmacro %}
 
-{#- The day on which somebody reaches an age. Who was born on 29 February does so on 1 March in
+{#- The day on which a person reaches an age. A person born on 29 February does so on 1 March in
     other years. -#}
 {% macro birthday(date_of_birth, years) -%}
     {%- set same_day = add_months(date_of_birth, '12 * (' ~ years ~ ')') -%}

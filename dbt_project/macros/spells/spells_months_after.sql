@@ -1,6 +1,6 @@
-{#- The first day of which a date lies so many calendar months or more before: a window "up to six
-    months before D" takes a date in on this day. Where the month is too short to have the day, it
-    is the first of the next. -#}
+{#- The first day that is a number of calendar months or more after a date: on this day, a window
+    "up to six months before D" begins to include the date. Where the month is too short to have the
+    day, it is the first of the next. -#}
 
 {% macro first_day_months_after(date, months) -%}
     {%- set same_day = add_months(date, months) -%}

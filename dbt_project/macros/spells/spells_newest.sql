@@ -1,11 +1,11 @@
-{#- CTEs that keep, of a child's spells that are open at one time, the newest-begun: `<name>` with
-    la_id, person_id, start_date, end_date and the columns named, no two spells of a child at once.
-    Where the newest-begun ends before an older one, the older one is back.
+{#- CTEs that keep only the newest-begun of a child's spells that are open at one time: `<name>`
+    with la_id, person_id, start_date, end_date and the columns named, no two spells of a child at
+    once. When the newest-begun ends before an older one, the older one counts again.
 
     from: a CTE or relation with la_id, person_id, start_date, end_date, the columns and the tie.
-    columns: what else to carry along.
+    columns: further columns to keep.
     tie: the column that decides between spells begun on one day; the larger one counts.
-    per: what is meant by one child's, la_id and person_id aside (a period of care, say). -#}
+    per: a column that, with la_id and person_id, groups the spells (the period of care, say). -#}
 
 {% macro spells_newest(name, from, columns, tie, per=[]) -%}
     {%- set keys = ['la_id', 'person_id'] + per -%}

@@ -1,12 +1,12 @@
 {#- CTEs that find when a condition held for a child: `<name>` with la_id, person_id, start_date and
     end_date, one row per stretch of time; the other CTEs begin with `<name>__`. Its spells never
-    overlap or touch, so each child is in it once on any day. It serves for union, intersection and
-    difference alike: `plans > 0`, `need > 0 and seen > 0`, `need > 0 and care = 0 and plans = 0`.
+    overlap or touch, so each child is in it once on any day. Use it for union, intersection and
+    difference: `plans > 0`, `need > 0 and seen > 0`, `need > 0 and care = 0 and plans = 0`.
 
     of: a name → a CTE or relation with la_id, person_id, start_date and end_date (null: no end),
-    whose spells may overlap; those that end on the day they begin, or before it, are passed over.
+    whose spells may overlap; those that end on the day they begin, or before it, are left out.
     condition: SQL over these names, each being the number of the child's spells that are open.
-    It must not hold where all are 0, for then it would have held for ever. -#}
+    It must be false where all are 0, or it would hold for ever. -#}
 
 {% macro spells_where(name, of, condition) -%}
     {{ name }}__changes as (

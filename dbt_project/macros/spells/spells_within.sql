@@ -1,7 +1,6 @@
-{#- A CTE that keeps of spells only the time within others of the same child: `<name>` with la_id,
-    person_id, start_date, end_date and the columns named. Unlike spells_where it carries columns
-    along; so that no child is in it twice at once, neither relation may have a child in two spells
-    at once.
+{#- A CTE that cuts spells to the time within other spells of the same child: `<name>` with la_id,
+    person_id, start_date, end_date and the columns named. Unlike spells_where it keeps columns. A
+    child must not be in two spells of either relation at once, or it would be in two of the result.
 
     from: a CTE or relation with la_id, person_id, start_date, end_date and the columns.
     within: a CTE with la_id, person_id, start_date and end_date. -#}

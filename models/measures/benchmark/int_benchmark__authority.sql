@@ -1,5 +1,5 @@
--- The one figure of each authority that stands in the benchmark: its return where there is one,
--- else what its extracts say, else what was published. An item that a return left out is no return.
+-- The one figure of each authority in the benchmark: from its return if there is one, else from its
+-- extracts, else as published. An item that a return left out does not count as a return.
 with authorities as (
 
     select

@@ -1,5 +1,5 @@
--- What a rate would be if deprivation alone decided it: the least-squares line of the authorities'
--- rates on their IDACI score. Two points always make a line, so it takes three.
+-- The rate expected from deprivation alone: the least-squares line of the authorities' rates on
+-- their IDACI score. Two points always make a line, so at least three are needed.
 with rates as (
 
     select
@@ -47,7 +47,7 @@ lines as (
     from with_score
     where value is not null
     group by indicator_id, period_id
-    -- scores that are all the same have no line through them
+    -- equal scores have no line
     having count(*) >= 3 and min(idaci_score) < max(idaci_score)
 
 )

@@ -1,4 +1,4 @@
--- What was published of the nation, as known on a period's last day: the latest year of it.
+-- The nation's published figure as known on a period's last day: that of the latest year.
 with wanted as (
 
     select distinct
@@ -63,7 +63,7 @@ authorities as (
     select
         latest.indicator_id,
         latest.period_id,
-        -- a quarter of the authorities do at least as well as this
+        -- a quarter of the authorities have this value or a better one
         case latest.polarity
             when 'high' then {{ percentile('published.value', 0.75) }}
             when 'low' then {{ percentile('published.value', 0.25) }}

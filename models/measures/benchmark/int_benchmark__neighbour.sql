@@ -1,5 +1,4 @@
--- An authority beside its statistical neighbours, by the figures of the year that the national
--- value is of.
+-- The values of an authority's statistical neighbours, for the year of the national value.
 with authorities as (
 
     select

@@ -26,7 +26,7 @@ placed as (
             partition by indicator_id, period_id, region_id
             order by rank_in_region, area_id
         ) as quartile_in_region,
-        -- the band goes by the rank, so that a tie is never split between two colours
+        -- the band follows the rank, so that a tie is never split between two colours
         least(4, floor(5.0 * (rank_in_region - 1) / las_ranked)) as fifth
     from ranked
 

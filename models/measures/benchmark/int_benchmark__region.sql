@@ -5,7 +5,7 @@ with authorities as (
 
 ),
 
--- Only who gave both numbers is in the sums, so that neither stands without the other.
+-- Only authorities that gave both numbers are in the sums.
 reporting as (
 
     select *
@@ -35,7 +35,7 @@ sums as (
 
 ),
 
--- A population is that of a day, so the authorities that matter are those of the last day.
+-- A population is that of a day, so the authorities that existed on the last day count.
 active as (
 
     select
@@ -77,7 +77,7 @@ with_denominator as (
 
     select
         sums.*,
-        -- when nobody is silent, the region's own estimate serves where one is held
+        -- when every authority reported, the region's own estimate is used if there is one
         case
             when silent.region_id is null
                 then coalesce(population.population, sums.reporting_denominator)

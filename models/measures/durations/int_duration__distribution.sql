@@ -1,6 +1,6 @@
--- The distribution of durations in each area. It is worked out from how often each was seen, not
--- from a row each: every event falls into some 28 periods, and the rows of a large region would not
--- fit into memory together.
+-- The distribution of durations in each area, from the number of cases of each duration and not
+-- from a row per case: every event is in some 28 periods, and the rows of a large region would not
+-- fit into memory.
 with places as (
 
     select distinct
@@ -15,7 +15,7 @@ with places as (
 
 ),
 
--- the areas that a place counts in
+-- the areas that a locality counts in
 place_areas as (
 
     select
@@ -41,7 +41,7 @@ place_areas as (
 
 ),
 
--- a number for each series, so that long tables are sorted by it and not by two names
+-- a number for each series, so that long tables are sorted by one column, not by two
 series as (
 
     select
@@ -86,7 +86,7 @@ in_areas as (
 
 ),
 
--- in order of duration: how many there are up to each
+-- in order of duration: the number of cases up to each
 in_order as (
 
     select
@@ -122,7 +122,7 @@ summarised as (
         min(duration_days) as minimum,
         {% for name, share in {'p25': 0.25, 'median': 0.5, 'p75': 0.75}.items() %}
             {% set place = '(total - 1) * ' ~ share %}
-            -- the durations on either side of the place, and how far between them it lies
+            -- the durations on either side of the percentile, and its position between them
             min(case when up_to > floor({{ place }}) then duration_days end) as {{ name }}_before,
             min(case when up_to > ceil({{ place }}) then duration_days end) as {{ name }}_after,
             {{ place }} - floor({{ place }}) as {{ name }}_part,

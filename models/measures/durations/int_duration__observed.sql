@@ -1,5 +1,5 @@
--- How often each duration was seen: within a period (between its first and its last day), or on a
--- last day, where start_date is empty. Periods of the same days are looked at once.
+-- The number of cases of each duration: within a period (between its first and its last day), or on
+-- a last day, where start_date is empty. Periods of the same days are evaluated once.
 with events as (
 
     select
@@ -53,7 +53,7 @@ daily as (
 
 ),
 
--- A measure is known up to the day that the extracts it needs speak of.
+-- A measure is known up to the last day that the extracts it needs cover.
 windows as (
 
     select distinct
@@ -79,7 +79,7 @@ last_days as (
 
 ),
 
--- An open episode counts where its child's open referral does, as in the stock that it is part of.
+-- An open episode counts in the locality of its child's open referral, as in the stock it is in.
 located_episodes as (
 
     select

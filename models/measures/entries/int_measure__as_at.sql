@@ -1,5 +1,5 @@
--- Up to which day an authority's extracts speak of a measure: that of the oldest extract it needs.
--- An authority that has never delivered one of them has no row.
+-- The last day that an authority's extracts cover a measure: the date of the oldest extract that
+-- the measure needs. An authority that has never delivered one of them has no row.
 with content as (
 
     select

@@ -1,4 +1,4 @@
--- Measures that are the sum of others. Each is what it is made of, under its own name.
+-- Measures that are the sum of others: the entries of the parts, under the name of the sum.
 {% set parts = [
     ('children_to_be_seen', 'children_in_need', 'children_in_need_without_plan_or_care'),
     ('children_to_be_seen', 'plans', 'children_on_plan'),

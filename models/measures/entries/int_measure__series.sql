@@ -1,4 +1,4 @@
--- A number for each series of values, so that long tables are joined by it and not by four names.
+-- A number for each series of values, so that long tables are joined by one column, not by four.
 with series as (
 
     select distinct

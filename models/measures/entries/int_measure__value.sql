@@ -1,6 +1,6 @@
--- The value of every measure by week and by month. A flow's is what happened in it, a stock's how
--- it stood on the last day. The running total gives longer periods: what happened in them is the
--- difference between that of their last day and that of the day before their first.
+-- The value of every measure by week and by month: of a flow its sum in the period, of a stock its
+-- level on the last day. Longer periods come from the running total: a flow in them is the total on
+-- their last day minus that on the day before their first.
 with steps as (
 
     select
@@ -13,7 +13,7 @@ with steps as (
 
 ),
 
--- Before the first of them everything that came earlier is one step, to count from.
+-- All that came before the first period is one entry, the starting point of the total.
 all_steps as (
 
     select

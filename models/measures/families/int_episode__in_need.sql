@@ -1,5 +1,5 @@
--- Episodes of need: referrals that opened a case. One on a case that is open already, or with no
--- further action, opens none.
+-- Episodes of need: referrals that opened a case. A referral on a case that is already open, or
+-- with no further action, opens none.
 with protected_referrals as (
 
     select
@@ -21,8 +21,8 @@ select
     episodes.locality_name,
     episodes.cine_referral_date as start_date,
     episodes.cine_close_date as end_date,
-    -- Nothing but an assessment came of it, so that in the end there was no need. It counts as
-    -- open until it closes, for past stocks don't change, and not as an episode that ended.
+    -- It led to nothing but an assessment, so in the end there was no need. It counts as open until
+    -- it closes, because past stocks must not change, and not as an episode that ended.
     coalesce(
         episodes.cine_close_date is not null
         and episodes.cine_close_reason = 'RC8'

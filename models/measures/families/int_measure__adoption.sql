@@ -1,4 +1,4 @@
--- Adoption: children adopted, those on the way to it, and how long both took.
+-- Adoption: children adopted, children in the process, and how long both took.
 with spells as (
 
     select
@@ -87,7 +87,7 @@ adoptions as (
 
 ),
 
--- A child is in the process from the decision, for as long as this time in care goes on.
+-- A child is in the process from the decision until this time in care ends.
 decided_processes as (
 
     select
@@ -115,7 +115,7 @@ decided_processes as (
 
 ),
 
--- Decided again before the first was given up, it is the later process that tells of the child.
+-- If it is decided again before the first process was given up, the later process counts.
 {{
     spells_newest(
         name='in_process',
@@ -125,7 +125,7 @@ decided_processes as (
     )
 }},
 
--- Where the carer adopts, the child moved in when the unbroken stay with that carer began.
+-- Where the carer adopts, the child moved in at the start of the unbroken stay with that carer.
 days_with_adopting_carer as (
 
     select

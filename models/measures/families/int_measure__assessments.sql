@@ -1,4 +1,4 @@
--- Single assessments: how many, how soon, and with what outcome.
+-- Single assessments: numbers, timeliness and outcomes.
 with assessments as (
 
     select
@@ -65,7 +65,7 @@ assessments_by_factor as (
 
 ),
 
--- Open on the day before: it may end on the day of the assessment, for it then stepped up.
+-- Open on the day before: early help that ends on the day of the assessment was stepped up.
 from_early_help as (
 
     select distinct
@@ -104,7 +104,7 @@ overdue as (
     select
         assessments.la_id,
         assessments.person_id,
-        -- one that repeats another on an old referral is not open before it is begun
+        -- a repeat assessment on an old referral is not open before it begins
         greatest(overdue_days.date, assessments.cina_assessment_start_date) as start_date,
         assessments.cina_assessment_auth_date as end_date
     from assessments

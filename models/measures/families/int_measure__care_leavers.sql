@@ -1,4 +1,4 @@
--- Care leavers: how many there are by age, and how they live by their newest contact.
+-- Care leavers: numbers by age, and their situation at the newest contact.
 with {{ care_leaver_records(name='leavers') }},
 
 {% for from_age, until_age in [(19, 22), (16, 25)] %}

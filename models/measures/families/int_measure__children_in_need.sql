@@ -161,7 +161,7 @@ ended_episodes as (
     {{ stock_measures(name=measure ~ '__stock', from=spells, measures={measure: {}}) }},
 {% endfor %}
 
-{# Who is on a plan is in need, looked after or not. #}
+{# A child on a plan is in need, looked after or not. #}
 {{
     stock_measures(
         name='without_plan_and_with',

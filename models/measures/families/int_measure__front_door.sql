@@ -1,4 +1,4 @@
--- Contacts and referrals: what comes to the front door, and what becomes of it.
+-- Contacts and referrals: numbers, sources, outcomes and timeliness.
 with contacts as (
 
     select

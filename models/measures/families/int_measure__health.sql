@@ -24,7 +24,7 @@ checks as (
 
 ),
 
--- Day 0 is the first in care. Who left before the 20th working day, or on it, never reached it.
+-- Day 0 is the first in care. A child who left on or before the 20th working day never reached it.
 twentieth_days as (
 
     select

@@ -1,5 +1,5 @@
--- Children looked after: starting, ceasing and in care, and what is done for them. Agreed series of
--- short breaks are left out: turning into one ends a spell, turning back begins another.
+-- Children looked after: starting, ceasing and in care, with plans, visits and closed cases. Agreed
+-- series of short breaks are left out: turning into one ends a spell, turning back begins another.
 with spells as (
 
     select
@@ -14,7 +14,7 @@ with spells as (
 
 ),
 
--- Each child once, if two periods of care were recorded for one time.
+-- Each child counts once, even if two periods of care were recorded for one time.
 care as (
 
     select

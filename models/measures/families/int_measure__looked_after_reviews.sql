@@ -68,7 +68,7 @@ located as (
 
 ),
 
-{# PN0 is a child under 4, who is asked neither to attend nor to take part. #}
+{# PN0 is a child under 4, who is not expected to attend or to take part. #}
 {{
     flow_measures(
         name='held',
@@ -88,7 +88,7 @@ located as (
     )
 }},
 
-{# A month's value is of the reviews of the month before, whose ten working days are over. #}
+{# A month's value is that of the reviews of the month before: their ten working days are over. #}
 {{
     flow_measures(
         name='month_before',

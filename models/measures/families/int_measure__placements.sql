@@ -1,5 +1,5 @@
 -- Placements of children looked after: how often they change, how long they last, of what type.
--- A stay is the time with one carer, however many placements it is recorded in.
+-- A stay is the time with one carer, even if it is recorded as several placements.
 with care as (
 
     select

@@ -1,4 +1,4 @@
--- Child protection plans: starting, ceasing and open, and what followed them.
+-- Child protection plans: starting, ceasing and open, and later plans and case closures.
 with plans as (
 
     select
@@ -41,7 +41,7 @@ visits as (
     }},
 {% endfor %}
 
--- A child may be on two plans by mistake, and counts once.
+-- A child who is on two plans by mistake counts once.
 children as (
 
     select

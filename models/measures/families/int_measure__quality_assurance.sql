@@ -1,4 +1,4 @@
--- Forms of quality assurance that were completed.
+-- Completed quality assurance forms.
 with forms as (
 
     select
@@ -11,7 +11,7 @@ with forms as (
 
 ),
 
--- A form has no referral of its own: it belongs where its child's open referral does.
+-- A form has no referral of its own: its locality is that of its child's open referral.
 located as (
 
     select
@@ -25,7 +25,7 @@ located as (
             forms.la_id = localities.la_id
             and forms.person_id = localities.person_id
             and forms.qfor_completed_date >= localities.start_date
-            -- one comparison: an outer join with an `or` in it would compare all with all
+            -- one comparison: an outer join with an `or` would compare every row with every other
             and forms.qfor_completed_date < coalesce(localities.end_date, date '9999-12-31')
 
 ),

@@ -1,4 +1,4 @@
--- Section 47 enquiries: started, ended, and with what outcome.
+-- Section 47 enquiries: started, ended, and their outcomes.
 with enquiries as (
 
     select

@@ -1,5 +1,4 @@
--- What the extracts give: each indicator's numerator and denominator, for every period that they
--- speak of.
+-- Each indicator's numerator and denominator from the extracts, for every period that they cover.
 with wanted as (
 
     select

@@ -101,7 +101,7 @@ left_out as (
             and returns.locality_name is null
     where
         returns.la_id is null
-        -- questions are answered in words, so no figures are expected for them
+        -- questions are answered in words, so no figures are expected
         and items.origin != 'question'
 
 ),

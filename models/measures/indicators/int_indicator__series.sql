@@ -1,5 +1,5 @@
--- Which series of values stand above and below the line of each indicator that extracts give, for
--- each area and breakdown. Every area of an authority has every indicator: nothing counted is 0.
+-- The series of values that are numerator and denominator of each indicator from extracts, for each
+-- area and breakdown. Every area of an authority has every indicator: nothing counted is 0.
 with catalogue as (
 
     select
@@ -23,7 +23,7 @@ as_at as (
 
 ),
 
--- An indicator is given by an authority that delivers what both its measures need.
+-- An authority has an indicator when it delivers the extracts that both its measures need.
 given as (
 
     select
@@ -81,7 +81,7 @@ whole as (
     from given
     inner join authority_areas
         on given.la_id = authority_areas.la_id
-    -- no population is held for a locality, and windows of a period are of whole authorities
+    -- there is no population of a locality, and period windows are of whole authorities
     where
         authority_areas.is_authority
         or not (given.is_population_rate or given.is_of_authorities)

@@ -1,4 +1,4 @@
--- What stands above and below the line of each series by week and month, as running totals.
+-- Numerator and denominator of each series by week and month, as running totals.
 with wanted as (
 
     select * from {{ ref('int_indicator__series') }}

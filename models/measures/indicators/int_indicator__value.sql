@@ -1,7 +1,7 @@
--- Where the figures of every source become an indicator's value, by one arithmetic.
+-- The value of every indicator, from the figures of every source, by the same arithmetic.
 with inputs as (
 
-    -- a further source (published) is one more select here
+    -- add a further source (published) as one more select here
     select * from {{ ref('int_indicator__returned') }}
     {% if with_children() %}
         union all
@@ -36,7 +36,7 @@ with_definition as (
         inputs.is_supplied,
         inputs.numerator,
         inputs.value as given_value,
-        -- a population is the reference one, whatever was sent
+        -- a population is always the reference one, whatever was sent
         case
             when catalogue.is_count then null
             when catalogue.is_population_rate then population.population
@@ -86,7 +86,7 @@ with_status as (
             when numerator is null and given_value is null then 'not_applicable'
             when value is not null then 'ok'
             when denominator = 0 then 'zero_denominator'
-            -- no population is held for the area, or the item came without its denominator
+            -- there is no population of the area, or the item was sent without its denominator
             else 'not_supplied'
         end as value_status
     from computed

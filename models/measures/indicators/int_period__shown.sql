@@ -1,5 +1,5 @@
--- The periods that an authority's extracts speak of: over when the newest was delivered, and begun
--- within the years that are shown: six, unless a network wants fewer.
+-- The periods that an authority's extracts cover: over when the newest extract was delivered, and
+-- begun within the years shown (the variable `years_shown`).
 with delivered as (
 
     select

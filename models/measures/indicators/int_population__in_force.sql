@@ -1,5 +1,5 @@
--- Of the estimates published by a period's last day, the one published last; of several published
--- on one day, the one of the latest year. So each stays in force until the next publication.
+-- The newest estimate published by a period's last day; of several published on one day, that of
+-- the latest year. So each estimate stays in force until the next publication.
 with estimates as (
 
     select

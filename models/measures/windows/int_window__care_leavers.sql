@@ -1,5 +1,5 @@
 -- Care leavers who had a birthday in the period, the 17th to the 21st, and those of them whose
--- newest contact on or before its last day says that they are in education, employment or training.
+-- newest contact on or before its last day records education, employment or training.
 with {{ care_leaver_records(name='leavers') }},
 
 birthdays as (
@@ -25,7 +25,7 @@ periods as (
 
 ),
 
--- the twelve months to 29 February hold two birthdays of somebody who was born on one
+-- the twelve months to 29 February hold two birthdays of a person born on 29 February
 had_birthday as (
 
     select distinct

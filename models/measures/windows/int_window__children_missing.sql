@@ -1,6 +1,6 @@
 -- Children who were missing, or away without authorisation, on a day of the period on which a
--- referral of theirs was open. Somebody who went missing and came back on one day was missing on
--- it, so here the last day counts.
+-- referral of theirs was open. A child who went missing and came back on one day was missing on it,
+-- so here the last day counts.
 with missing as (
 
     select

@@ -1,5 +1,5 @@
--- How long the episodes of need that are open on a period's last day have lasted. Summed up as so
--- many times that day minus the days they began on, which are kept as running totals.
+-- The days that episodes of need open on a period's last day have lasted. The sum is the number of
+-- episodes times that day minus the sum of their first days, both kept as running totals.
 with changes as (
 
     select

@@ -1,4 +1,4 @@
--- The measures that are evaluated period by period, since they neither add up nor stand still.
+-- The measures that are evaluated period by period, because they are neither flows nor stocks.
 {% for subject in ['care_leavers', 'children_missing', 'days_in_need', 'workforce'] %}
     select
         measure_id,

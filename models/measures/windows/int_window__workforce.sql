@@ -1,5 +1,5 @@
 -- Caseloads on a period's last day: a worker's children, counted once each, in teams of a kind.
--- The largest caseload is shown of every kind of team, a mean of some.
+-- The largest caseload is shown for every kind of team, a mean for some kinds.
 {% set measures = [
     ('largest_caseload', 'looked_after'),
     ('largest_caseload', 'fast'),

@@ -41,7 +41,7 @@ renamed as (
         on
             source.la = forms.la_id
             and source.fact_form_id = forms.form_id
-    -- cancelled (X) and draft (D) assessments were never made
+    -- cancelled (X) and draft (D) assessments are left out
     where coalesce(upper(trim(source.dim_lookup_step_substatus_code)), '') not in ('X', 'D')
 
 )

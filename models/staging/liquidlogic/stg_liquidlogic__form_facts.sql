@@ -1,4 +1,4 @@
--- Form answers are by far the longest extract: what is wanted of them is picked out once, and kept.
+-- Form answers are by far the longest extract: the facts needed are selected once, into a table.
 {{ config(materialized='table') }}
 
 with answers as (

@@ -17,7 +17,7 @@ renamed as (
         nhs_number as pers_nhs_number,
         coalesce(is_client, false) as pers_is_client
     from source
-    -- a record that was merged into another is not a person of its own
+    -- a record that was merged into another is left out
     where duplicated_dttm is null
 
 )

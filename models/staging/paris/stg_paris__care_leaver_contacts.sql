@@ -16,7 +16,7 @@ renamed as (
         accom_code as clea_care_leaver_accommodation,
         coalesce(suitable_ind, false) as clea_care_leaver_accom_suitable
     from source
-    -- without a day, the record tells of the entitlement alone
+    -- a record without a day is of the entitlement alone, not of a contact
     where contact_date is not null
 
 )

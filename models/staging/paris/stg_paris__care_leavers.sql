@@ -4,7 +4,7 @@ with source as (
 
 ),
 
--- the same is said with each contact
+-- the entitlement is repeated with each contact
 renamed as (
 
     select distinct

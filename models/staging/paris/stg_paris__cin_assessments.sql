@@ -22,7 +22,7 @@ renamed as (
     from source
     where
         asmt_type = 'SA'
-        -- cancelled (X) and draft (D) assessments were never made
+        -- cancelled (X) and draft (D) assessments are left out
         and coalesce(upper(trim(status_code)), '') not in ('X', 'D')
 
 )

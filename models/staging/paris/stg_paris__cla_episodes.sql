@@ -26,7 +26,7 @@ renamed as (
         source.start_date as clae_cla_episode_start_date,
         source.start_reason_code as clae_cla_episode_start_reason,
         source.end_date as clae_cla_episode_ceased_date,
-        -- the adoption itself says that the child was adopted, whatever reason the episode has
+        -- the adoption record decides that the child was adopted, whatever reason the episode has
         case
             when adopted.adopted_date is null or source.ceased_code in ('E11', 'E12')
                 then source.ceased_code

@@ -4,7 +4,7 @@ with source as (
 
 ),
 
--- the contacts that a referral names as the one that it came of
+-- the contacts that a referral names as its origin
 referred as (
 
     select distinct

@@ -8,7 +8,7 @@ renamed as (
 
     select
         la as la_id,
-        -- a client has one disability, so the client's own id names the record
+        -- a client has one disability, so the client's id identifies the record
         paris_id as disa_table_id,
         paris_id as disa_person_id,
         disability_code as disa_disability_code,

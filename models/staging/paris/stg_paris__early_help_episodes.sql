@@ -1,6 +1,6 @@
 -- An early help assessment begins the episode, and the end of its plan ends it. The plans of an
--- assessment are those begun from its start until the child's next assessment; of several, it is
--- the one begun last that tells.
+-- assessment are those begun from its start until the child's next assessment; of several, the one
+-- begun last counts.
 with source as (
 
     select * from {{ source('paris', 'ASSESSMENT') }}

@@ -1,4 +1,4 @@
--- Every kind of event is a row of one extract: what all of them share is read once, here.
+-- All kinds of events are rows of one extract. The columns that they share are read here, once.
 with source as (
 
     select * from {{ source('paris', 'EVENT') }}

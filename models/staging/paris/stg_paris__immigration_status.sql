@@ -8,7 +8,7 @@ renamed as (
 
     select
         la as la_id,
-        -- an indicator without dates: it holds as long as the client is a child
+        -- an indicator without dates: it holds while the client is a child
         paris_id as immi_immigration_status_id,
         paris_id as immi_person_id,
         'UASC' as immi_immigration_status,

@@ -1,4 +1,4 @@
--- PARIS has no quality forms: the columns without a row.
+-- PARIS has no quality forms, so there are columns but no rows.
 with source as (
 
     select * from {{ source('paris', 'CLIENT') }}

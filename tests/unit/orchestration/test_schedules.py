@@ -1,4 +1,4 @@
-"""When a run is asked for, and over whom."""
+"""When a run is requested, and for which authorities."""
 
 from __future__ import annotations
 

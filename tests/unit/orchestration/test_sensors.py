@@ -1,4 +1,4 @@
-"""A failed run and a failed check are told once, as events that hold no cell; what waits is sent."""
+"""A failed run and a failed check send one alert each, without any cell; waiting messages are sent."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ def unlucky() -> None:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
-    """What the sensors tell."""
+def alerted(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
+    """Return the list that collects the events of alerts."""
     events: list[Event] = []
 
     def tell(_: Settings, happened: list[Event], now: object) -> Told:
@@ -118,36 +118,36 @@ def run(
     return done.run_id
 
 
-def test_a_failed_run_is_told_once(
-    settings: Settings, instance: dg.DagsterInstance, told: list[Event]
+def test_a_failed_run_is_alerted_once(
+    settings: Settings, instance: dg.DagsterInstance, alerted: list[Event]
 ) -> None:
     looking = Looking(failed_run_sensor(settings), instance)
     assert looking.look() == []
-    assert told == []
+    assert alerted == []
     run_id = run(instance, mart, unlucky)
     assert looking.look() == []
-    assert told == [
+    assert alerted == [
         RunFailed(run_id, "refresh", "unlucky", "ValueError"),
         CheckFailed("marts/fct_indicator", "is_consistent", None, {"is_consistent": 12}, run_id),
     ]
     looking.look()
-    assert len(told) == 2
-    assert MARKER not in repr(told)
+    assert len(alerted) == 2
+    assert MARKER not in repr(alerted)
 
 
-def test_a_killed_run_is_told_without_a_step(
-    settings: Settings, instance: dg.DagsterInstance, told: list[Event]
+def test_a_killed_run_is_alerted_without_a_step(
+    settings: Settings, instance: dg.DagsterInstance, alerted: list[Event]
 ) -> None:
     looking = Looking(failed_run_sensor(settings), instance)
     killed = dg.DagsterRun("refresh", status=dg.DagsterRunStatus.STARTED)
     instance.add_run(killed)
     instance.report_run_failed(killed, MARKER)
     assert looking.look() == []
-    assert told == [RunFailed(killed.run_id, "refresh", None, "ended from outside")]
+    assert alerted == [RunFailed(killed.run_id, "refresh", None, "ended from outside")]
 
 
-def test_a_run_that_never_came_to_a_step_is_told(
-    settings: Settings, instance: dg.DagsterInstance, told: list[Event]
+def test_a_run_that_never_reached_a_step_is_alerted(
+    settings: Settings, instance: dg.DagsterInstance, alerted: list[Event]
 ) -> None:
     @dg.resource
     def nowhere(_: dg.InitResourceContext) -> None:
@@ -159,27 +159,27 @@ def test_a_run_that_never_came_to_a_step_is_told(
     looking = Looking(failed_run_sensor(settings), instance)
     run_id = run(instance, needing, resources={"nowhere": nowhere})
     assert looking.look() == []
-    assert told == [RunFailed(run_id, "refresh", None, "OSError")]
+    assert alerted == [RunFailed(run_id, "refresh", None, "OSError")]
 
 
-def test_a_failed_check_of_a_green_run_is_told_once(
-    settings: Settings, instance: dg.DagsterInstance, told: list[Event]
+def test_a_failed_check_of_a_green_run_is_alerted_once(
+    settings: Settings, instance: dg.DagsterInstance, alerted: list[Event]
 ) -> None:
     looking = Looking(failed_check_sensor(settings), instance)
     of_mart = run(instance, mart)
     of_luton = run(instance, extract, tags={"dagster/partition": "luton"})
     assert looking.look() == []
-    assert told == [
+    assert alerted == [
         CheckFailed("marts/fct_indicator", "is_consistent", None, {"is_consistent": 12}, of_mart),
         CheckFailed(
             "extract", "no_errors", "luton", {"unknown_person": 3, "missing_value": 1}, of_luton
         ),
     ]
     looking.look()
-    assert len(told) == 2
+    assert len(alerted) == 2
 
 
-def test_a_routing_that_cant_be_used_is_said_at_the_tick(
+def test_a_routing_that_cant_be_used_shows_at_the_tick(
     settings: Settings, instance: dg.DagsterInstance, tmp_path: Path
 ) -> None:
     broken = tmp_path / "routing.yml"
@@ -190,17 +190,17 @@ def test_a_routing_that_cant_be_used_is_said_at_the_tick(
     assert "nobody" in str(problem)
 
 
-def test_without_a_channel_the_hub_finds_a_file_that_says_which_run_failed(
+def test_without_a_channel_the_hub_finds_a_file_about_the_failed_run(
     settings: Settings, instance: dg.DagsterInstance
 ) -> None:
     looking = Looking(failed_run_sensor(settings), instance)
     run_id = run(instance, mart, unlucky)
     assert looking.look() == []
-    said = [path.read_text() for path in settings.zones.quality.rglob("*.txt")]
-    assert len(said) == 2
-    assert any(run_id in text and "unlucky" in text for text in said)
-    assert any("is_consistent" in text for text in said)
-    assert not any(MARKER in text for text in said)
+    texts = [path.read_text() for path in settings.zones.quality.rglob("*.txt")]
+    assert len(texts) == 2
+    assert any(run_id in text and "unlucky" in text for text in texts)
+    assert any("is_consistent" in text for text in texts)
+    assert not any(MARKER in text for text in texts)
 
 
 def test_the_outbox_is_sent_every_minute(
@@ -208,7 +208,7 @@ def test_the_outbox_is_sent_every_minute(
 ) -> None:
     monkeypatch.setattr(sending, "send_due", lambda *_: Sent(sent=2, failed=1, waiting=3))
     tick = outbox_sensor(settings).evaluate_tick(dg.build_sensor_context())
-    assert tick.skip_message == "2 sent, 1 failed, 3 wait."
+    assert tick.skip_message == "2 sent, 1 failed, 3 waiting."
     monkeypatch.setattr(sending, "send_due", lambda *_: Sent(problem="line 3 is wrong"))
     with pytest.raises(RuntimeError, match="line 3 is wrong"):
         outbox_sensor(settings).evaluate_tick(dg.build_sensor_context())

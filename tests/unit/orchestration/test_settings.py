@@ -24,12 +24,12 @@ def test_every_setting_from_the_environment() -> None:
             "TARTAN_YEARS_SHOWN": "2",
             "TARTAN_WAREHOUSE_KEY": "secret",
             "TARTAN_UI_PORT": "4000",
-            "TARTAN_VARIANTS": "/ours/variants",
+            "TARTAN_VARIANTS": "/network/variants",
             "PATH": "/bin",
         }
     )
     assert settings.home == Path("/somewhere")
-    assert settings.variants == Path("/ours/variants")
+    assert settings.variants == Path("/network/variants")
     assert (settings.settle_minutes, settings.releases_kept, settings.ui_port) == (0.5, 3, 4000)
     assert settings.years_shown == 2
     assert "secret" not in repr(settings)
@@ -40,7 +40,7 @@ def test_the_environment_comes_before_the_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(
-        "# ours\nTARTAN_HOME='/from/file'\nTARTAN_UI_PORT=1234\nOTHER=1\n"
+        "# local\nTARTAN_HOME='/from/file'\nTARTAN_UI_PORT=1234\nOTHER=1\n"
     )
     monkeypatch.setenv("TARTAN_UI_PORT", "4321")
     settings = load_settings()
@@ -53,11 +53,11 @@ def test_the_environment_comes_before_the_file(
         (
             "TARTAN_HOMES",
             "/x",
-            "TARTAN_HOMES is not a setting of Tartan. It knows: TARTAN_CHANNELS, TARTAN_HOME,",
+            "TARTAN_HOMES is not a setting of Tartan. Use one of: TARTAN_CHANNELS, TARTAN_HOME,",
         ),
-        ("TARTAN_HOME", "/a,b", "TARTAN_HOME must not have a comma in its path"),
-        ("TARTAN_UI_PORT", "many", "TARTAN_UI_PORT should be a number, not 'many'."),
-        ("TARTAN_RELEASES_KEPT", "0", "TARTAN_RELEASES_KEPT should be 1 or more, not 0."),
+        ("TARTAN_HOME", "/a,b", "Choose a TARTAN_HOME without a comma in its path"),
+        ("TARTAN_UI_PORT", "many", "Set TARTAN_UI_PORT to a number, not 'many'."),
+        ("TARTAN_RELEASES_KEPT", "0", "Set TARTAN_RELEASES_KEPT to 1 or more, not 0."),
     ],
 )
 def test_a_wrong_setting_names_itself(variable: str, text: str, words: str) -> None:

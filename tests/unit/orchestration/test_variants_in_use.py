@@ -1,4 +1,4 @@
-"""A variant that can't be used is told before anything is read, without a traceback."""
+"""A variant that can't be used is reported before anything is read, without a traceback."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
 from warehouse.log import views as log_views
+from warehouse.log.freshness import freshness_of_extracts
 from warehouse.log.ledger import Ledger
-from warehouse.log.standing import standings
 from warehouse.reading import sent_files
 from warehouse.reading.secret import Key, read_with
 from warehouse.receiving import receive
@@ -117,7 +117,7 @@ def test_one_damaged_file_of_a_return_does_not_take_the_other_along(
     assert statuses(ledger) == {DAY: "partly"}
 
 
-def test_a_note_beside_the_return_is_told_and_left_alone(
+def test_a_note_next_to_the_return_is_reported_and_ignored(
     zones: Zones, ledger: Ledger, deliver: Deliver
 ) -> None:
     deliver("essex", a_return(Q2.format(100)))
@@ -135,12 +135,12 @@ def test_a_note_alone_is_no_delivery_of_data(
 ) -> None:
     deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
     take(zones, ledger)
-    (standing,) = standings(ledger)
-    assert standing.is_stale
-    assert "The delivery holds no data file" in " ".join(standing.reasons)
+    (fresh,) = freshness_of_extracts(ledger)
+    assert fresh.is_stale
+    assert "The delivery holds no data file" in " ".join(fresh.reasons)
     deliver("essex", a_return(Q2.format(100)), day="2020-11-20")
     take(zones, ledger)
-    assert [each.is_stale for each in standings(ledger)] == [False]
+    assert [each.is_stale for each in freshness_of_extracts(ledger)] == [False]
 
 
 def test_an_archive_that_cant_be_opened_is_refused_in_its_own_words(
@@ -148,13 +148,13 @@ def test_an_archive_that_cant_be_opened_is_refused_in_its_own_words(
 ) -> None:
     deliver("essex", b"PK\x03\x04 and no more", name="return.zip")
     take(zones, ledger)
-    (standing,) = standings(ledger)
-    assert standing.status == "rejected"
-    assert standing.reasons[0].startswith("return.zip: ")
-    assert "left alone" not in standing.reasons[0]
+    (fresh,) = freshness_of_extracts(ledger)
+    assert fresh.status == "rejected"
+    assert fresh.reasons[0].startswith("return.zip: ")
+    assert "left alone" not in fresh.reasons[0]
 
 
-def test_a_crash_is_that_deliverys_alone_and_ours(
+def test_a_crash_concerns_that_delivery_alone_and_the_hub(
     zones: Zones, ledger: Ledger, deliver: Deliver
 ) -> None:
     deliver("bedford", a_return(Q2.format(1)))
@@ -170,7 +170,7 @@ def test_a_crash_is_that_deliverys_alone_and_ours(
         bedford, essex = take(zones, ledger)
     assert "ZeroDivisionError" in (bedford.crash or "")
     assert not essex.refused_anything
-    assert "ZeroDivisionError" not in str(standings(ledger))
+    assert "ZeroDivisionError" not in str(freshness_of_extracts(ledger))
     assert figures(zones) == {"2020/21-YTD-09": (2, DAY)}
 
 

@@ -1,4 +1,4 @@
-"""A delivery of PARIS from drop to raw: LOOKUP old, new or never there, events beside later extracts, a variant that changes."""
+"""A delivery of PARIS from drop to raw: LOOKUP old, new or missing, events checked against later extracts, a variant that changes."""
 
 from __future__ import annotations
 
@@ -101,19 +101,19 @@ def test_a_lookup_that_is_refused_leaves_the_one_in_use(
 def test_an_event_is_held_against_the_plans_that_come_with_it(
     zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
 ) -> None:
-    """REGISTRATION refers to EVENT and is read after it; yet the delivery before says nothing of it."""
+    """REGISTRATION refers to EVENT and is read after it; so its rows in use are those of an earlier delivery."""
 
-    def told(day: str, **extracts: str) -> dict[str, int]:
+    def failures(day: str, **extracts: str) -> dict[str, int]:
         send(deliver, day, LOOKUP=LOOKUP, CLIENT=CLIENT, EVENT=REVIEW, **extracts)
         return outcomes(take(zones, ledger, tmp_path)[-1])["EVENT"].rows_failed
 
     outside = {"review_outside_plan": 1}
-    assert told("2025-09-30") == {}  # nobody knows the plans
-    assert told("2025-10-31", REGISTRATION=REGISTRATION.format("01-FEB-2021")) == outside
-    assert told("2025-11-30", REGISTRATION=REGISTRATION.format("01-FEB-2020")) == {}
-    assert told("2025-12-31") == {}  # those in use
-    # What is refused of this delivery is not what an event is held against.
-    assert told("2026-01-31", REGISTRATION="REG_ID\n1\n") == {}
+    assert failures("2025-09-30") == {}  # no plans are known
+    assert failures("2025-10-31", REGISTRATION=REGISTRATION.format("01-FEB-2021")) == outside
+    assert failures("2025-11-30", REGISTRATION=REGISTRATION.format("01-FEB-2020")) == {}
+    assert failures("2025-12-31") == {}  # the plans in use
+    # An event is not compared with what is refused of this delivery.
+    assert failures("2026-01-31", REGISTRATION="REG_ID\n1\n") == {}
 
 
 def test_a_variant_that_changes_has_its_authority_read_again(

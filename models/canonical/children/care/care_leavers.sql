@@ -1,4 +1,4 @@
--- Recorded more than once, a former relevant child stays one.
+-- Of several records of a young person, former relevant counts.
 with care_leavers as (
 
     {{ from_systems('care_leavers') }}

@@ -1,5 +1,5 @@
--- A stay is the time with one carer, however many placements it is recorded in. Temporary absences
--- neither break one nor are part of one.
+-- A stay is the time with one carer, even if it is recorded as several placements. A temporary
+-- absence neither breaks a stay nor is part of one.
 with placements as (
 
     {{ from_systems('cla_placement') }}

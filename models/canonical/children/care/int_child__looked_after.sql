@@ -15,7 +15,7 @@ with last_episodes as (
 
 ),
 
--- a last episode that ended X1 says that another follows: the period goes on
+-- X1 as the end of the last episode means that another follows: the period goes on
 periods as (
 
     select

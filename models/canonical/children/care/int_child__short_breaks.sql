@@ -1,6 +1,6 @@
--- An agreed series of short breaks (V3, V4) is in force until another legal status takes over:
--- until one begins after it or, when it ends by itself, is in force already. One kind that turns
--- into the other goes on.
+-- An agreed series of short breaks (V3, V4) is in force until another legal status takes over: one
+-- that begins after it or, when it ends by itself, one that is in force already. V3 followed by V4,
+-- or the reverse, is one series.
 with breaks as (
 
     select

@@ -1,4 +1,4 @@
--- A referral with no further action is closed on its own date, and so never open.
+-- A referral with no further action closes on its own date, so it is never open.
 with referrals as (
 
     {{ from_systems('cin_episodes') }}
@@ -31,8 +31,8 @@ compared as (
 
 ),
 
--- Of referrals that are not on an open case, each begins when those before it are closed: the
--- latest dates among them are those of the one directly before.
+-- A referral that is not on an open case begins after all earlier ones are closed, so the latest
+-- dates among those are the dates of the one directly before it.
 preceded as (
 
     select

@@ -1,5 +1,5 @@
--- Where a team works is said by the seed, for the team by its name or for its locality as the
--- system has it, or else by the system alone.
+-- A team's locality comes from the seed, by the team's name or by its locality in the system;
+-- failing that, from the system.
 with department as (
 
     {{ from_systems('department') }}

@@ -1,5 +1,5 @@
--- An authority runs one case-management system. Where it has delivered from several, that of its
--- newest delivery in use is in force, and what the others told is no longer counted.
+-- An authority runs one case-management system. Where it has delivered from several, the system of
+-- its newest delivery in use is in force, and the others are no longer counted.
 {% set systems = "'" ~ "', '".join(var('case_management_systems')) ~ "'" %}
 with content as (
 

@@ -15,7 +15,7 @@ from expectations.suites.suite import CheckCrashed
 from orchestration.assets.audit import KEY, audit
 from orchestration.assets.deliveries import raw_key
 from orchestration.runtime.progress import Silent
-from orchestration.runtime.resources import workplace
+from orchestration.runtime.resources import refresh_context
 from orchestration.settings import Settings
 from tests.unit.warehouse.audit.marts import sound, write_marts
 from warehouse.delivery.delivery import Delivery
@@ -55,7 +55,7 @@ def run(
     result = dg.materialize(
         [audit([])],
         instance=instance,
-        resources={"workplace": workplace(home, Silent())},
+        resources={"refresh_context": refresh_context(home, Silent())},
         raise_on_error=False,
     )
     checks = {each.check_name: each.passed for each in result.get_asset_check_evaluations()}
@@ -85,11 +85,11 @@ def test_every_rule_of_the_marts_is_a_check_of_the_audit(home: Settings) -> None
         assert of_luton(instance) == []
 
 
-def test_what_a_return_is_told_stands_at_its_authority_until_it_is_mended(home: Settings) -> None:
+def test_a_finding_of_a_return_stays_at_its_authority_until_it_is_corrected(home: Settings) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
         build(home, found=(FOUND,))
         assert run(home, instance)[0].success
-        assert run(home, instance)[0].success  # nothing has changed: nothing is said again
+        assert run(home, instance)[0].success  # nothing has changed: no check is logged again
         build(home)
         assert run(home, instance)[0].success
         assert of_luton(instance) == [
@@ -119,17 +119,17 @@ def test_an_error_fails_the_run_and_is_logged(home: Settings) -> None:
         (failed,) = [name for name, passed in checks.items() if not passed]
         assert failed == "percentage_above_100"
         (event,) = [event for event in result.all_events if event.is_step_failure]
-        said = event.step_failure_data.user_failure_data
-        assert said is not None
-        assert "The marts were not published: 1 rules found an error" in (said.description or "")
-        assert "seen_percent" in (said.description or "")
+        failure = event.step_failure_data.user_failure_data
+        assert failure is not None
+        assert "Nothing was published: the marts have errors (1)." in (failure.description or "")
+        assert "seen_percent" in (failure.description or "")
         assert KEY not in {event.asset_key for event in result.get_asset_materialization_events()}
     with open_ledger(home.zones.ledger) as ledger:
         rows = ledger.rows("select rule_id from audit_result where status = 'fail'")
     assert [row["rule_id"] for row in rows] == ["percentage_above_100"]
 
 
-def test_a_check_that_crashes_is_ours_and_says_nothing_of_the_data(
+def test_a_check_that_crashes_is_no_failure_of_the_data(
     home: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
     build(home)
@@ -145,10 +145,12 @@ def test_a_check_that_crashes_is_ours_and_says_nothing_of_the_data(
     assert not result.success
     assert checks == {}
     (event,) = [event for event in result.all_events if event.is_step_failure]
-    said = event.step_failure_data.user_failure_data
-    assert said is not None
-    assert (said.description or "").startswith("A check of the marts crashed (negative_figure)")
-    assert "says nothing about the data" in (said.description or "")
+    failure = event.step_failure_data.user_failure_data
+    assert failure is not None
+    assert (failure.description or "").startswith(
+        "Nothing was published: a check of the marts crashed"
+    )
+    assert "a fault in Tartan, not in the data" in (failure.description or "")
     logged = capfd.readouterr().err
     assert "A check crashed: negative_figure." in logged
     assert "Traceback: in the expectation" in logged

@@ -1,4 +1,4 @@
-"""One run of the morning's job looks who is late and tells what the day has to tell."""
+"""One run of the morning job finds who is late and sends the messages of the day."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ SEVEN = datetime(2026, 7, 1, 6, 5, tzinfo=UTC)
 
 
 def a_morning(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, told: Told
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, result: Told
 ) -> tuple[dg.ExecuteInProcessResult, list[tuple[Settings, datetime]]]:
-    """A run of the morning's job, and what it asked to be told."""
+    """Return a run of the morning job and the moments it was asked for."""
     asked: list[tuple[Settings, datetime]] = []
 
     def morning(settings: Settings, now: datetime) -> Told:
         asked.append((settings, now))
-        return told
+        return result
 
     monkeypatch.setattr(rounds, "morning", morning)
     asset = morning_round(settings, lambda: SEVEN)
@@ -36,7 +36,7 @@ def a_morning(
         assets=[deliveries_of(RETURNS), asset],
         asset_checks=on_time(settings, ["returns"], lambda: SEVEN),
         jobs=jobs(on_time_keys(["returns"]).values(), asset.key),
-        resources={"workplace": dg.ResourceDefinition.none_resource()},
+        resources={"refresh_context": dg.ResourceDefinition.none_resource()},
         executor=dg.in_process_executor,
     )
     done = definitions.resolve_job_def(MORNING).execute_in_process(
@@ -47,7 +47,7 @@ def a_morning(
     return done, asked
 
 
-def test_the_morning_looks_who_is_late_and_tells(
+def test_the_morning_finds_who_is_late_and_sends_messages(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done, asked = a_morning(settings, monkeypatch, Told(messages=4, sent=Sent(3, 1, 2)))
@@ -68,4 +68,4 @@ def test_a_morning_that_could_tell_nothing_is_a_failure(
 def test_the_morning_neither_waits_for_a_refresh_nor_keeps_one_waiting(settings: Settings) -> None:
     for definition in (morning_round(settings), *on_time(settings, ["returns"])):
         assert definition.op.pool is None
-        assert "workplace" not in definition.required_resource_keys
+        assert "refresh_context" not in definition.required_resource_keys

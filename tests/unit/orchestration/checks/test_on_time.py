@@ -51,7 +51,7 @@ def checked(
         assets=[deliveries_of(LIQUIDLOGIC), deliveries_of(RETURNS)],
         asset_checks=checks,
         jobs=[dg.define_asset_job("look", dg.AssetSelection.checks(*keys))],
-        resources={"workplace": dg.ResourceDefinition.none_resource()},
+        resources={"refresh_context": dg.ResourceDefinition.none_resource()},
         executor=dg.in_process_executor,
     )
     with dg.DagsterInstance.ephemeral() as instance:

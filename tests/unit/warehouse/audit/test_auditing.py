@@ -11,13 +11,13 @@ import pytest
 
 from tests.unit.warehouse.audit.marts import NEW, OLD, sound, write_marts
 from warehouse.audit.auditing import audit, audit_of_failed_build
-from warehouse.audit.log import record_audit
 from warehouse.audit.model_tests import ModelTest, read_tests, write_tests
 from warehouse.audit.results import Audit, DeliveryResult, Finding
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.zones import Zones
 from warehouse.log import issue_history
 from warehouse.log import views as log_views
+from warehouse.log.audits import record_audit
 from warehouse.log.issues import Issue
 from warehouse.log.ledger import Ledger
 from warehouse.release.quality_marts import QUALITY_MARTS, write_quality_marts

@@ -1,4 +1,4 @@
-"""What counts as a delivery in drop, and what people are told of the rest."""
+"""What counts as a delivery in drop, and the messages about the rest."""
 
 import os
 import time
@@ -48,7 +48,7 @@ def test_what_programs_leave_behind_is_no_file_of_a_delivery(
         ),
         (
             "essex/return/2020-10-30",
-            "no contract for the system 'return' (it reads: returns, liquidlogic, paris)",
+            "'return' is not a system that Tartan reads",
         ),
         ("essex/returns/30-10-2020", "drop/essex/returns/2020-10-30/"),
         ("essex/returns/20201030", "named after the day of delivery"),
@@ -72,7 +72,7 @@ def test_a_file_where_a_day_should_be_is_named(zones: Zones) -> None:
     (zones.drop / "essex" / "returns").mkdir(parents=True)
     (zones.drop / "essex" / "returns" / "return.csv").write_text("a")
     _, misplaced = scan(zones.drop)
-    assert "put the files into a folder" in misplaced[0].reason
+    assert "Put the files into a folder" in misplaced[0].reason
 
 
 def test_a_folder_is_complete_when_marked_or_still(zones: Zones, deliver: Deliver) -> None:

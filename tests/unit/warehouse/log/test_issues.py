@@ -1,11 +1,11 @@
-"""Issues over time: opened, worse, mended, returned, and left alone where nothing was judged."""
+"""Issues over time: opened, worse, resolved, reopened, and unchanged where nothing was judged."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
 from warehouse.delivery.delivery import WHOLE_DELIVERY
-from warehouse.log.issues import MARTS, Checked, Issue, Result, issues_of
+from warehouse.log.issues import MARTS, CheckRun, Issue, RuleResult, issues_of
 
 FIRST = date(2020, 10, 1)
 RULE = "unknown_person"
@@ -14,21 +14,21 @@ EXTRACT = "FACT_CONTACTS"
 
 def checked(
     day: int,
-    *results: Result,
+    *results: RuleResult,
     la: str | None = "essex",
     system: str = "liquidlogic",
     read: tuple[str, ...] = (EXTRACT,),
-) -> Checked:
+) -> CheckRun:
     on = FIRST + timedelta(days=day)
     at = datetime(on.year, on.month, on.day, 2)
-    return Checked(f"{la}.{system}.{on}.00000000", la, system, on, at, frozenset(read), results)
+    return CheckRun(f"{la}.{system}.{on}.00000000", la, system, on, at, frozenset(read), results)
 
 
-def result(failed: int, *, of: int = 100, extract: str = EXTRACT, rule: str = RULE) -> Result:
-    return Result(extract, rule, "error", of, failed)
+def result(failed: int, *, of: int = 100, extract: str = EXTRACT, rule: str = RULE) -> RuleResult:
+    return RuleResult(extract, rule, "error", of, failed)
 
 
-def only(*history: Checked) -> Issue:
+def only(*history: CheckRun) -> Issue:
     (issue,) = issues_of(history)
     return issue
 
@@ -82,7 +82,7 @@ def test_a_rule_that_is_asked_no_more_is_resolved_by_the_next_reading() -> None:
 
 
 def test_what_was_wrong_with_a_delivery_as_a_whole_is_not_wrong_with_the_next() -> None:
-    whole = Result(WHOLE_DELIVERY, "no_data_file", "blocker", 1, 1)
+    whole = RuleResult(WHOLE_DELIVERY, "no_data_file", "blocker", 1, 1)
     assert only(checked(0, whole), checked(1)).state == "resolved"
 
 

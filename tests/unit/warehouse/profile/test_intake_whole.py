@@ -1,4 +1,4 @@
-"""A delivery that is wrong as a whole: refused where most of it is, told of where it is odd, and never for a crash of ours."""
+"""A delivery that is wrong as a whole: refused where most of it is, reported where it is unusual, and never for a crash of ours."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
 from warehouse.log import issue_history
+from warehouse.log.freshness import freshness_of_extracts
 from warehouse.log.ledger import Ledger
-from warehouse.log.standing import standings
 from warehouse.reading.secret import Key, read_with
 from warehouse.receiving import receive
 from warehouse.synthetic.region import LAS, write_region
@@ -54,7 +54,7 @@ class Sender:
         folder = self.zones.raw / "liquidlogic" / "DIM_PERSON"
         return len(pl.read_parquet(list(folder.rglob("*.parquet"))))
 
-    def told(self, reading: Reading) -> pl.DataFrame:
+    def failures(self, reading: Reading) -> pl.DataFrame:
         path = self.zones.outbox / "luton" / reading.delivery.id / "failures.csv"
         return pl.read_csv(path).filter(pl.col("extract") == "DIM_PERSON")
 
@@ -82,7 +82,7 @@ def test_a_warning_in_most_rows_refuses_the_whole_too(sender: Sender) -> None:
     assert newest["all"].id == few.delivery.id
 
 
-def test_what_refuses_the_whole_is_told_once_with_its_share(sender: Sender) -> None:
+def test_what_refuses_the_whole_is_reported_once_with_its_share(sender: Sender) -> None:
     sender.send(LATER[0], *people(30))
     reading = sender.send(LATER[1], *people(10), *people(10), *people(2))
     (outcome,) = [o for o in reading.outcomes if o.extract == "DIM_PERSON"]
@@ -98,8 +98,10 @@ def test_what_refuses_the_whole_is_told_once_with_its_share(sender: Sender) -> N
         sender.zones.quarantine / "luton" / reading.delivery.id / "DIM_PERSON.parquet"
     )
     assert refused["rules"].to_list() == ["duplicate_key"] * 22
-    (standing,) = [each for each in standings(sender.ledger) if each.extract == "DIM_PERSON"]
-    assert (standing.is_stale, str(standing.in_use)) == (True, LATER[0])
+    (fresh,) = [
+        each for each in freshness_of_extracts(sender.ledger) if each.extract == "DIM_PERSON"
+    ]
+    assert (fresh.is_stale, str(fresh.in_use)) == (True, LATER[0])
 
 
 def test_of_few_rows_no_share_refuses_the_others(sender: Sender) -> None:
@@ -116,9 +118,9 @@ def test_nine_tenths_gone_keeps_the_previous_content_until_it_is_delivered_again
     assert sender.in_use() == 1100
     assert sender.results(reading, "rows_fell") == [("blocker", 1, 1)]
     assert not list(sender.zones.raw.rglob("*.incoming"))
-    (told,) = sender.told(reading).filter(pl.col("rule_id") == "rows_fell").to_dicts()
-    assert told["severity"] == "blocker"
-    assert "60 rows, and 1,100 on 2026-11-18" in told["message"]
+    (failure,) = sender.failures(reading).filter(pl.col("rule_id") == "rows_fell").to_dicts()
+    assert failure["severity"] == "blocker"
+    assert "60 rows, and 1,100 on 2026-11-18" in failure["message"]
     summary = json.loads(
         (sender.zones.outbox / "luton" / reading.delivery.id / "summary.json").read_text()
     )
@@ -129,7 +131,7 @@ def test_nine_tenths_gone_keeps_the_previous_content_until_it_is_delivered_again
     assert sender.results(again, "rows_fell") == [("warning", 1, 1)]
 
 
-def test_what_is_odd_is_told_and_stays_in_use(sender: Sender) -> None:
+def test_what_is_unusual_is_reported_and_stays_in_use(sender: Sender) -> None:
     sender.send(LATER[0], *people(300))
     reading = sender.send(LATER[1], *people(200))
     assert sender.in_use() == 200
@@ -160,7 +162,7 @@ def test_the_log_names_the_first_rows_of_a_rule_and_no_record(sender: Sender) ->
     assert len(missing) == sum(o.status == "missing" for o in reading.outcomes)
 
 
-def test_a_check_that_crashes_is_ours_and_the_delivery_is_what_its_rows_are(
+def test_a_check_that_crashes_leaves_the_delivery_as_its_rows_are(
     sender: Sender, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.ERROR)
@@ -222,18 +224,20 @@ def test_what_an_export_loses_overnight_is_named(zones: Zones, ledger: Ledger) -
     first, second = read_waiting(zones, ledger, KEY, written.la_id, "liquidlogic", lambda _: None)
     assert not [rule for outcome in first.outcomes for rule in outcome.rules_broken()]
     assert second.status == "accepted"
-    told = {
+    messages = {
         (outcome.extract, failure.rule.id): failure.message
         for outcome in second.outcomes
         for failure in outcome.file_failures
     }
-    assert set(told) == {
+    assert set(messages) == {
         ("FACT_CONTACTS", "history_lost"),
         ("FACT_CLA_PLACEMENT", "column_emptied"),
     }
-    assert told["FACT_CONTACTS", "history_lost"].startswith("FACT_CONTACTS: 2018-03: 0 rows, and ")
-    assert "; 2018-04: 0 rows, and " in told["FACT_CONTACTS", "history_lost"]
+    assert messages["FACT_CONTACTS", "history_lost"].startswith(
+        "FACT_CONTACTS: 2018-03: 0 rows, and "
+    )
+    assert "; 2018-04: 0 rows, and " in messages["FACT_CONTACTS", "history_lost"]
     assert (
         "DIM_LOOKUP_PLACEMENT_PROVIDER_CODE: 0 % filled in, and 100 % before"
-        in (told["FACT_CLA_PLACEMENT", "column_emptied"])
+        in (messages["FACT_CLA_PLACEMENT", "column_emptied"])
     )

@@ -13,7 +13,7 @@ from expectations.systems import LIQUIDLOGIC
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
 from warehouse.log.ledger import Ledger
-from warehouse.profile.log import compared
+from warehouse.profile.comparison import compared
 from warehouse.profile.measured import profile_of
 from warehouse.reading.extract import raw_schema
 
@@ -98,8 +98,8 @@ def log(ledger: Ledger, day: date, rows: int, *failures: FileFailure) -> None:
     ledger.record(one, [outcome], {}, "v", datetime(2026, 11, 20))
 
 
-def beside(ledger: Ledger, day: date = DAY) -> tuple[int | None, int | None, int | None]:
-    """Rows of what a delivery of that day is held against: before, a year ago, refused."""
+def rows_compared(ledger: Ledger, day: date = DAY) -> tuple[int | None, int | None, int | None]:
+    """Return the rows a delivery of that day is compared with: before, a year ago, refused."""
     now = Profile(day, {("rows", ""): 1})
     (one,) = compared(ledger, delivery(day, id="tonight"), {"DIM_PERSON": now})
     return (
@@ -121,30 +121,30 @@ def days_ago(days: int) -> date:
 
 
 def test_it_is_held_against_the_delivery_before_and_a_year_before(ledger: Ledger) -> None:
-    assert beside(ledger) == (None, None, None)
+    assert rows_compared(ledger) == (None, None, None)
     for days, rows in ((376, 70), (367, 71), (359, 72), (2, 99), (1, 100)):
         log(ledger, days_ago(days), rows)
-    assert beside(ledger) == (100, 71, None)
-    assert beside(ledger, days_ago(2)) == (72, 71, None)
-    assert beside(ledger, date(2028, 11, 20)) == (None, None, None)
+    assert rows_compared(ledger) == (100, 71, None)
+    assert rows_compared(ledger, days_ago(2)) == (72, 71, None)
+    assert rows_compared(ledger, date(2028, 11, 20)) == (None, None, None)
 
 
-def test_what_was_told_of_is_no_measure_for_a_month(ledger: Ledger) -> None:
+def test_a_reported_change_is_not_compared_with_for_a_month(ledger: Ledger) -> None:
     log(ledger, days_ago(40), 1000)
     log(ledger, days_ago(20), 700, broken("rows_fell"))
     log(ledger, days_ago(19), 700, broken("rows_fell"))
-    assert beside(ledger, days_ago(18))[0] == 1000
-    assert beside(ledger, days_ago(11))[0] == 700
+    assert rows_compared(ledger, days_ago(18))[0] == 1000
+    assert rows_compared(ledger, days_ago(11))[0] == 700
     log(ledger, days_ago(18), 990, broken("many_orphans"))
-    assert beside(ledger, days_ago(17))[0] == 990
+    assert rows_compared(ledger, days_ago(17))[0] == 990
 
 
 def test_a_refused_extract_is_no_measure_and_its_rows_are_remembered(ledger: Ledger) -> None:
     log(ledger, days_ago(3), 2000)
     log(ledger, days_ago(2), 30, broken("rows_fell", refuses=True))
-    assert beside(ledger) == (2000, None, 30)
+    assert rows_compared(ledger) == (2000, None, 30)
     log(ledger, days_ago(1), 30, broken("rows_fell"))
-    assert beside(ledger) == (2000, None, None)
+    assert rows_compared(ledger) == (2000, None, None)
 
 
 def test_of_old_profiles_only_the_rows_are_kept(ledger: Ledger) -> None:

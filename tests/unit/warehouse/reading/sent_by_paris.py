@@ -47,7 +47,7 @@ def lookup(codes: list[tuple[str, str, str | None]] = LOOKUP) -> pl.LazyFrame:
 
 
 def kept(**extracts: pl.LazyFrame | None) -> Callable[[str], pl.LazyFrame | None]:
-    """What stands of other extracts: LOOKUP, unless it is said otherwise, and nothing else."""
+    """Return the rows of other extracts: LOOKUP unless given otherwise, and nothing else."""
     return ({"LOOKUP": lookup()} | extracts).get
 
 
@@ -65,18 +65,18 @@ def read(
     folder: Path,
     extract: str,
     *lines: str,
-    beside: Callable[[str], pl.LazyFrame | None] | None = None,
+    others: Callable[[str], pl.LazyFrame | None] | None = None,
     variant: ExtractVariant = AS_IN_CONTRACT,
     **more: str,
 ) -> ExtractRows:
     """An extract of these lines, the first of which is the header."""
     files = {extract: "\n".join(lines) + "\n"} if lines else {}
-    surroundings = Surroundings(Pseudonyms(Key(b"a key"), "norfolk"), beside or kept())
+    surroundings = Surroundings(Pseudonyms(Key(b"a key"), "norfolk"), others or kept())
     sent = tables(folder, **files, **more)
     return read_extract(extract, CONTRACTS[extract], DELIVERY, sent, surroundings, variant)
 
 
-def told(outcome: ExtractRows) -> list[tuple[Any, ...]]:
+def failures_of(outcome: ExtractRows) -> list[tuple[Any, ...]]:
     """What rows broke: row number, rule, column, and the code that is named."""
     return outcome.failures.select("row_number", "rule_id", "column", "found").rows()
 

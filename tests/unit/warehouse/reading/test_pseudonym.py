@@ -63,7 +63,7 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
     folder = tmp_path / "secrets"
     assert known_key(folder, None) is None
     made = key_of(folder, None)
-    assert made.made
+    assert made.is_new
     assert key_of(folder, None) == Key(made.secret)
     (path,) = folder.iterdir()
     assert path.stat().st_mode & 0o777 == 0o600

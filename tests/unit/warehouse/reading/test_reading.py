@@ -68,7 +68,7 @@ def test_what_means_not_applicable_is_null(tmp_path: Path, text: str) -> None:
     assert outcome.rows["numerator"].to_list() == [None]
 
 
-def test_a_value_that_is_no_number_is_told_once_with_its_row(tmp_path: Path) -> None:
+def test_a_value_that_is_no_number_is_reported_once_with_its_row(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=a_return(GOOD, "eastern_2020,2.1,2020/21-YTD-09,,ten,x,,"))
     assert outcome.outcome.status == "partly"
     assert failures(outcome) == [
@@ -85,9 +85,9 @@ def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
     text = "Numerator,PERIOD,ref,Framework,denominator,Area\n10,2020/21-YTD-09,1.3,eastern_2020,,\n"
     outcome = read(tmp_path, a=text)
     assert outcome.rows["numerator"].to_list() == [10.0]
-    told = [(failure.rule.id, failure.detail) for failure in outcome.file_failures]
-    assert [rule for rule, _ in told] == ["missing_optional_column"] * 2
-    assert "'value'" in told[0][1]
+    found = [(failure.rule.id, failure.detail) for failure in outcome.file_failures]
+    assert [rule for rule, _ in found] == ["missing_optional_column"] * 2
+    assert "'value'" in found[0][1]
 
 
 def test_a_new_column_is_named_and_not_read(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Variants: a made-up authority whose PARIS is another one gives the same rows; and every mistake in a file is told."""
+"""Variants: an authority whose PARIS differs gives the same rows, and every mistake in a file is reported."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ from expectations.contracts.base import columns
 from expectations.systems import LIQUIDLOGIC, PARIS
 from expectations.variant import AS_IN_CONTRACT, Variant
 from expectations.variant_file import read_variant
-from tests.unit.warehouse.reading.sent_by_paris import CONTRACTS, kept, lookup, of_files, read, told
+from tests.unit.warehouse.reading.sent_by_paris import (
+    CONTRACTS,
+    failures_of,
+    kept,
+    lookup,
+    of_files,
+    read,
+)
 from warehouse.reading.secret import Key, read_with
 from warehouse.reading.variants import (
     FOLDER,
@@ -43,7 +50,7 @@ lookups:
   EVENT.OUTCOME_CODE: ACTIVITY_RESULTS
   SOURCE_CODE: CONTACT_ORIGIN
 """
-THEIR_LOOKUP = lookup(
+VARIANT_LOOKUP = lookup(
     [
         ("ACTIVITY_RESULTS", "1", "CPC"),
         ("RESULTS", "1", "NFA"),
@@ -61,15 +68,15 @@ def county() -> Variant:
 
 
 def a_file(extract: str, delimiter: str, called: dict[str, str], *rows: dict[str, str]) -> str:
-    """An extract with all of its columns: some of them called otherwise, and empty unless told."""
+    """Return an extract with all its columns, some renamed, each empty unless given."""
     names = [column.name for column in columns(CONTRACTS[extract])]
     header = [called.get(name, name) for name in names]
     lines = [[row.get(name, "") for name in header] for row in rows]
     return "\n".join(delimiter.join(cells) for cells in [header, *lines]) + "\n"
 
 
-def test_their_events_are_the_same_rows_as_ours(tmp_path: Path) -> None:
-    ours = a_file(
+def test_a_variants_events_give_the_same_rows(tmp_path: Path) -> None:
+    by_contract = a_file(
         "EVENT",
         "|",
         {},
@@ -98,7 +105,7 @@ def test_their_events_are_the_same_rows_as_ours(tmp_path: Path) -> None:
         {"EVENT_ID": "4", "PARIS_ID": "7", "EVENT_TYPE": "RCPC", "DUE_DATE": "05-MAR-2021"},
     )
     variant = county().of("EVENT")
-    theirs = a_file(
+    by_variant = a_file(
         "EVENT",
         ";",
         dict(variant.columns),
@@ -126,38 +133,38 @@ def test_their_events_are_the_same_rows_as_ours(tmp_path: Path) -> None:
         },
         {"Activity No": "4", "Client No": "7", "Activity": "rcpc", "DUE_DATE": "05.03.2021 00:00"},
     )
-    beside = kept(LOOKUP=THEIR_LOOKUP)
-    as_ours = read(tmp_path, "EVENT", EVENT=ours)
-    as_theirs = read(tmp_path, "EVENT", EVENT=theirs, beside=beside, variant=variant)
-    for outcome in (as_ours, as_theirs):
-        assert (of_files(outcome), told(outcome)) == ([], [])
-    assert as_ours.rows["EVENT_TYPE"].to_list() == ["S47", "CPVIS", "CPVIS", "RCPC"]
-    assert as_ours.rows["SEEN_IND"].to_list() == [None, True, False, None]
-    assert as_theirs.rows.equals(as_ours.rows)
+    others = kept(LOOKUP=VARIANT_LOOKUP)
+    contract_rows = read(tmp_path, "EVENT", EVENT=by_contract)
+    variant_rows = read(tmp_path, "EVENT", EVENT=by_variant, others=others, variant=variant)
+    for outcome in (contract_rows, variant_rows):
+        assert (of_files(outcome), failures_of(outcome)) == ([], [])
+    assert contract_rows.rows["EVENT_TYPE"].to_list() == ["S47", "CPVIS", "CPVIS", "RCPC"]
+    assert contract_rows.rows["SEEN_IND"].to_list() == [None, True, False, None]
+    assert variant_rows.rows.equals(contract_rows.rows)
 
 
-def test_their_referrals_are_the_same_rows_as_ours(tmp_path: Path) -> None:
-    ours = read(
+def test_a_variants_referrals_give_the_same_rows(tmp_path: Path) -> None:
+    by_contract = read(
         tmp_path,
         "REFERRAL",
         "REFERRAL_ID|PARIS_ID|REF_TYPE|REF_DATE|SOURCE_CODE|OUTCOME_CODE",
         "1|7|CON|03-FEB-2020|SCH|10",
         "2|7|REF|03-FEB-2020|SCH|99",
     )
-    theirs = read(
+    by_variant = read(
         tmp_path,
         "REFERRAL",
         "REFERRAL_ID,Client No,Kind,REF_DATE,Origin,OUTCOME_CODE",
         "1,7,contact,3 February 2020,sch,assess",
         "2,7,REF,03.02.2020 00:00,SCH,1",
-        beside=kept(LOOKUP=THEIR_LOOKUP),
+        others=kept(LOOKUP=VARIANT_LOOKUP),
         variant=county().of("REFERRAL"),
     )
-    assert ours.rows["OUTCOME_CODE"].to_list() == ["SA", "NFA"]
-    assert theirs.rows.equals(ours.rows)
+    assert by_contract.rows["OUTCOME_CODE"].to_list() == ["SA", "NFA"]
+    assert by_variant.rows.equals(by_contract.rows)
 
 
-def test_a_missing_column_is_told_by_their_name(tmp_path: Path) -> None:
+def test_a_missing_column_is_reported_by_the_variants_name(tmp_path: Path) -> None:
     outcome = read(
         tmp_path,
         "EVENT",
@@ -178,7 +185,7 @@ def test_a_row_that_breaks_off_before_their_column(tmp_path: Path) -> None:
     variant = county().of("REFERRAL")
     header = "REFERRAL_ID|REF_DATE|SOURCE_CODE|Kind|Client No"
     outcome = read(tmp_path, "REFERRAL", header, "1|03.02.2020 00:00||CON", variant=variant)
-    assert told(outcome) == [(1, "ragged_row", None, None)]
+    assert failures_of(outcome) == [(1, "ragged_row", None, None)]
 
 
 def test_what_they_send_is_what_is_named_and_refused(tmp_path: Path) -> None:
@@ -190,8 +197,8 @@ def test_what_they_send_is_what_is_named_and_refused(tmp_path: Path) -> None:
         "2|7|CPVIS|04-MAR-2020|perhaps",
         variant=county().of("EVENT"),
     )
-    # Dates are theirs or ISO; what every other system may write is none of them.
-    assert told(outcome) == [
+    # Dates are the variant's or ISO; formats of other systems are not read.
+    assert failures_of(outcome) == [
         (1, "unknown_code_required", "EVENT_TYPE", "Tea"),
         (2, "unreadable_optional_value", "EVENT_DATE", None),
         (2, "unreadable_optional_value", "SEEN_IND", None),
@@ -203,8 +210,8 @@ def test_a_variant_is_of_any_system() -> None:
     text = "authorities: luton\nvalues:\n  FACT_HEALTH_CHECK.DIM_LOOKUP_EXAM_STATUS_DESC: {Done: Completed}"
     found = read_variant(LIQUIDLOGIC, "liquidlogic/town.yml", text)
     assert found.mistakes == []
-    said = found.variant.of("FACT_HEALTH_CHECK").values
-    assert said == {"DIM_LOOKUP_EXAM_STATUS_DESC": {"done": "Completed"}}
+    values = found.variant.of("FACT_HEALTH_CHECK").values
+    assert values == {"DIM_LOOKUP_EXAM_STATUS_DESC": {"done": "Completed"}}
     assert found.variant.of("FACT_S47").values == {}
 
 
@@ -261,13 +268,13 @@ WHO = "authorities: [essex]\n"
         (WHO + "lookups: {GENDER: []}", "the domain of GENDER should be one text, and not empty"),
     ],
 )
-def test_a_mistake_is_told_with_its_place_and_what_may_stand_there(text: str, words: str) -> None:
+def test_a_mistake_is_reported_with_its_place_and_the_remedy(text: str, words: str) -> None:
     (mistake,) = mistakes(text)
     assert mistake.startswith("paris/x.yml")
     assert words in mistake
 
 
-def test_every_mistake_is_told_at_once() -> None:
+def test_every_mistake_is_reported_at_once() -> None:
     text = "columns: {EVENTS: {}, PLAN: {A: B}}\ndates: '%x'\nlookups: {X: Y}\nmore: 1"
     assert len(mistakes(text)) == 6
 
@@ -315,7 +322,7 @@ def test_a_change_of_the_file_is_another_version_for_its_authorities_alone(tmp_p
     assert len({*before.values(), *after.values(), read_with(reading_version(), Key(b"k"))}) == 4
 
 
-def test_mistakes_of_all_files_and_of_the_folder_are_told_together(tmp_path: Path) -> None:
+def test_mistakes_of_all_files_and_of_the_folder_are_reported_together(tmp_path: Path) -> None:
     write(tmp_path, "paris/a.yml", "authorities: [essex]\ndates: '%d'")
     write(tmp_path, "paris/b.yaml", "authorities: [essex]")
     write(tmp_path, "pariss/c.yml", "authorities: [luton]")
@@ -332,7 +339,7 @@ def test_mistakes_of_all_files_and_of_the_folder_are_told_together(tmp_path: Pat
         "paris/b.yaml",
         "paris/e.yml",
     ]
-    assert "essex has a variant in paris/a.yml too" in lines[4]
+    assert "essex also has a variant in paris/a.yml" in lines[4]
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""How fresh each extract of each authority is, told from the delivery log."""
+"""How fresh each extract of each authority is, from the delivery log."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from warehouse.log.ledger import Ledger
 
 
 @dataclass(frozen=True)
-class Standing:
+class Freshness:
     """How fresh one extract of one authority is.
 
     Attributes:
         newest: the date of its newest delivery.
-        status: what came of that.
+        status: the outcome of that delivery.
         in_use: the date of the newest delivery that is in use; None when none is.
-        reasons: why the newest was refused, wholly or in part.
+        reasons: why the newest was refused, whole or in part.
     """
 
     la_id: str
@@ -33,27 +33,28 @@ class Standing:
 
     @property
     def is_stale(self) -> bool:
-        """An older delivery than the newest is in use, or none though something was sent."""
+        """Whether the newest delivery is not in use: it was refused, or lacks an extract in use."""
         return self.status == "rejected" or (self.status == "missing" and self.in_use is not None)
 
 
-def standings(ledger: Ledger) -> list[Standing]:
-    """One for each extract, by authority, system and extract."""
+def freshness_of_extracts(ledger: Ledger) -> list[Freshness]:
+    """Return how fresh every extract is, by authority, system and extract."""
     history = log_views.delivery_rows(ledger)
     newest = {(row["la_id"], row["system"]): row["delivery_id"] for row in history}
     rows: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in history:
-        # What was wrong with an older delivery as a whole says nothing of today's.
+        # A failure of an older delivery as a whole does not concern today's.
         is_past = row["delivery_id"] != newest[row["la_id"], row["system"]]
         if not (is_past and row["extract"] == WHOLE_DELIVERY):
             rows.setdefault((row["la_id"], row["system"], row["extract"]), []).append(row)
-    return [_standing(*key, history) for key, history in sorted(rows.items())]
+    return [_freshness(*key, history) for key, history in sorted(rows.items())]
 
 
-def _standing(la_id: str, system: str, extract: str, history: list[dict[str, Any]]) -> Standing:
+def _freshness(la_id: str, system: str, extract: str, history: list[dict[str, Any]]) -> Freshness:
+    """Return how fresh an extract is, from its rows of the log, oldest first."""
     newest = history[-1]
     in_use = [row for row in history if row["status"] in ("accepted", "partly")]
-    return Standing(
+    return Freshness(
         la_id=la_id,
         system=system,
         extract=extract,

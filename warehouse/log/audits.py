@@ -1,29 +1,31 @@
-"""What an audit found, in the delivery log: of the marts, and at the deliveries that are concerned."""
+"""Audits in the delivery log: the results of the marts, and those of the deliveries they concern."""
 
 from __future__ import annotations
 
-from warehouse.audit.results import Audit
+from typing import TYPE_CHECKING
+
 from warehouse.log.ledger import Ledger
 
-_CONCERNED = "(?, ?, ?)"  # delivery_id, extract, rule_id
+if TYPE_CHECKING:
+    from warehouse.audit.results import Audit
+
+_SAME_RULE = "(delivery_id, extract, rule_id) = (?, ?, ?)"
 
 
 def record_audit(ledger: Ledger, audit: Audit) -> None:
-    """Log an audit, in one transaction.
+    """Write an audit to the log, in one transaction.
 
-    What an earlier audit found of the same rules at the same deliveries gives way to it. Of the
-    marts, older audits keep the rules that ever failed, of which issues are told over time.
+    Results and findings of an earlier audit are replaced, rule by rule and delivery by delivery.
+    Of the marts, older audits keep only the rules that ever failed: issues are worked out from
+    those.
     """
     audited_at = audit.audited_at.isoformat(sep=" ")
-    concerned: list[tuple[object, ...]] = [
+    judged: list[tuple[object, ...]] = [
         (result.delivery_id, result.extract, result.rule_id) for result in audit.deliveries
     ]
     with ledger.change() as write:
         for table in ("rule_result", "finding"):
-            write(
-                f"delete from {table} where (delivery_id, extract, rule_id) = {_CONCERNED}",
-                concerned,
-            )
+            write(f"delete from {table} where {_SAME_RULE}", judged)
         write(
             "insert into rule_result values (?, ?, ?, ?, ?, ?, ?, ?)",
             [
