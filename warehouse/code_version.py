@@ -34,7 +34,7 @@ def building_version() -> str:
 
 
 def code_version() -> str:
-    """The version that a release carries, for example ``0.1.0+3f2a9c01d2e4``."""
+    """The version that a release carries, for example ``0.2.0+3f2a9c01d2e4``."""
     return f"{version('tartan')}+{_hash((*_CHECKING, *_BUILDING))}"
 
 

@@ -18,6 +18,7 @@ from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger
 from warehouse.log.standing import standings
 from warehouse.release.database import new_release_database
+from warehouse.release.mart import model_marts, write_comments
 
 if TYPE_CHECKING:
     from warehouse.release.database import Database
@@ -97,8 +98,17 @@ def _new_id(published: Path) -> str:
 
 
 def _write_tables(database: Database, ledger: Ledger, folder: Path) -> dict[str, int]:
-    """Copy every mart into the release's database and into Parquet; gives the row counts."""
+    """Write every mart into the release's database, with its comments, and into Parquet.
+
+    Returns:
+        The number of rows of each mart.
+
+    Raises:
+        KeyError: a mart in the build database is not declared in ``models/marts/*.yml``.
+    """
     from warehouse.release.quality_marts import QUALITY_MARTS, write_quality_marts
+
+    declared = {mart.name: mart for mart in model_marts()}
 
     database.execute("create schema marts")
     tables = database.execute(
@@ -109,6 +119,7 @@ def _write_tables(database: Database, ledger: Ledger, folder: Path) -> dict[str,
         database.execute(
             f"create table marts.{table} as select * from build.marts.{table} order by all"
         )
+        write_comments(database, declared[table])  # a copied table has none
     write_quality_marts(database, ledger)
     counts: dict[str, int] = {}
     for table in sorted([*(name for (name,) in tables), *(mart.name for mart in QUALITY_MARTS)]):
