@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal
 
 import yaml
 
@@ -122,10 +122,9 @@ def _needs(question: Question) -> str:
     return "Needs extracts.\n\n" if question.answered_by == "extracts" else ""
 
 
-def _content() -> dict[str, list[dict[str, str]]]:
-    return cast(
-        "dict[str, list[dict[str, str]]]", yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
-    )
+def _content() -> dict[str, list[dict[str, Any]]]:
+    content: dict[str, list[dict[str, Any]]] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
+    return content
 
 
 if __name__ == "__main__":
