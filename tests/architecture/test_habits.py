@@ -31,13 +31,13 @@ def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def make_in_a_terminal(folder: Path, answer: str) -> int:
     """Run ``make clean-data`` with a terminal as its input; give the exit code."""
-    ours, its = pty.openpty()
-    os.write(ours, f"{answer}\n".encode())
+    screen, terminal = pty.openpty()
+    os.write(screen, f"{answer}\n".encode())
     ran = subprocess.run(
-        ["make", "clean-data"], cwd=folder, stdin=its, capture_output=True, check=False
+        ["make", "clean-data"], cwd=folder, stdin=terminal, capture_output=True, check=False
     )
-    os.close(ours)
-    os.close(its)
+    os.close(screen)
+    os.close(terminal)
     return ran.returncode
 
 

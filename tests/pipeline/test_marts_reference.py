@@ -1,4 +1,4 @@
-"""What MARTS.md says of the marts is true of a real release, and its example queries run there."""
+"""MARTS.md is true of a real release, and its example queries run there."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """MARTS.md: every mart with its grain, key and columns, the traps, and example questions with SQL.
 
 Made from the declarations of the marts and ``marts_reference.yml``. ``python -m
-warehouse.generate.marts_reference`` writes it; a test holds it fresh. It says nothing of how a figure
-is worked out: that is in the models.
+warehouse.generate.marts_reference`` writes it; a test holds it fresh. How a figure is worked out does not
+belong here: that is in the models.
 """
 
 from __future__ import annotations

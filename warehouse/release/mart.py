@@ -1,7 +1,7 @@
 """Marts as they are declared: what one row is, the key, and each column with its meaning.
 
-The models of dbt declare theirs in ``models/marts/*.yml``; the two marts that the delivery log makes
-declare theirs in ``quality_marts``. Releases and MARTS.md take their descriptions from here.
+The models of dbt are declared in ``models/marts/*.yml``, the two marts made from the delivery log in
+``quality_marts``. Releases and MARTS.md take their descriptions from here.
 """
 
 from __future__ import annotations

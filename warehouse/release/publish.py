@@ -1,4 +1,4 @@
-"""Releases: write the marts beside the current release, then swap ``current`` in one step."""
+"""Releases: write the marts into a new folder, then swap ``current`` in one step."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MANIFEST = "release.json"
 
 @dataclass(frozen=True)
 class Release:
-    """A published release and what its ``release.json`` says."""
+    """A published release and the content of its ``release.json``."""
 
     path: Path
     manifest: dict[str, Any]
