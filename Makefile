@@ -1,5 +1,5 @@
-# Two commands are all it takes: make refresh, make test. Needs Python 3.11+, make and git.
-# The plain uv commands that these run (for Windows, say) are in the README.
+# Needs Python 3.11+, make and git. Start with `make refresh` and `make test`.
+# The README gives the uv commands to use without make, for example on Windows.
 
 SHELL := /bin/sh
 PYTHON ?= python3
@@ -10,10 +10,10 @@ PYTEST := $(BIN)/pytest
 CHROMIUM ?= /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help install refresh test facts browser bench lint ui generate clean
+.PHONY: help install refresh test facts browser bench lint lint-python lint-sql ui generate clean clean-data
 
-help: ## What there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 12
+help: ## List the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 14
 
 install: .venv/installed ## Make .venv with the locked dependencies, when they are missing
 
@@ -33,31 +33,48 @@ test: install ## The whole test suite, offline
 	@echo "Running the tests ..."
 	@$(PYTEST)
 
-facts: install ## Hold the release and the seeds against the published facts, where ../shared is
-	@echo "Holding the samples and the seeds against the facts ..."
+facts: install ## Compare the release and the seeds with the published facts, where ../shared is
+	@echo "Comparing the samples and the seeds with the facts ..."
 	@$(PYTEST) -m facts tests/facts
 
-browser: install ## Look at the pages in Chromium with axe; CHROMIUM says where it is
+browser: install ## Test the pages in Chromium with axe; CHROMIUM is its path
 	@test -x "$(CHROMIUM)" || { echo "make browser needs Chromium at $(CHROMIUM); set CHROMIUM=..."; exit 1; }
-	@echo "Looking at the pages in Chromium ..."
+	@echo "Testing the pages in Chromium ..."
 	@CHROMIUM="$(CHROMIUM)" $(PYTEST) -n 0 -m browser tests/browser
 
 bench: install ## Measure: ratios side by side, in one run
 	@$(BIN)/python -m tests.benchmarks.run
 
-lint: install ## ruff, mypy --strict, sqlfluff
+lint: lint-python lint-sql ## ruff, mypy --strict, sqlfluff
+
+lint-python: install ## ruff and mypy --strict
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+lint-sql: install ## sqlfluff
 	@$(BIN)/sqlfluff lint --disable-progress-bar models dbt_project
 
 ui: install ## Dagster's web UI on localhost
 	@$(BIN)/tartan ui
 
-generate: install ## Write again what is generated: dbt sources, data dictionary, bank holidays
+generate: install ## Write again what is generated: dbt sources, data dictionaries, MARTS.md, bank holidays
 	@$(BIN)/python -m warehouse.generate.bank_holidays
 	@$(BIN)/python -m warehouse.generate.contract_files
+	@$(BIN)/python -m warehouse.generate.marts_reference
 	@echo "Generated files are fresh."
 
-clean: ## Remove the environment and all that was made; deliveries in drop too
-	rm -rf .venv data .pytest_cache .mypy_cache .ruff_cache
+clean: ## Remove the environment and caches; data stays
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis target logs
+
+# Only a folder with a delivery log is removed, so a mistyped TARTAN_HOME costs nothing.
+clean-data: ## Remove all data below TARTAN_HOME, after asking (CONFIRM=yes answers)
+	@test -f "$(TARTAN_HOME)/log/deliveries.sqlite" || { echo "$(TARTAN_HOME) holds no delivery log, so nothing was removed. Set TARTAN_HOME=..."; exit 1; }
+	@if [ "$(CONFIRM)" != yes ]; then \
+		test -t 0 || { echo "Nothing was removed. Run it in a terminal, or with CONFIRM=yes."; exit 1; }; \
+		echo "This removes everything below $(TARTAN_HOME): deliveries in drop, releases, feedback, logs and the"; \
+		echo "pseudonym key in secrets/. Without that key no new hash matches an old one."; \
+		printf "Type yes to remove it: "; read -r answer; \
+		test "$$answer" = yes || { echo "Nothing was removed."; exit 1; }; \
+	fi
+	rm -rf "$(TARTAN_HOME)"

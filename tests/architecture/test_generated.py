@@ -2,16 +2,24 @@
 
 from pathlib import Path
 
-import pytest
-
 from warehouse.generate.contract_files import generated_files
+from warehouse.generate.marts_reference import marts_reference
 from warehouse.project import PROJECT
 
 
-@pytest.mark.parametrize(
-    ("path", "content"),
-    generated_files().items(),
-    ids=lambda value: value.relative_to(PROJECT).as_posix() if isinstance(value, Path) else "",
-)
-def test_it_is_what_the_contracts_give(path: Path, content: str) -> None:
-    assert path.read_text(encoding="utf-8") == content, "run `make generate`"
+def stale(files: dict[Path, str]) -> list[str]:
+    return [
+        path.relative_to(PROJECT).as_posix()
+        for path, content in files.items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != content
+    ]
+
+
+def test_files_made_from_the_contracts_are_fresh() -> None:
+    files = generated_files()
+    assert len(files) > 5
+    assert stale(files) == [], "run `make generate`"
+
+
+def test_the_reference_of_the_marts_is_fresh() -> None:
+    assert stale(marts_reference()) == [], "run `make generate`"

@@ -18,8 +18,9 @@ from expectations.contracts.base import (
     key_columns,
     option,
 )
-from expectations.rules import Rule, rules_of
+from expectations.rules import RULES, Rule, rules_of
 from expectations.systems import SYSTEMS, Extract, System
+from warehouse.generate.markdown import table
 from warehouse.log.for_dbt import COLUMNS as LOG_COLUMNS
 from warehouse.log.for_dbt import TABLES as LOG_TABLES
 from warehouse.project import PROJECT
@@ -35,6 +36,11 @@ _SQL_TYPES = {
     "flag": "boolean",
     "moment": "timestamp",
 }
+_SEVERITIES = (
+    "A `blocker` refuses the extract, an `error` refuses the row, a `warning` keeps it. Where a "
+    "percentage is given, the rule refuses the whole extract when more of its rows fail. `la` means "
+    "that the authority fixes it, `hub` that the hub does. The tables below add the rules of each extract."
+)
 _PARTITION = "The authority's slug, from the partition."
 
 
@@ -48,7 +54,7 @@ class _Table:
 
 
 def generated_files() -> dict[Path, str]:
-    """Every generated file with its content."""
+    """Return every file made from the contracts, with its content."""
     files: dict[Path, str] = {}
     for system in SYSTEMS.values():
         tables = [_raw_table(extract) for extract in system.extracts]
@@ -68,9 +74,8 @@ def generated_files() -> dict[Path, str]:
 
 
 def _grain(contract: type[Contract]) -> str:
-    """The first sentence of the contract's docstring, on one line."""
-    text = " ".join((contract.__doc__ or "").split("\n\n")[0].split())
-    return text
+    """Return the first paragraph of the contract's docstring, on one line."""
+    return " ".join((contract.__doc__ or "").split("\n\n")[0].split())
 
 
 def _raw_table(extract: Extract) -> _Table:
@@ -87,7 +92,7 @@ def _raw_table(extract: Extract) -> _Table:
 
 
 def _source_file(system: str, pattern: str, tables: list[_Table], note: str = "") -> str:
-    # Relative: where raw is, dbt's profile says, so that parsed models know nothing of a home.
+    # Relative to the raw zone, which dbt's profile names, so that parsed models serve any home.
     location = f"read_parquet('{system}/{{name}}/{pattern}', hive_partitioning = true, union_by_name = true)"
     source = {
         "name": system,
@@ -111,8 +116,16 @@ def _source_file(system: str, pattern: str, tables: list[_Table], note: str = ""
 
 
 def _dictionary(system: System) -> str:
-    parts = [f"# Data dictionary: {system.name}", f"_{_NOTICE}_"]
-    parts += [system.note] if system.note else []
+    """Return the data dictionary of a system; what holds for every extract is printed once, at the top."""
+    shared = [rule for rule in RULES.values() if rule.extracts is None]
+    parts = [
+        f"# Data dictionary: {system.name}",
+        f"_{_NOTICE}_",
+        *([system.note] if system.note else []),
+        "## Rules for every extract",
+        _SEVERITIES,
+        _rules_table(shared),
+    ]
     for extract in system.extracts:
         contract = extract.load()
         parts += [f"## {extract.name}", _grain(contract)]
@@ -123,7 +136,7 @@ def _dictionary(system: System) -> str:
             f"An empty cell{''.join(f', {text}' for text in nulls)} means there is no value."
         )
         parts.append(
-            _markdown_table(
+            table(
                 ("column", "type", "column needed", "may be empty", "meaning", "values"),
                 [
                     (
@@ -138,33 +151,30 @@ def _dictionary(system: System) -> str:
                 ],
             )
         )
-        parts.append(
-            "Rules: a `blocker` refuses the file, an `error` the row; a `warning` keeps it. A share is "
-            "that of failing rows above which a rule refuses the whole extract."
-        )
-        parts.append(
-            _markdown_table(
-                ("rule", "severity", "mended by", "message"),
-                [
-                    (f"`{r.id}`", _severity(r), r.owner, r.said())
-                    for r in rules_of(system.name, extract.name)
-                ],
-            )
-        )
+        own = [rule for rule in rules_of(system.name, extract.name) if rule.extracts is not None]
+        if own:
+            parts.append(_rules_table(own))
     return "\n\n".join(parts) + "\n"
 
 
+def _rules_table(rules: list[Rule]) -> str:
+    return table(
+        ("rule", "severity", "fixed by", "message"),
+        [(f"`{rule.id}`", _severity(rule), rule.owner, rule.said()) for rule in rules],
+    )
+
+
 def _severity(rule: Rule) -> str:
-    """How bad a failure is, and from which share of the rows on it refuses the whole extract."""
+    """Return the severity, and the share of failing rows above which the whole extract is refused."""
     if rule.blocks_above is None:
         return rule.severity
     return f"{rule.severity}; blocker above {100 * rule.blocks_above:.0f} %"
 
 
 def _values(column: Column) -> str:
-    """Where a column's values are listed, and what becomes of those that name a person."""
+    """Return where a column's values are listed, and whether they are hashed on the way in."""
     written = {"label": " (its label)", "code_then_description": " (code, then description)"}
-    said = [
+    parts = [
         f"`{column.code_set}` in `seeds/code_sets.csv`{written.get(column.written_as, '')}"
         if column.code_set
         else "",
@@ -173,14 +183,7 @@ def _values(column: Column) -> str:
         f"a row of {column.references}" if column.references else "",
         "hashed on the way in" if column.pseudonym else "",
     ]
-    return "; ".join(part for part in said if part)
-
-
-def _markdown_table(header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
-    lines = [header, tuple("---" for _ in header), *rows]
-    return "\n".join(
-        f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in line)} |" for line in lines
-    )
+    return "; ".join(part for part in parts if part)
 
 
 def _yes(answer: bool) -> str:

@@ -53,7 +53,7 @@ def arrived(ledger: Ledger, drop: Path, settle_seconds: float) -> list[Arrival]:
 def returns_in_use(ledger: Ledger) -> dict[str, frozenset[str]]:
     """For each authority the parts of its returns that are in use: one for each framework and period."""
     parts: dict[str, set[str]] = {}
-    for row in ledger.rows("select la_id, system, slice from content"):
+    for row in ledger.rows("select la_id, system, part from content"):
         if SYSTEMS[row["system"]].kind == "returns":
-            parts.setdefault(row["la_id"], set()).add(row["slice"])
+            parts.setdefault(row["la_id"], set()).add(row["part"])
     return {la_id: frozenset(found) for la_id, found in parts.items()}

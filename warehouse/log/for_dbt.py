@@ -29,7 +29,7 @@ COLUMNS: dict[str, tuple[Kind, str]] = {
     "delivered_on": ("date", "The date of the delivery's folder."),
     "received_at": ("moment", "When it was received, UTC."),
     "content_hash": ("text", "SHA-256 over the files received."),
-    "slice": ("text", "The part of the extract, where a delivery replaces parts; else `all`."),
+    "part": ("text", "The part of the extract, where a delivery replaces parts; else `all`."),
     "status": ("text", "The outcome of reading it."),
     "rows_received": ("integer", "Data rows in the files that could be read."),
     "rows_accepted": ("integer", "Rows that were written to raw."),
@@ -56,7 +56,7 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "content": (
         "What raw holds: one row per authority, extract and part, with the delivery it is from.",
-        ("la_id", "system", "extract", "slice", "delivery_id", "delivered_on"),
+        ("la_id", "system", "extract", "part", "delivery_id", "delivered_on"),
     ),
 }
 

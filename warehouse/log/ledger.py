@@ -20,7 +20,7 @@ from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import DropFolder
 from warehouse.delivery.landing import LandedFile
 from warehouse.log.rows import rows_of
-from warehouse.log.schema import SCHEMA
+from warehouse.log.schema import SCHEMA, SLICE_IS_NOT_YET_PART
 
 if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
@@ -44,6 +44,7 @@ class Ledger:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._connection = sqlite3.connect(path, timeout=60, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
+        self._migrate()
         self._connection.executescript(SCHEMA)
         path.chmod(0o600)
 
@@ -161,26 +162,26 @@ class Ledger:
     # Readings ----------------------------------------------------------------------------------
 
     def newest_content(self, la_id: str, system: str, extract: str) -> dict[str, Delivery]:
-        """Return the delivery that is in use for each slice of an extract."""
+        """Return the delivery that is in use for each part of an extract."""
         query = f"""
-            select content.slice, {", ".join(f"delivery.{c}" for c in DELIVERY_COLUMNS.split(", "))}
+            select content.part, {", ".join(f"delivery.{c}" for c in DELIVERY_COLUMNS.split(", "))}
             from content join delivery using (delivery_id)
             where content.la_id = ? and content.system = ? and content.extract = ?
         """
-        return {row["slice"]: _delivery(row) for row in self.rows(query, la_id, system, extract)}
+        return {row["part"]: _delivery(row) for row in self.rows(query, la_id, system, extract)}
 
     def record(
         self,
         delivery: Delivery,
         outcomes: list[ExtractOutcome],
-        slices: dict[str, set[str]],
+        parts: dict[str, set[str]],
         read_with: str,
         checked_at: datetime,
     ) -> None:
         """Record the outcomes of a delivery, in one transaction; from then on it counts as accepted.
 
         Args:
-            slices: by accepted extract, the slices of raw that now hold this delivery's rows.
+            parts: by accepted extract, the parts of raw that now hold this delivery's rows.
         """
         with self._change():
             for table in ("extract_result", "rule_result", "finding", "profile"):
@@ -194,7 +195,7 @@ class Ledger:
                 for table, row in rows_of(delivery, outcome, checked_at):
                     values = ", ".join("?" for _ in row)
                     self._connection.execute(f"insert into {table} values ({values})", row)
-            for extract, names in slices.items():
+            for extract, names in parts.items():
                 self._connection.execute(
                     "delete from content where delivery_id = ? and extract = ?",
                     (delivery.id, extract),
@@ -227,6 +228,15 @@ class Ledger:
         )
 
     # -------------------------------------------------------------------------------------------
+
+    def _migrate(self) -> None:
+        """Bring a log that an older version began to today's columns, in one transaction."""
+        if not self.rows(SLICE_IS_NOT_YET_PART):
+            return
+        self._connection.execute("begin immediate")
+        if self.rows(SLICE_IS_NOT_YET_PART):  # another process may have been first
+            self._connection.execute("alter table content rename column slice to part")
+        self._connection.execute("commit")
 
     @contextmanager
     def change(self) -> Iterator[Write]:

@@ -33,13 +33,13 @@ def delivery_rows(ledger: Ledger) -> list[dict[str, Any]]:
 
 
 def content_rows(ledger: Ledger) -> list[dict[str, Any]]:
-    """Return what raw holds: one row per authority, system, extract and slice."""
+    """Return what raw holds: one row per authority, system, extract and part."""
     query = """
         select
-            content.la_id, content.system, content.extract, content.slice,
+            content.la_id, content.system, content.extract, content.part,
             content.delivery_id, delivery.delivered_on
         from content join delivery using (delivery_id)
-        order by content.la_id, content.system, content.extract, content.slice
+        order by content.la_id, content.system, content.extract, content.part
     """
     return [_typed(row) for row in ledger.rows(query)]
 

@@ -283,7 +283,7 @@ def _error_rules() -> list[str]:
     return [rule.id for rule in RULES.values() if rule.severity == "error"]
 
 
-def slices_of(contract: type[Contract], rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
+def parts_of(contract: type[Contract], rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
     """The parts of an extract that a delivery replaces, by name; the whole of it is ``all``."""
     by = option(contract, "replaces", ())
     if not by:

@@ -1,4 +1,4 @@
-"""Releases: write the marts beside the current release, then swap ``current`` in one step."""
+"""Releases: write the marts into a new folder, then swap ``current`` in one step."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from warehouse.log import views as log_views
 from warehouse.log.freshness import freshness_of_extracts
 from warehouse.log.ledger import Ledger
 from warehouse.release.database import new_release_database
+from warehouse.release.mart import model_marts, write_comments
 from warehouse.versions import code_version, stage_versions
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ MANIFEST = "release.json"
 
 @dataclass(frozen=True)
 class Release:
-    """A published release and what its ``release.json`` says."""
+    """A published release and the content of its ``release.json``."""
 
     path: Path
     manifest: dict[str, Any]
@@ -105,8 +106,17 @@ def _new_id(published: Path) -> str:
 
 
 def _write_tables(database: Database, ledger: Ledger, folder: Path) -> dict[str, int]:
-    """Copy every mart into the release's database and into Parquet; gives the row counts."""
+    """Write every mart into the release's database, with its comments, and into Parquet.
+
+    Returns:
+        The number of rows of each mart.
+
+    Raises:
+        KeyError: a mart in the build database is not declared in ``models/marts/*.yml``.
+    """
     from warehouse.release.quality_marts import QUALITY_MARTS, write_quality_marts
+
+    declared = {mart.name: mart for mart in model_marts()}
 
     database.execute("create schema marts")
     tables = database.execute(
@@ -117,6 +127,7 @@ def _write_tables(database: Database, ledger: Ledger, folder: Path) -> dict[str,
         database.execute(
             f"create table marts.{table} as select * from build.marts.{table} order by all"
         )
+        write_comments(database, declared[table])  # a copied table has none
     write_quality_marts(database, ledger)
     counts: dict[str, int] = {}
     for table in sorted([*(name for (name,) in tables), *(mart.name for mart in QUALITY_MARTS)]):

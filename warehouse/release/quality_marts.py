@@ -1,8 +1,7 @@
-"""The two marts that the delivery log makes, not dbt: what was checked, and what is wrong over time."""
+"""The two marts that are made from the delivery log and not by dbt: results of checks, and issues over time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,91 +9,74 @@ import polars as pl
 from warehouse.log import issue_history
 from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger
+from warehouse.release.mart import Mart, MartColumn, write_comments
 
 if TYPE_CHECKING:
     from warehouse.release.database import Database
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of a mart.
-
-    Attributes:
-        type: DuckDB's.
-        description: kept in the release as the column's comment.
-    """
-
-    name: str
-    type: str
-    description: str
-
-
-@dataclass(frozen=True)
-class Mart:
-    """A mart that is written from the log.
-
-    Attributes:
-        grain: what one row is; kept in the release as the table's comment.
-    """
-
-    name: str
-    grain: str
-    columns: tuple[Column, ...]
-
-
 QUALITY_RESULT = Mart(
     "fct_quality_result",
-    "One row per rule at each extract of each delivery, and per rule at each mart of this release.",
+    "One row per rule checked on each extract of each delivery, and per rule checked on each mart "
+    "of this release.",
     (
-        Column("delivery_id", "varchar", "The delivery checked; null for the marts."),
-        Column("la_id", "varchar", "Slug of the authority that delivered it; null for the marts."),
-        Column("system", "varchar", "The system delivered from; `marts` for the marts."),
-        Column("extract", "varchar", "The extract, or the mart, that was checked."),
-        Column("rule_id", "varchar", "The rule; for dbt the name of the test."),
-        Column("tool", "varchar", "pandera, great_expectations, dbt or return_check."),
-        Column("severity", "varchar", "blocker, error or warning."),
-        Column("rows_checked", "bigint", "Rows looked at; null where the tool doesn't say."),
-        Column("rows_failed", "bigint", "Rows that broke it; null where the check itself broke."),
-        Column("status", "varchar", "pass or fail."),
-        Column("checked_at", "timestamp", "When it was checked, UTC."),
+        MartColumn("delivery_id", "varchar", "The delivery checked; null for the marts."),
+        MartColumn("la_id", "varchar", "Slug of the authority that delivered; null for the marts."),
+        MartColumn("system", "varchar", "The system delivered from; `marts` for the marts."),
+        MartColumn("extract", "varchar", "The extract, or the mart, that was checked."),
+        MartColumn("rule_id", "varchar", "The rule; for dbt the name of the test."),
+        MartColumn("tool", "varchar", "pandera, great_expectations, dbt or return_check."),
+        MartColumn("severity", "varchar", "blocker, error or warning."),
+        MartColumn("rows_checked", "bigint", "Rows checked; null where the tool gives no number."),
+        MartColumn("rows_failed", "bigint", "Rows that broke it; null where the check crashed."),
+        MartColumn("status", "varchar", "pass or fail."),
+        MartColumn("checked_at", "timestamp", "When it was checked, UTC."),
     ),
+    key=("delivery_id", "system", "extract", "rule_id"),
+    may_be_null=("delivery_id",),
+    points_at={"delivery_id": "fct_delivery"},
 )
 
 QUALITY_ISSUE = Mart(
     "fct_quality_issue",
-    "One row per rule that an authority's extract, or a mart, breaks or once broke.",
+    "One row per rule that an authority's extract, or a mart, breaks now or broke in the past.",
     (
-        Column(
+        MartColumn(
             "issue_id", "varchar", "`<la>.<system>.<extract>.<rule>`, however often it returns."
         ),
-        Column("la_id", "varchar", "Slug of the authority; null for the marts."),
-        Column("system", "varchar", "The system delivered from; `marts` for the marts."),
-        Column("extract", "varchar", "The extract, or the mart, that breaks it."),
-        Column("rule_id", "varchar", "The rule; for dbt the name of the test."),
-        Column("severity", "varchar", "blocker, error or warning."),
-        Column("opened_at", "timestamp", "When the delivery came that it was first seen in, UTC."),
-        Column("last_seen_at", "timestamp", "When the newest delivery came that breaks it, UTC."),
-        Column(
+        MartColumn("la_id", "varchar", "Slug of the authority; null for the marts."),
+        MartColumn("system", "varchar", "The system delivered from; `marts` for the marts."),
+        MartColumn("extract", "varchar", "The extract, or the mart, that breaks it."),
+        MartColumn("rule_id", "varchar", "The rule; for dbt the name of the test."),
+        MartColumn("severity", "varchar", "blocker, error or warning."),
+        MartColumn(
+            "opened_at", "timestamp", "When the first delivery that breaks it was received, UTC."
+        ),
+        MartColumn(
+            "last_seen_at",
+            "timestamp",
+            "When the newest delivery that breaks it was received, UTC.",
+        ),
+        MartColumn(
             "resolved_at",
             "timestamp",
-            "When the delivery came that doesn't; null while it is open.",
+            "When the first delivery that no longer breaks it was received; null while it is open.",
         ),
-        Column("state", "varchar", "open or resolved."),
-        Column("rows_failed", "bigint", "How many rows, or files, broke it when last seen."),
-        Column(
-            "first_rows_failed", "bigint", "How many broke it when it was opened, the last time."
-        ),
-        Column("most_rows_failed", "bigint", "How many broke it at its worst."),
-        Column("times_opened", "bigint", "1, and one more for each time that it returned."),
-        Column("days_open", "bigint", "Days between deliveries that it was open, over all times."),
+        MartColumn("state", "varchar", "open or resolved."),
+        MartColumn("rows_failed", "bigint", "Rows, or files, that broke it when it was last seen."),
+        MartColumn("first_rows_failed", "bigint", "Rows that broke it when it was last opened."),
+        MartColumn("most_rows_failed", "bigint", "The most rows that broke it in one delivery."),
+        MartColumn("times_opened", "bigint", "1, and one more each time that it returned."),
+        MartColumn("days_open", "bigint", "Days it was open, over all times it was opened."),
     ),
+    key=("issue_id",),
 )
 
 QUALITY_MARTS = (QUALITY_RESULT, QUALITY_ISSUE)
 
 
 def write_quality_marts(database: Database, ledger: Ledger) -> None:
-    """Make both as tables of the schema ``marts``.
+    """Write both as tables of the schema ``marts``.
 
     Args:
         database: the release's.
@@ -129,13 +111,4 @@ def _write(database: Database, mart: Mart, frame: pl.DataFrame) -> None:
         f"insert into marts.{mart.name} by name select * from rows_of_log order by all"
     )
     database.unregister("rows_of_log")
-    database.execute(f"comment on table marts.{mart.name} is {_quoted(mart.grain)}")
-    for column in mart.columns:
-        database.execute(
-            f"comment on column marts.{mart.name}.{column.name} is {_quoted(column.description)}"
-        )
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("'", "''")
-    return f"'{escaped}'"
+    write_comments(database, mart)

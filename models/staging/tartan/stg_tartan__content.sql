@@ -10,7 +10,7 @@ renamed as (
         la_id,
         system,
         extract,
-        slice,
+        part,
         delivery_id,
         delivered_on
     from source

@@ -62,8 +62,8 @@ def read_on(
         file_failures=[empty] if refused else [],
         rows_failed={"unknown_person": failing} if failing else {},
     )
-    slices = {} if refused else {"FACT_S47": {""}}
-    ledger.record(delivery, [outcome], slices, "code", read_at or moment)
+    parts = {} if refused else {"FACT_S47": {""}}
+    ledger.record(delivery, [outcome], parts, "code", read_at or moment)
     return delivery
 
 

@@ -67,6 +67,6 @@ def log(
     """
     if not ledger.has(delivery.id):
         ledger.receive(delivery, [])
-    slices = {extract: {"all"} for extract in in_use}
-    ledger.record(delivery, list(outcomes), slices, "some code", delivery.received_at)
+    parts = {extract: {"all"} for extract in in_use}
+    ledger.record(delivery, list(outcomes), parts, "some code", delivery.received_at)
     return delivery

@@ -13,7 +13,7 @@ from tests.conftest import HEADER, a_return
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractRows
 from warehouse.reader.tables import read_tables
-from warehouse.reading.extract import Surroundings, raw_schema, read_extract, slices_of
+from warehouse.reading.extract import Surroundings, parts_of, raw_schema, read_extract
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key
 
@@ -159,7 +159,7 @@ def test_only_a_code_that_is_unknown_is_repeated(tmp_path: Path) -> None:
 def test_a_return_is_replaced_by_framework_and_period(tmp_path: Path) -> None:
     rows = [GOOD, GOOD.replace("1.3", "1.4"), GOOD.replace("2020/21-YTD-09", "2020/21-YTD-06")]
     outcome = read(tmp_path, a=a_return(*rows))
-    parts = {name: part["ref"].to_list() for name, part in slices_of(Return, outcome.rows)}
+    parts = {name: part["ref"].to_list() for name, part in parts_of(Return, outcome.rows)}
     assert parts == {
         "eastern_2020.2020-21-YTD-06": ["1.3"],
         "eastern_2020.2020-21-YTD-09": ["1.3", "1.4"],
@@ -181,7 +181,7 @@ def test_half_a_snapshot_is_refused_whole(tmp_path: Path) -> None:
     outcome = read_extract("snapshot", Snapshot, DELIVERY, tables, ALONE)
     assert outcome.outcome.status == "rejected"
     assert len(outcome.rows) == 0
-    assert [name for name, _ in slices_of(Snapshot, pl.DataFrame({"a": [1]}))] == ["all"]
+    assert [name for name, _ in parts_of(Snapshot, pl.DataFrame({"a": [1]}))] == ["all"]
 
 
 def test_a_snapshot_without_rows_means_none(tmp_path: Path) -> None:
