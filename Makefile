@@ -56,6 +56,7 @@ ui: install ## Dagster's web UI on localhost
 
 generate: install ## Write again what is generated: dbt sources, data dictionary, bank holidays
 	@$(BIN)/python -m warehouse.generate.bank_holidays
+	@$(BIN)/python -m warehouse.generate.evaluated_rules
 	@$(BIN)/python -m warehouse.generate.contract_files
 	@echo "Generated files are fresh."
 

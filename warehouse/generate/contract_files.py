@@ -146,7 +146,7 @@ def _dictionary(system: System) -> str:
             _markdown_table(
                 ("rule", "severity", "mended by", "message"),
                 [
-                    (f"`{r.id}`", _severity(r), r.owner, r.said())
+                    (f"`{r.id}`", _severity(r), r.owner, r.advice)
                     for r in rules_of(system.name, extract.name)
                 ],
             )

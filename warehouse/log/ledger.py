@@ -19,6 +19,7 @@ from expectations.rules.marts import JUDGED_ONCE
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import DropFolder
 from warehouse.delivery.landing import LandedFile
+from warehouse.log.migrations import migrate
 from warehouse.log.rows import rows_of
 from warehouse.log.schema import SCHEMA
 
@@ -45,6 +46,7 @@ class Ledger:
         self._connection = sqlite3.connect(path, timeout=60, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript(SCHEMA)
+        migrate(self._connection)
         path.chmod(0o600)
 
     def close(self) -> None:
@@ -190,9 +192,8 @@ class Ledger:
                 )
             self._forget_old_profiles(delivery)
             for outcome in outcomes:
-                for table, row in rows_of(delivery, outcome, checked_at):
-                    values = ", ".join("?" for _ in row)
-                    self._connection.execute(f"insert into {table} values ({values})", row)
+                for statement, values in rows_of(delivery, outcome, checked_at):
+                    self._connection.execute(statement, values)
             for extract, names in slices.items():
                 self._connection.execute(
                     "delete from content where delivery_id = ? and extract = ?",

@@ -1,14 +1,17 @@
-"""How fresh each extract of each authority is, told from the delivery log."""
+"""How fresh each extract of each authority is, worked out from the delivery log."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from expectations.findings import BrokenRule
+from expectations.wording import reasons
 from warehouse.delivery.delivery import WHOLE_DELIVERY
 from warehouse.log import views as log_views
+from warehouse.log.findings import broken_by
 from warehouse.log.ledger import Ledger
 
 
@@ -18,9 +21,9 @@ class Standing:
 
     Attributes:
         newest: the date of its newest delivery.
-        status: what came of that.
+        status: that delivery's outcome.
         in_use: the date of the newest delivery that is in use; None when none is.
-        reasons: why the newest was refused, wholly or in part.
+        broken: the rules that the newest delivery breaks there.
     """
 
     la_id: str
@@ -29,30 +32,42 @@ class Standing:
     newest: date
     status: str
     in_use: date | None
-    reasons: list[str]
+    broken: tuple[BrokenRule, ...] = ()
 
     @property
     def is_stale(self) -> bool:
         """An older delivery than the newest is in use, or none though something was sent."""
         return self.status == "rejected" or (self.status == "missing" and self.in_use is not None)
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why the newest delivery was refused, wholly or in part, a line each."""
+        return reasons(self.broken)
+
 
 def standings(ledger: Ledger) -> list[Standing]:
-    """One for each extract, by authority, system and extract."""
+    """Return one for each extract, by authority, system and extract."""
     history = log_views.delivery_rows(ledger)
     newest = {(row["la_id"], row["system"]): row["delivery_id"] for row in history}
     rows: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
     for row in history:
-        # What was wrong with an older delivery as a whole says nothing of today's.
+        # What was wrong with an older delivery as a whole does not concern today's.
         is_past = row["delivery_id"] != newest[row["la_id"], row["system"]]
         if not (is_past and row["extract"] == WHOLE_DELIVERY):
             rows.setdefault((row["la_id"], row["system"], row["extract"]), []).append(row)
-    return [_standing(*key, history) for key, history in sorted(rows.items())]
+    broken = broken_by(ledger, {history[-1]["delivery_id"] for history in rows.values()})
+    return [_standing(key, history, broken) for key, history in sorted(rows.items())]
 
 
-def _standing(la_id: str, system: str, extract: str, history: list[dict[str, Any]]) -> Standing:
+def _standing(
+    key: tuple[str, str, str],
+    history: list[dict[str, Any]],
+    broken: dict[str, list[BrokenRule]],
+) -> Standing:
+    la_id, system, extract = key
     newest = history[-1]
     in_use = [row for row in history if row["status"] in ("accepted", "partly")]
+    of_newest: Sequence[BrokenRule] = broken.get(newest["delivery_id"], ())
     return Standing(
         la_id=la_id,
         system=system,
@@ -60,5 +75,5 @@ def _standing(la_id: str, system: str, extract: str, history: list[dict[str, Any
         newest=newest["delivered_on"],
         status=newest["status"],
         in_use=in_use[-1]["delivered_on"] if in_use else None,
-        reasons=json.loads(newest["reasons"]),
+        broken=tuple(each for each in of_newest if each.extract == extract),
     )

@@ -9,13 +9,14 @@ from pathlib import Path
 import polars as pl
 
 from expectations.contracts.base import Contract
+from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.suites.deliveries import judge
 from expectations.suites.profile import Profile
 from expectations.systems import RETURNS
 from warehouse.delivery.crash import without_values
 from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log.ledger import Ledger
 from warehouse.profile.log import compared
@@ -24,17 +25,17 @@ from warehouse.raw.incoming import Incoming
 
 
 @dataclass(frozen=True)
-class Whole:
-    """What came of checking a delivery as a whole.
+class WholeResult:
+    """The result of checking a delivery as a whole.
 
     Attributes:
-        outcomes: those of its extracts, with what was found of each.
-        told: what was found, extract by extract, and nothing else.
+        outcomes: those of its extracts, with the findings of each.
+        found: the findings alone, extract by extract.
         crash: the traceback, when the check itself failed; nothing was found then.
     """
 
     outcomes: list[ExtractOutcome]
-    told: list[ExtractOutcome]
+    found: list[ExtractOutcome]
     crash: str | None = None
 
 
@@ -67,7 +68,7 @@ class WholeCheck:
         """The authority's accepted rows of an extract."""
         return self._incoming.kept(extract)
 
-    def settle(self, outcomes: list[ExtractOutcome]) -> Whole:
+    def settle(self, outcomes: list[ExtractOutcome]) -> WholeResult:
         """Judge the delivery as a whole; an extract that it refuses is forgotten by raw.
 
         A check that crashes says nothing of the data: the delivery is what its rows made of it, and
@@ -79,45 +80,40 @@ class WholeCheck:
             except Exception as error:
                 self._crash = without_values(error)
         if self._crash is not None:
-            return Whole(outcomes, [], self._crash)
-        for told in checked.told:
-            if told.blockers:
-                self._incoming.forget(told.extract)
+            return WholeResult(outcomes, [], self._crash)
+        for refused in checked.found:
+            if refused.blockers:
+                self._incoming.forget(refused.extract)
         return checked
 
-    def _judged(self, outcomes: list[ExtractOutcome]) -> Whole:
+    def _judged(self, outcomes: list[ExtractOutcome]) -> WholeResult:
         if not self._profiles:
-            return Whole(outcomes, [])
+            return WholeResult(outcomes, [])
         name = f"{self._delivery.la_id}.{self._delivery.system}"
         extracts = compared(self._ledger, self._delivery, self._profiles)
         judgement = judge(name, self._delivery.system, extracts)
-        failures: dict[str, list[FileFailure]] = {}
-        for found in judgement.failures:
-            rule = RULES[found.rule_id]
-            failure = FileFailure(
-                found.extract, as_blocker(rule) if found.refuses else rule, found.detail
-            )
-            failures.setdefault(found.extract, []).append(failure)
         whole = [
-            self._with(outcome, failures, judgement.judged.get(outcome.extract, frozenset()))
+            self._with(
+                outcome, judgement.findings, judgement.judged.get(outcome.extract, frozenset())
+            )
             for outcome in outcomes
         ]
-        told = [ExtractOutcome(each, file_failures=found) for each, found in failures.items()]
+        found = [ExtractOutcome(each, findings=those) for each, those in judgement.findings.items()]
         if judgement.document is not None:
             write_docs(self._quality, name, judgement.document)
-        return Whole(whole, told)
+        return WholeResult(whole, found)
 
     def _with(
         self,
         outcome: ExtractOutcome,
-        failures: Mapping[str, list[FileFailure]],
+        findings: Mapping[str, list[Finding]],
         judged: frozenset[str],
     ) -> ExtractOutcome:
-        found = failures.get(outcome.extract, [])
-        refused = any(failure.rule.severity == "blocker" for failure in found)
+        found = findings.get(outcome.extract, [])
+        refused = any(finding.severity == "blocker" for finding in found)
         return replace(
             outcome,
-            file_failures=[*outcome.file_failures, *found],
+            findings=[*outcome.findings, *found],
             profile=self._profiles.get(outcome.extract),
             judged=judged,
             rows_accepted=0 if refused else outcome.rows_accepted,
@@ -125,15 +121,12 @@ class WholeCheck:
 
 
 def with_crash(outcomes: list[ExtractOutcome]) -> list[ExtractOutcome]:
-    """The outcomes, and beside them that the check of the delivery as a whole crashed."""
-    rule = RULES["check_crashed"]
-    failure = FileFailure(WHOLE_DELIVERY, rule, rule.message)
+    """Return the outcomes, and with them that the check of the delivery as a whole crashed."""
+    finding = finding_of(RULES["check_crashed"])
     about = next(
         (outcome for outcome in outcomes if outcome.extract == WHOLE_DELIVERY),
         ExtractOutcome(WHOLE_DELIVERY),
     )
     others = [outcome for outcome in outcomes if outcome.extract != WHOLE_DELIVERY]
-    crashed = replace(
-        about, files_seen=about.files_seen + 1, file_failures=[*about.file_failures, failure]
-    )
+    crashed = replace(about, files_seen=about.files_seen + 1, findings=[*about.findings, finding])
     return [*others, crashed]

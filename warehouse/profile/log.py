@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from expectations.rules import DELIVERIES
-from expectations.suites.lines import COMPARING, Compared
+from expectations.suites.measures import COMPARING, Compared
 from expectations.suites.profile import Profile
 from warehouse.delivery.delivery import Delivery
 from warehouse.log.ledger import Ledger

@@ -11,7 +11,7 @@ from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractRows
 from warehouse.log.ledger import Ledger
 from warehouse.raw.parts import part_path, remove_part, write_part
-from warehouse.reading.extract import slices_of
+from warehouse.reading.extract import parts_of
 
 
 class Incoming:
@@ -28,7 +28,7 @@ class Incoming:
         in_use = self._in_use(read.extract)
         ours = (self._delivery.delivered_on, self._delivery.received_at)
         written = self._written.setdefault(read.extract, [])
-        for part, rows in slices_of(contract, read.rows):
+        for part, rows in parts_of(contract, read.rows):
             holder = in_use.get(part, self._delivery)
             if (holder.delivered_on, holder.received_at) <= ours:
                 write_part(_beside(self._path(read.extract, part)), contract, rows)

@@ -1,4 +1,4 @@
-"""The extracts in a sender's files, read one at a time: which file holds which, and what came of each."""
+"""Reads the extracts in a delivery's files one at a time: which file holds which, and its outcome."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Protocol
 import polars as pl
 
 from expectations.contracts.base import Contract
+from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.systems import SYSTEMS, Extract, System
 from expectations.variant import AS_IN_CONTRACTS, Variant
 from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure
-from warehouse.feedback.folder import Feedback
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import DATA_SUFFIXES, Table, read_tables, table_names
 from warehouse.reading.extract import Surroundings, read_extract, rows_ahead
@@ -43,10 +43,10 @@ class Kept(Protocol):
 
 
 class Refused(Protocol):
-    """Where refused rows go."""
+    """Where refused rows and the failures of rows go."""
 
     def add(self, read: ExtractRows) -> None:
-        """Keep an extract's refused rows."""
+        """Keep an extract's refused rows and failures."""
 
 
 def read_extracts(
@@ -56,23 +56,19 @@ def read_extracts(
     pseudonyms: Pseudonyms,
     accepted: Kept,
     refused: Refused,
-    told: Feedback,
     variant: Variant = AS_IN_CONTRACTS,
 ) -> Iterator[ExtractOutcome]:
     """Read extract after extract, those that others refer to first; each is let go before the next.
 
     Args:
         files: all that was sent; an archive counts as the files in it.
-        told: hears of every failure.
         variant: how the authority's export differs from the contracts.
     """
-    places, strangers = _places(system, files)
+    places, others = _places(system, files)
     if not places:
-        rule = RULES["no_data_file"]
-        strangers.append(FileFailure(f"drop/{_folder_name(delivery)}", rule, rule.message))
-    if strangers:
-        outcome = about_files(strangers)
-        told.add(outcome)
+        others.append(finding_of(RULES["no_data_file"], f"drop/{_folder_name(delivery)}"))
+    if others:
+        outcome = about_files(others)
         yield outcome
 
     def tables_of(extract: Extract) -> list[Table | Unreadable]:
@@ -87,9 +83,7 @@ def read_extracts(
     for extract in system.extracts:
         if extract not in places:
             if places and not system.any_file_name:
-                outcome = _missing(extract)
-                told.add(outcome)
-                yield outcome
+                yield _missing(extract)
             continue
         beside.take_turn(extract.name)
         tables, contract = tables_of(extract), extract.load()
@@ -99,48 +93,48 @@ def read_extracts(
         if outcome.status != "rejected":
             accepted.write(contract, read)
         refused.add(read)
-        told.add(outcome, read.failures)
         del read, tables
         yield outcome
 
 
-def about_files(failures: list[FileFailure]) -> ExtractOutcome:
-    """The outcome of files that belong to no extract."""
-    return ExtractOutcome(WHOLE_DELIVERY, files_seen=len(failures), file_failures=failures)
+def about_files(findings: list[Finding]) -> ExtractOutcome:
+    """Return the outcome of files that belong to no extract."""
+    return ExtractOutcome(WHOLE_DELIVERY, files_seen=len(findings), findings=findings)
 
 
 def _places(
     system: System, files: Sequence[SentFile]
-) -> tuple[dict[Extract, list[SentFile]], list[FileFailure]]:
-    """Which files hold which extract, by their names; and what is none of them."""
+) -> tuple[dict[Extract, list[SentFile]], list[Finding]]:
+    """Return the files of each extract, by their names, and a finding for each that is of none."""
     places: dict[Extract, list[SentFile]] = {}
-    strangers: list[FileFailure] = []
+    others: list[Finding] = []
     for file in files:
         for name in table_names(file.path, file.name):
             extract = system.extract_of(name)
             if not _is_data(name):
-                strangers.append(_stranger(name))
+                others.append(finding_of(RULES["unexpected_file"], name))
             elif extract is not None:
                 where = places.setdefault(extract, [])
                 if file not in where:
                     where.append(file)
             elif name.lower().endswith(".zip"):  # which extracts it held, nobody knows
-                strangers += _unopened(file)
+                others += _unopened(file)
             else:
-                strangers.append(_of_other_system(name, system) or _stranger(name))
-    return places, strangers
+                others.append(_not_of(system, name))
+    return places, others
 
 
-def _unopened(file: SentFile) -> list[FileFailure]:
+def _unopened(file: SentFile) -> list[Finding]:
+    """Return why an archive could not be opened."""
     return [
-        FileFailure(table.name, RULES[table.rule_id], table.detail)
+        finding_of(RULES[table.rule_id], table.name, note=table.detail)
         for table in read_tables(file.path, file.name)
         if isinstance(table, Unreadable)
     ]
 
 
 def _tables(file: SentFile, system: System, extract: Extract) -> Iterator[Table | Unreadable]:
-    """The tables of one extract in a file, which may be an archive of several."""
+    """Yield the tables of one extract in a file, which may be an archive of several."""
     yield from read_tables(
         file.path,
         file.name,
@@ -149,29 +143,21 @@ def _tables(file: SentFile, system: System, extract: Extract) -> Iterator[Table 
 
 
 def _is_data(name: str) -> bool:
-    """It is data, or was meant to be, by its name; a note beside the data is neither."""
+    """Return whether a file is data, or was meant to be, by its name."""
     return not {".zip", *DATA_SUFFIXES}.isdisjoint(PurePosixPath(name.lower()).suffixes)
 
 
-def _stranger(name: str) -> FileFailure:
-    rule = RULES["unexpected_file"]
-    return FileFailure(name, rule, rule.message)
-
-
-def _of_other_system(name: str, ours: System) -> FileFailure | None:
-    """A file that another system would know by its name; None when none would."""
+def _not_of(ours: System, name: str) -> Finding:
+    """Return the finding for a file that is no extract of a system, though it may be of another."""
     knowing = [
         system.name
         for system in SYSTEMS.values()
         if system.name != ours.name and not system.any_file_name and system.extract_of(name)
     ]
     if not knowing:
-        return None
-    detail = (
-        f"this is an extract of {' or '.join(knowing)} in a delivery of {ours.name}, and was not "
-        "read. Move the delivery into the folder of the system that it comes from."
-    )
-    return FileFailure(name, RULES["file_of_other_system"], detail)
+        return finding_of(RULES["unexpected_file"], name)
+    rule = RULES["file_of_other_system"]
+    return Finding(rule.id, rule.severity, file=name, expected=" or ".join(knowing))
 
 
 def _folder_name(delivery: Delivery) -> str:
@@ -179,8 +165,5 @@ def _folder_name(delivery: Delivery) -> str:
 
 
 def _missing(extract: Extract) -> ExtractOutcome:
-    """The outcome of an extract that the delivery lacks: what was there before stays in use."""
-    rule = RULES["missing_extract"]
-    return ExtractOutcome(
-        extract.name, file_failures=[FileFailure(extract.name, rule, rule.message)]
-    )
+    """Return the outcome of an extract that the delivery lacks: the one before stays in use."""
+    return ExtractOutcome(extract.name, findings=[finding_of(RULES["missing_extract"])])
