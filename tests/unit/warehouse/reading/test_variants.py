@@ -1,4 +1,4 @@
-"""Variants: a made-up authority whose PARIS is another one gives the same rows; and every mistake in a file is told."""
+"""Variants: a made-up authority whose PARIS differs gives the same rows, and every mistake in a file is reported."""
 
 from __future__ import annotations
 
@@ -7,10 +7,18 @@ from pathlib import Path
 import pytest
 
 from expectations.contracts.base import columns
+from expectations.findings import Finding
 from expectations.systems import LIQUIDLOGIC, PARIS
 from expectations.variant import AS_IN_CONTRACT, Variant
 from expectations.variant_file import read_variant
-from tests.unit.warehouse.reading.sent_by_paris import CONTRACTS, kept, lookup, of_files, read, told
+from tests.unit.warehouse.reading.sent_by_paris import (
+    CONTRACTS,
+    kept,
+    lookup,
+    of_files,
+    of_rows,
+    read,
+)
 from warehouse.reading.secret import Key, reading_version
 from warehouse.reading.variants import (
     FOLDER,
@@ -42,7 +50,7 @@ lookups:
   EVENT.OUTCOME_CODE: ACTIVITY_RESULTS
   SOURCE_CODE: CONTACT_ORIGIN
 """
-THEIR_LOOKUP = lookup(
+LOOKUP_OF_COUNTY = lookup(
     [
         ("ACTIVITY_RESULTS", "1", "CPC"),
         ("RESULTS", "1", "NFA"),
@@ -60,15 +68,15 @@ def county() -> Variant:
 
 
 def a_file(extract: str, delimiter: str, called: dict[str, str], *rows: dict[str, str]) -> str:
-    """An extract with all of its columns: some of them called otherwise, and empty unless told."""
+    """An extract with all of its columns: some of them called otherwise, and empty unless given."""
     names = [column.name for column in columns(CONTRACTS[extract])]
     header = [called.get(name, name) for name in names]
     lines = [[row.get(name, "") for name in header] for row in rows]
     return "\n".join(delimiter.join(cells) for cells in [header, *lines]) + "\n"
 
 
-def test_their_events_are_the_same_rows_as_ours(tmp_path: Path) -> None:
-    ours = a_file(
+def test_its_events_are_the_same_rows_as_in_the_contract(tmp_path: Path) -> None:
+    by_contract = a_file(
         "EVENT",
         "|",
         {},
@@ -97,7 +105,7 @@ def test_their_events_are_the_same_rows_as_ours(tmp_path: Path) -> None:
         {"EVENT_ID": "4", "PARIS_ID": "7", "EVENT_TYPE": "RCPC", "DUE_DATE": "05-MAR-2021"},
     )
     variant = county().of("EVENT")
-    theirs = a_file(
+    by_county = a_file(
         "EVENT",
         ";",
         dict(variant.columns),
@@ -125,38 +133,38 @@ def test_their_events_are_the_same_rows_as_ours(tmp_path: Path) -> None:
         },
         {"Activity No": "4", "Client No": "7", "Activity": "rcpc", "DUE_DATE": "05.03.2021 00:00"},
     )
-    beside = kept(LOOKUP=THEIR_LOOKUP)
-    as_ours = read(tmp_path, "EVENT", EVENT=ours)
-    as_theirs = read(tmp_path, "EVENT", EVENT=theirs, beside=beside, variant=variant)
-    for outcome in (as_ours, as_theirs):
-        assert (of_files(outcome), told(outcome)) == ([], [])
-    assert as_ours.rows["EVENT_TYPE"].to_list() == ["S47", "CPVIS", "CPVIS", "RCPC"]
-    assert as_ours.rows["SEEN_IND"].to_list() == [None, True, False, None]
-    assert as_theirs.rows.equals(as_ours.rows)
+    others = kept(LOOKUP=LOOKUP_OF_COUNTY)
+    as_in_contract = read(tmp_path, "EVENT", EVENT=by_contract)
+    as_in_county = read(tmp_path, "EVENT", EVENT=by_county, others=others, variant=variant)
+    for outcome in (as_in_contract, as_in_county):
+        assert (of_files(outcome), of_rows(outcome)) == ([], [])
+    assert as_in_contract.rows["EVENT_TYPE"].to_list() == ["S47", "CPVIS", "CPVIS", "RCPC"]
+    assert as_in_contract.rows["SEEN_IND"].to_list() == [None, True, False, None]
+    assert as_in_county.rows.equals(as_in_contract.rows)
 
 
-def test_their_referrals_are_the_same_rows_as_ours(tmp_path: Path) -> None:
-    ours = read(
+def test_its_referrals_are_the_same_rows_as_in_the_contract(tmp_path: Path) -> None:
+    by_contract = read(
         tmp_path,
         "REFERRAL",
         "REFERRAL_ID|PARIS_ID|REF_TYPE|REF_DATE|SOURCE_CODE|OUTCOME_CODE",
         "1|7|CON|03-FEB-2020|SCH|10",
         "2|7|REF|03-FEB-2020|SCH|99",
     )
-    theirs = read(
+    by_county = read(
         tmp_path,
         "REFERRAL",
         "REFERRAL_ID,Client No,Kind,REF_DATE,Origin,OUTCOME_CODE",
         "1,7,contact,3 February 2020,sch,assess",
         "2,7,REF,03.02.2020 00:00,SCH,1",
-        beside=kept(LOOKUP=THEIR_LOOKUP),
+        others=kept(LOOKUP=LOOKUP_OF_COUNTY),
         variant=county().of("REFERRAL"),
     )
-    assert ours.rows["OUTCOME_CODE"].to_list() == ["SA", "NFA"]
-    assert theirs.rows.equals(ours.rows)
+    assert by_contract.rows["OUTCOME_CODE"].to_list() == ["SA", "NFA"]
+    assert by_county.rows.equals(by_contract.rows)
 
 
-def test_a_missing_column_is_told_by_their_name(tmp_path: Path) -> None:
+def test_a_missing_column_is_named_as_it_is_called_there(tmp_path: Path) -> None:
     outcome = read(
         tmp_path,
         "EVENT",
@@ -164,23 +172,22 @@ def test_a_missing_column_is_told_by_their_name(tmp_path: Path) -> None:
         "1|7|S47|03.02.2020 00:00",
         variant=county().of("EVENT"),
     )
-    assert [failure.message for failure in outcome.outcome.blockers] == [
-        "EVENT.txt: the column 'Activity No' is missing. Add it to the export, spelled exactly so, "
-        "and deliver again."
+    assert outcome.outcome.blockers == [
+        Finding("missing_column", "blocker", file="EVENT.txt", column="Activity No")
     ]
-    seen = [f.message for f in outcome.file_failures if "'Child Seen'" in f.message]
-    assert len(seen) == 1
-    assert not any("SEEN_IND" in failure.message for failure in outcome.file_failures)
+    columns_named = [finding.column for finding in outcome.findings]
+    assert columns_named.count("Child Seen") == 1
+    assert "SEEN_IND" not in columns_named
 
 
-def test_a_row_that_breaks_off_before_their_column(tmp_path: Path) -> None:
+def test_a_row_that_breaks_off_before_a_needed_column_of_the_variant(tmp_path: Path) -> None:
     variant = county().of("REFERRAL")
     header = "REFERRAL_ID|REF_DATE|SOURCE_CODE|Kind|Client No"
     outcome = read(tmp_path, "REFERRAL", header, "1|03.02.2020 00:00||CON", variant=variant)
-    assert told(outcome) == [(1, "ragged_row", None, None)]
+    assert of_rows(outcome) == [(1, "ragged_row", None, None)]
 
 
-def test_what_they_send_is_what_is_named_and_refused(tmp_path: Path) -> None:
+def test_a_code_is_named_and_refused_as_it_was_sent(tmp_path: Path) -> None:
     outcome = read(
         tmp_path,
         "EVENT",
@@ -189,8 +196,8 @@ def test_what_they_send_is_what_is_named_and_refused(tmp_path: Path) -> None:
         "2|7|CPVIS|04-MAR-2020|perhaps",
         variant=county().of("EVENT"),
     )
-    # Dates are theirs or ISO; what every other system may write is none of them.
-    assert told(outcome) == [
+    # Dates are in the variant's formats or ISO; no other format is read.
+    assert of_rows(outcome) == [
         (1, "unknown_code_required", "EVENT_TYPE", "Tea"),
         (2, "unreadable_optional_value", "EVENT_DATE", None),
         (2, "unreadable_optional_value", "SEEN_IND", None),
@@ -202,8 +209,8 @@ def test_a_variant_is_of_any_system() -> None:
     text = "authorities: luton\nvalues:\n  FACT_HEALTH_CHECK.DIM_LOOKUP_EXAM_STATUS_DESC: {Done: Completed}"
     found = read_variant(LIQUIDLOGIC, "liquidlogic/town.yml", text)
     assert found.mistakes == []
-    said = found.variant.of("FACT_HEALTH_CHECK").values
-    assert said == {"DIM_LOOKUP_EXAM_STATUS_DESC": {"done": "Completed"}}
+    values = found.variant.of("FACT_HEALTH_CHECK").values
+    assert values == {"DIM_LOOKUP_EXAM_STATUS_DESC": {"done": "Completed"}}
     assert found.variant.of("FACT_S47").values == {}
 
 
@@ -260,13 +267,15 @@ WHO = "authorities: [essex]\n"
         (WHO + "lookups: {GENDER: []}", "the domain of GENDER should be one text, and not empty"),
     ],
 )
-def test_a_mistake_is_told_with_its_place_and_what_may_stand_there(text: str, words: str) -> None:
+def test_a_mistake_is_reported_with_its_place_and_what_may_stand_there(
+    text: str, words: str
+) -> None:
     (mistake,) = mistakes(text)
     assert mistake.startswith("paris/x.yml")
     assert words in mistake
 
 
-def test_every_mistake_is_told_at_once() -> None:
+def test_every_mistake_is_reported_at_once() -> None:
     text = "columns: {EVENTS: {}, PLAN: {A: B}}\ndates: '%x'\nlookups: {X: Y}\nmore: 1"
     assert len(mistakes(text)) == 6
 
@@ -312,7 +321,7 @@ def test_a_change_of_the_file_is_another_version_for_its_authorities_alone(tmp_p
     assert len({*before.values(), *after.values(), reading_version(Key(b"k"))}) == 4
 
 
-def test_mistakes_of_all_files_and_of_the_folder_are_told_together(tmp_path: Path) -> None:
+def test_mistakes_of_all_files_and_of_the_folder_are_reported_together(tmp_path: Path) -> None:
     write(tmp_path, "paris/a.yml", "authorities: [essex]\ndates: '%d'")
     write(tmp_path, "paris/b.yaml", "authorities: [essex]")
     write(tmp_path, "pariss/c.yml", "authorities: [luton]")
