@@ -60,6 +60,7 @@ ui: install ## Dagster's web UI on localhost
 
 generate: install ## Write again what is generated: dbt sources, data dictionaries, MARTS.md, bank holidays
 	@$(BIN)/python -m warehouse.generate.bank_holidays
+	@$(BIN)/python -m warehouse.generate.evaluated_rules
 	@$(BIN)/python -m warehouse.generate.contract_files
 	@$(BIN)/python -m warehouse.generate.marts_reference
 	@echo "Generated files are fresh."

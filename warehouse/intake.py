@@ -6,19 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from expectations.findings import finding_of
 from expectations.rules import RULES
 from expectations.systems import SYSTEMS
 from expectations.variant import Variant
 from warehouse.delivery.crash import without_values
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.landing import path_of
-from warehouse.delivery.outcome import ExtractOutcome, FileFailure, Status
+from warehouse.delivery.outcome import ExtractOutcome, Status
 from warehouse.delivery.zones import Zones
-from warehouse.feedback.folder import Feedback, folder_of
+from warehouse.feedback.folder import begin_feedback, folder_of, write_outcome
 from warehouse.log.ledger import Ledger
 from warehouse.profile.check import WholeCheck, WholeResult, with_crash
 from warehouse.raw.incoming import Incoming
 from warehouse.raw.quarantine import Quarantine
+from warehouse.raw.quarantine import folder_of as quarantine_of
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key, read_with
 from warehouse.reading.sent_files import SentFile, outcome_of_files, read_extracts
@@ -92,8 +94,8 @@ def _read(
 ) -> Reading:
     """Read a delivery and record it in the log; only then does it count as accepted."""
     incoming = Incoming(zones.raw, ledger, delivery)
-    refused = Quarantine(zones.quarantine, delivery)
-    feedback = Feedback(folder_of(zones.outbox, delivery))
+    refused = Quarantine(quarantine_of(zones.quarantine, delivery))
+    feedback = begin_feedback(folder_of(zones.outbox, delivery))
     check = WholeCheck(incoming, ledger, delivery, zones.quality)
     crash: str | None = None
     whole: WholeResult | None = None
@@ -104,23 +106,16 @@ def _read(
             for file in ledger.files(delivery.id)
         ]
         system = SYSTEMS[delivery.system]
-        for outcome in read_extracts(
-            system, delivery, files, pseudonyms, check, refused, feedback, variant
-        ):
+        for outcome in read_extracts(system, delivery, files, pseudonyms, check, refused, variant):
             outcomes.append(outcome)
         whole = check.judge(outcomes)
         outcomes = whole.outcomes
-        for found in whole.findings:
-            feedback.add(found)
     except Exception as error:
         crash, whole = without_values(error), None
-        rule = RULES["internal_error"]
-        outcomes = [outcome_of_files([FileFailure(delivery.id, rule, rule.message)])]
+        outcomes = [outcome_of_files([finding_of(RULES["internal_error"])])]
         incoming.discard()
         refused.clear()
-        feedback.clear()
-        feedback.add(outcomes[0])
-    feedback.close(delivery, outcomes)
+    write_outcome(feedback, delivery, outcomes, refused.failures)
     if whole and whole.crash:  # for the hub alone, so it is not in the feedback
         outcomes = with_crash(outcomes)
     checked_at = datetime.now(UTC).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""What an authority runs before it sends: the same contracts and rules as the nightly run, and nothing is kept."""
+"""Checks files before they are sent, by the contracts and rules of the nightly run; nothing is kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from expectations.systems import RETURNS, SYSTEMS, Extract, System
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import files_in
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
-from warehouse.feedback.folder import Feedback
+from warehouse.feedback.folder import write_check_page, write_outcome
 from warehouse.raw.parts import write_part
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import read_tables, table_names
@@ -32,12 +32,12 @@ _NOBODY = "not-named"
 
 
 class NotCheckable(ValueError):
-    """What was asked to be checked can't be: says why and what to do."""
+    """The files can't be checked: names the reason and what to do."""
 
 
 @dataclass(frozen=True)
 class Check:
-    """What is to be checked, and as what.
+    """What is to be checked, and as which system's delivery.
 
     Attributes:
         la_id: the authority, where the path or the sender says so.
@@ -55,13 +55,13 @@ class Check:
 def what_to_check(
     path: Path, system: str | None = None, extract: str | None = None, la_id: str | None = None
 ) -> Check:
-    """Find out from a path what its files are.
+    """Return what the files at a path are.
 
-    A folder that lies as in drop (``<authority>/<system>/<date>``) says it all; else the system is
-    the one that knows most of the files by their names.
+    A folder in a path like drop's (``<authority>/<system>/<date>``) names everything; else the system
+    is the one that has most of the files by their names.
 
     Args:
-        system: the system, where the names don't say so.
+        system: the system, where the names don't show it.
         extract: the one extract that a single file is of, whatever its name.
 
     Raises:
@@ -84,13 +84,13 @@ def what_to_check(
 
 
 def run_check(
-    check: Check, variants: Variants, tell: Callable[[ExtractOutcome], None]
+    check: Check, variants: Variants, report: Callable[[ExtractOutcome], None]
 ) -> list[ExtractOutcome]:
-    """Read everything and write the feedback; the rows are gone when it returns.
+    """Read everything, write the feedback and return the outcomes; the rows are gone then.
 
     Args:
         variants: which authorities' exports differ from the contracts.
-        tell: hears of each extract as soon as it is read.
+        report: called with each extract's outcome as soon as it is read.
     """
     delivery = Delivery(
         id="check",
@@ -100,28 +100,29 @@ def run_check(
         received_at=datetime.now(UTC).replace(tzinfo=None),
         content_hash="",
     )
-    told = Feedback(check.feedback)
     variant = variants.of(check.la_id, check.system.name)
     outcomes = []
-    # No hash leaves this process, so its key is nobody's.
+    # No hash leaves this process, so its key need not be kept.
     pseudonyms = Pseudonyms(Key(secrets.token_bytes(32)), check.la_id)
     with TemporaryDirectory(prefix="tartan-check-") as kept:
-        rows = _Passing(Path(kept))
+        rows = _PassingRows(Path(kept))
         for outcome in read_extracts(
-            check.system, delivery, check.files, pseudonyms, rows, rows, told, variant
+            check.system, delivery, check.files, pseudonyms, rows, rows, variant
         ):
-            tell(outcome)
+            report(outcome)
             outcomes.append(outcome)
-    told.close(delivery, outcomes)
-    told.write_page(delivery, outcomes)
+        write_outcome(check.feedback, delivery, outcomes, rows.failures)
+    write_check_page(check.feedback, delivery, outcomes)
     return outcomes
 
 
-class _Passing:
-    """Keeps accepted rows for as long as others are held against them, and refused ones not at all."""
+class _PassingRows:
+    """Keeps accepted rows and failures while the check runs, and refused rows not at all."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.failures = folder / "failures"
+        self.failures.mkdir()
 
     def write(self, contract: type[Contract], read: ExtractRows) -> None:
         write_part(self._path(read.extract), contract, read.rows)
@@ -131,14 +132,15 @@ class _Passing:
         return pl.scan_parquet(path) if path.exists() else None
 
     def add(self, read: ExtractRows) -> None:
-        pass
+        if len(read.failures):
+            read.failures.write_parquet(self.failures / f"{read.extract}.parquet")
 
     def _path(self, extract: str) -> Path:
         return self._folder / f"{extract}.parquet"
 
 
 def _names_above(folder: Path) -> Iterator[str]:
-    """The names of a folder and of those that it lies in, the nearest first."""
+    """Yield the names of a folder and of the folders above it, the nearest first."""
     yield from (each.name for each in (folder, *folder.parents))
 
 
@@ -152,9 +154,9 @@ def _system(
         if not having:
             raise NotCheckable(f"No system has an extract '{extract}': see its data dictionary.")
         return having[0]
-    said = next((name for name in _names_above(folder) if name in SYSTEMS), None)
-    if said is not None:
-        return SYSTEMS[said]
+    named = next((name for name in _names_above(folder) if name in SYSTEMS), None)
+    if named is not None:
+        return SYSTEMS[named]
     names = [name for file in files for name in table_names(file.path, file.name)]
     known = {
         system.name: sum(system.extract_of(name) is not None for name in names)
@@ -167,13 +169,13 @@ def _system(
     if all(_looks_like_a_return(file) for file in files):
         return RETURNS
     raise NotCheckable(
-        f"{path}: nothing here is named after an extract that Tartan knows. Say which system it is "
+        f"{path}: nothing here is named after an extract that Tartan knows. Give the system that it is "
         f"from (--system {' or '.join(SYSTEMS)}) or, of one file, which extract (--extract)."
     )
 
 
 def _looks_like_a_return(file: SentFile) -> bool:
-    """Its first table has a column of a return's, or can't be read."""
+    """Return whether its first table has a column of a return's, or can't be read."""
     expected = {column.name for column in columns(RETURNS.extracts[0].load())}
     table = next(read_tables(file.path, file.name))
     return isinstance(table, Unreadable) or not expected.isdisjoint(
@@ -182,7 +184,7 @@ def _looks_like_a_return(file: SentFile) -> bool:
 
 
 def _of_that_name(path: Path, system: System, files: list[SentFile], asked: str) -> System:
-    """A system of one extract alone, which a file is of whatever it is called."""
+    """Return a system of one extract alone, which a file is of whatever it is called."""
     extract = _named(system, asked)
     if extract is None:
         names = ", ".join(each.name for each in system.extracts)
@@ -193,21 +195,21 @@ def _of_that_name(path: Path, system: System, files: list[SentFile], asked: str)
 
 
 def _of_one_file(system: System, file: SentFile, folder: Path) -> tuple[System, list[SentFile]]:
-    """A system of the extracts that a file holds: of one file, nobody asks where the others are.
+    """Return a system of the extracts that a file holds, so that the others are not missing.
 
-    What decodes its codes is taken along, where it lies beside the file: without it they can't be
-    read.
+    The extract that decodes its codes is added where it lies in the same folder: without it they
+    can't be read.
     """
     held = {system.extract_of(name) for name in table_names(file.path, file.name)}
     decoding = {each for each in system.extracts if option(each.load(), "decodes", None)}
-    beside = [
+    decoders = [
         SentFile(each.name, each)
         for each in files_in(folder)
         if system.extract_of(each.name) in decoding - held
     ]
-    taken = held | {system.extract_of(each.name) for each in beside}
+    taken = held | {system.extract_of(each.name) for each in decoders}
     few = tuple(extract for extract in system.extracts if extract in taken)
-    return replace(system, extracts=few or system.extracts), [file, *beside]
+    return replace(system, extracts=few or system.extracts), [file, *decoders]
 
 
 def _named(system: System, extract: str) -> Extract | None:

@@ -1,7 +1,7 @@
-"""The register of rules: what each is called, how bad a failure is, who mends it and what it says.
+"""The register of rules: what each is called, what it judges, how severe a failure is and who fixes it.
 
-A message says what to mend, in the words of the person who mends it. ``{found}`` stands for a
-code that is in no code set; no other cell value is ever repeated.
+A rule has two texts: what is wrong, and what to do, in the words of the person who does it. The
+code that was found in no code set may be named; no other cell value is ever repeated.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from expectations.rules.marts import MARTS
 from expectations.rules.return_checks import RETURN_CHECKS
 from expectations.rules.returns import RETURN
 from expectations.rules.rows import ROWS, SHARED
-from expectations.rules.rule import SEVERITIES, Owner, Rule, Severity, Tool
+from expectations.rules.rule import SEVERITIES, Owner, Rule, Scope, Severity, Tool
 
 __all__ = [
     "COLUMNS",
@@ -26,6 +26,7 @@ __all__ = [
     "SEVERITIES",
     "Owner",
     "Rule",
+    "Scope",
     "Severity",
     "Tool",
     "owner_of",
@@ -51,12 +52,12 @@ RULES: dict[str, Rule] = {
 
 
 def rules_of(system: str, extract: str) -> list[Rule]:
-    """Every rule that is evaluated on an extract, in the register's order."""
+    """Return every rule that is evaluated on an extract, in the register's order."""
     name = f"{system}.{extract}"
     return [rule for rule in RULES.values() if rule.extracts is None or name in rule.extracts]
 
 
 def owner_of(rule_id: str) -> Owner:
-    """Who mends what breaks a rule; of one that is not in the register, nobody can tell an authority."""
+    """Return who fixes what breaks a rule; the hub for one that is not in the register."""
     rule = RULES.get(rule_id)
     return rule.owner if rule else "hub"

@@ -1,186 +1,197 @@
-"""Rules of files and their columns, whatever the extract."""
+"""Rules of files and their columns, whatever the extract, and of what a delivery holds."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from expectations.rules.evaluated import EVALUATED
-from expectations.rules.rule import EVERY_INDICATOR, Rule
+from expectations.rules.rule import EVERY_INDICATOR, Rule, Scope, Severity
 
 _DELIVERY = "every indicator of the delivery"
 
+
+def _of_file(
+    id: str,
+    severity: Severity,
+    wrong: str,
+    remedy: str,
+    *,
+    scope: Scope = "file",
+    extracts: tuple[str, ...] | None = None,
+    protects: str = EVERY_INDICATOR,
+    details: Mapping[str, str] | None = None,
+) -> Rule:
+    return Rule(
+        id,
+        severity,
+        "la",
+        scope,
+        wrong,
+        remedy,
+        extracts=extracts,
+        protects=protects,
+        details=details or {},
+    )
+
+
 FILES = (
-    Rule(
+    _of_file(
         "no_data_file",
         "blocker",
-        "la",
-        "The delivery holds no data file. Put the file into the folder as .csv, .txt, .xlsx or "
-        ".parquet (each also .gz, or several in one .zip) and deliver again.",
+        "The delivery holds no data file.",
+        "Put the file into the folder as .csv, .txt, .xlsx or .parquet (each also .gz, or several in "
+        "one .zip) and deliver again.",
+        scope="delivery",
         protects=_DELIVERY,
     ),
-    Rule(
+    _of_file(
         "unexpected_file",
         "warning",
-        "la",
-        "This file is not an extract that Tartan knows and was left alone. Rename it if it is "
-        "one, or leave it out of the next delivery.",
+        "This file is not an extract that Tartan knows, so it was not read.",
+        "Rename it if it is one, or leave it out of the next delivery.",
         protects=_DELIVERY,
     ),
-    Rule(
+    _of_file(
         "file_of_other_system",
         "warning",
-        "la",
-        "This file is named after an extract of another system and was not read. Move the "
-        "delivery into the folder of the system that it comes from.",
+        "This file is named after an extract of another system, so it was not read.",
+        "Move the delivery into the folder of the system that it comes from.",
         protects=_DELIVERY,
+        details={"": "This is an extract of {expected}, so it was not read."},
     ),
-    Rule(
+    _of_file(
         "file_empty",
         "blocker",
-        "la",
-        "The file is empty. Run the export again and check the file's size before sending it.",
-        protects=EVERY_INDICATOR,
+        "The file is empty.",
+        "Run the export again and check the file's size before you send it.",
     ),
-    Rule(
+    _of_file(
         "file_not_text",
         "blocker",
-        "la",
-        "The file is not text, though its name says so. Export it again as CSV.",
-        protects=EVERY_INDICATOR,
+        "The file is not text, though its name says so.",
+        "Export it again as CSV.",
     ),
-    Rule(
+    _of_file(
         "file_encoding",
         "blocker",
-        "la",
-        "The file's text encoding is not one that Tartan reads. Save it as 'CSV UTF-8' and send "
-        "it again.",
-        protects=EVERY_INDICATOR,
+        "Tartan cannot read the file's text encoding.",
+        "Save it as 'CSV UTF-8' and send it again.",
     ),
-    Rule(
-        "file_damaged",
-        "blocker",
-        "la",
-        "The file is damaged. Export it again and copy it again.",
-        protects=EVERY_INDICATOR,
+    _of_file(
+        "file_damaged", "blocker", "The file is damaged.", "Export it again and copy it again."
     ),
-    Rule(
+    _of_file(
         "file_truncated",
         "blocker",
-        "la",
-        "The file breaks off in the middle. Wait until the export has ended and copy it again.",
-        protects=EVERY_INDICATOR,
+        "The file breaks off in the middle.",
+        "Wait until the export has ended and copy it again.",
     ),
-    Rule(
+    _of_file(
         "file_too_large",
         "blocker",
-        "la",
-        "The file is larger than Tartan takes. Check that the export is what was meant, or "
-        "split it.",
-        protects=EVERY_INDICATOR,
+        "The file is larger than Tartan takes.",
+        "Check that the export is what you meant, or split it.",
     ),
-    Rule(
+    _of_file(
         "archive_unsafe",
         "blocker",
-        "la",
-        "The archive holds something that is not opened. Make a plain .zip of the data files, "
-        "without folders or a password.",
+        "The archive holds something that Tartan does not open.",
+        "Make a plain .zip of the data files, without folders or a password.",
         protects=_DELIVERY,
     ),
-    Rule(
+    _of_file(
         "file_format",
         "blocker",
-        "la",
-        "The file's format is not read. Send .csv, .txt, .xlsx or .parquet.",
-        protects=EVERY_INDICATOR,
+        "Tartan does not read the file's format.",
+        "Send .csv, .txt, .xlsx or .parquet.",
     ),
-    Rule(
+    _of_file(
         "no_header",
         "blocker",
-        "la",
-        "The first line is not a usable header. Put each column's name once into the first line.",
-        protects=EVERY_INDICATOR,
+        "The first line is not a usable header.",
+        "Put each column's name once into the first line.",
     ),
-    Rule(
+    _of_file(
         "workbook_unreadable",
         "blocker",
-        "la",
-        "The workbook can't be opened. Save it as .xlsx without a password, or as CSV.",
-        protects=EVERY_INDICATOR,
+        "The workbook cannot be opened.",
+        "Save it as .xlsx without a password, or as CSV.",
     ),
-    Rule(
+    _of_file(
         "missing_column",
         "blocker",
-        "la",
-        "A column that is needed is missing. Add it to the export, spelled as in the data "
-        "dictionary, and deliver again.",
-        protects=EVERY_INDICATOR,
+        "A column that is needed is missing.",
+        "Add it to the export, spelled as in the data dictionary, and deliver again.",
+        details={
+            "": "The column '{column}' is missing.[ The column '{expected}' looks like it under "
+            "another name.]"
+        },
     ),
-    Rule(
+    _of_file(
         "no_rows",
         "blocker",
-        "la",
-        "The file has a header and no rows. Fill it in and send it again.",
-        protects=EVERY_INDICATOR,
+        "The file has a header and no rows.",
+        "Fill it in and send it again.",
     ),
-    Rule(
+    _of_file(
         "no_lookup",
         "blocker",
-        "la",
-        "The extract's codes are local, and no LOOKUP was ever delivered that says what they stand "
-        "for. Deliver LOOKUP together with the other extracts.",
+        "The extract's codes are local, and no LOOKUP was ever delivered to decode them.",
+        "Deliver LOOKUP together with the other extracts.",
         extracts=EVALUATED["no_lookup"],
-        protects=EVERY_INDICATOR,
     ),
-    Rule(
+    _of_file(
         "repeated_file",
         "warning",
-        "la",
-        "The file holds the same rows as another file of this extract and was not read. Leave one "
-        "of the two out of the next delivery.",
-        protects=EVERY_INDICATOR,
+        "The file holds the same rows as another file of this extract, so it was not read.",
+        "Leave one of the two out of the next delivery.",
+        details={"": "The file holds the same rows as '{expected}', so it was not read."},
     ),
     Rule(
         "internal_error",
         "blocker",
         "hub",
-        "Tartan itself failed while reading this, which says nothing about the data. Look up the "
-        "traceback in the run's log, mend the code and refresh again.",
+        "delivery",
+        "Tartan itself failed while reading this, which says nothing about the data.",
+        "Look up the traceback in the run's log, correct the code and refresh again.",
         protects=_DELIVERY,
     ),
 )
 
 COLUMNS = (
-    Rule(
+    _of_file(
         "missing_optional_column",
         "warning",
-        "la",
-        "A column of the contract is missing and counts as empty. Add it to the export.",
-        protects=EVERY_INDICATOR,
+        "A column of the contract is missing and counts as empty.",
+        "Add it to the export, spelled as in the data dictionary.",
+        details={"": "The column '{column}' is missing and counts as empty."},
     ),
-    Rule(
+    _of_file(
         "unexpected_column",
         "warning",
-        "la",
-        "The file has a column that the contract does not name; it was not read. Remove it, or "
-        "ask the hub to add it, if it replaces another.",
-        protects=EVERY_INDICATOR,
+        "The file has a column that is not in the contract, so it was not read.",
+        "Remove it, or ask the hub to add it if it replaces another.",
+        details={"": "The column '{column}' is not in the contract, so it was not read."},
     ),
-    Rule(
+    _of_file(
         "renamed_column",
         "warning",
-        "la",
-        "A column of the contract is missing and counts as empty; another looks like it under "
-        "another name. Give it the name in the data dictionary.",
-        protects=EVERY_INDICATOR,
+        "A column of the contract is missing and counts as empty; another looks like it.",
+        "Give it the name that it has in the data dictionary.",
+        details={
+            "": "The column '{column}' is missing and counts as empty. The column '{expected}' looks "
+            "like it under another name."
+        },
     ),
 )
 
 DELIVERY = (
-    Rule(
+    _of_file(
         "missing_extract",
         "warning",
-        "la",
-        "The delivery does not hold this extract; what was delivered before stays in use. Add it "
-        "to the next delivery: a header alone where there is nothing to tell.",
+        "The delivery does not hold this extract, so the one you delivered before stays in use.",
+        "Add it to the next delivery; send a header alone if there is nothing to report.",
+        scope="extract",
         extracts=EVALUATED["missing_extract"],
-        protects=EVERY_INDICATOR,
     ),
 )

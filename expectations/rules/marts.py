@@ -1,98 +1,118 @@
-"""Rules of the marts, judged before they are published; what Tartan got wrong is told to the hub, what an authority's figures do to it."""
+"""Rules of the marts, judged before they are published: of Tartan's own work, and of an authority's figures."""
 
 from __future__ import annotations
 
-from expectations.rules.rule import Rule
+from collections.abc import Mapping
+
+from expectations.rules.rule import Owner, Rule, Severity
 
 _INDICATORS = ("marts.fct_indicator",)
 _EVERY_INDICATOR = "every indicator of every framework"
+_NAMED = "the indicators named"
+
+
+def _of_mart(
+    id: str,
+    severity: Severity,
+    owner: Owner,
+    wrong: str,
+    remedy: str,
+    *,
+    extracts: tuple[str, ...] = _INDICATORS,
+    protects: str = _EVERY_INDICATOR,
+    details: Mapping[str, str] | None = None,
+) -> Rule:
+    return Rule(
+        id,
+        severity,
+        owner,
+        "mart",
+        wrong,
+        remedy,
+        extracts=extracts,
+        tool="great_expectations",
+        protects=protects,
+        details=details or {},
+    )
+
 
 MARTS: tuple[Rule, ...] = (
-    Rule(
+    _of_mart(
         "percentage_above_100",
         "error",
         "hub",
-        "An indicator that is a share of its own denominator comes out above 100 per cent, which "
-        "the models must not make of any extract. Nothing was published. Look at the two measures "
-        "that the catalogue names for it, and mend the one that counts what the other does not.",
-        extracts=_INDICATORS,
-        tool="great_expectations",
-        protects=_EVERY_INDICATOR,
+        "A share of an indicator's own denominator is above 100 per cent, so nothing was published.",
+        "Look at the two measures that the catalogue names for the indicator, and correct the one "
+        "that counts what the other does not.",
     ),
-    Rule(
+    _of_mart(
         "negative_figure",
         "error",
         "hub",
-        "A count, or a value made of counts, is below zero. Nothing was published. Look at the "
-        "measure that the catalogue names for the indicator, and mend what is taken off twice.",
-        extracts=_INDICATORS,
-        tool="great_expectations",
-        protects=_EVERY_INDICATOR,
+        "A count, or a value made of counts, is below zero, so nothing was published.",
+        "Look at the measure that the catalogue names for the indicator, and correct what is "
+        "subtracted twice.",
     ),
-    Rule(
+    _of_mart(
         "regional_sum_differs",
         "error",
         "hub",
-        "The region's figures are not the sums over the authorities that gave both numbers. "
-        "Nothing was published. Look at int_benchmark__region for whom it counts or leaves out.",
+        "A region's figures are not the sums over its authorities, so nothing was published.",
+        "Look at int_benchmark__region for the authorities that it counts or leaves out.",
         extracts=("marts.fct_regional_benchmark",),
-        tool="great_expectations",
         protects="every regional benchmark",
     ),
-    Rule(
+    _of_mart(
         "authority_without_figures",
         "error",
         "hub",
-        "An authority has a delivery in use and is in the marts nowhere. Nothing was published. "
-        "Look whether seeds/local_authorities.csv and dim_area know it, and which model drops it.",
-        extracts=_INDICATORS,
-        tool="great_expectations",
-        protects=_EVERY_INDICATOR,
+        "An authority has a delivery in use and no figure in the marts, so nothing was published.",
+        "Check that seeds/local_authorities.csv and dim_area have it, and find the model that drops "
+        "it.",
     ),
-    Rule(
+    _of_mart(
         "indicator_vanished",
         "warning",
         "hub",
-        "An indicator of the catalogue had values in the release before and has none now. Look "
-        "which extract or return of it is no longer in use, and whether its measure is still made.",
-        extracts=_INDICATORS,
-        tool="great_expectations",
+        "An indicator had values in the release before and has none now.",
+        "Check which extract or return of it is no longer in use, and whether its measure is still "
+        "made.",
         protects="the indicators that are gone",
     ),
-    Rule(
+    _of_mart(
         "figure_revised",
         "warning",
         "la",
-        "Months that were long over now count far more or far fewer than your delivery before "
-        "told. Compare the two exports: see whether the newer one leaves out closed or archived "
-        "cases, or another team's, and deliver it again with all of them. If the older one was "
-        "wrong, there is nothing to mend: tell the hub.",
-        extracts=_INDICATORS,
-        tool="great_expectations",
-        protects="the indicators named",
+        "Months that ended long ago now count far more or far fewer than in your delivery before.",
+        "Compare the two exports: check whether the newer one leaves out closed or archived cases, "
+        "or another team's, and deliver it again with all of them. If the older one was wrong, tell "
+        "the hub: there is nothing to fix.",
+        protects=_NAMED,
+        details={
+            "": "{item_title}[ ({period} changed most)]: {other} over all settled months in your "
+            "delivery before, {found} now."
+        },
     ),
-    Rule(
+    _of_mart(
         "stock_jumped",
         "warning",
         "la",
-        "A number of open cases is far from that of the month before, and further than it usually "
-        "moves. Look whether cases were opened or closed in bulk, or whether the export leaves "
-        "some out; mend that in the source system. If it is so, there is nothing to mend: tell "
-        "the hub.",
-        extracts=_INDICATORS,
-        tool="great_expectations",
-        protects="the indicators named",
+        "A number of open cases has moved further from the month before than it usually does.",
+        "Check whether cases were opened or closed in bulk, or whether the export leaves some out; "
+        "correct that in the source system. If the number is right, tell the hub: there is nothing "
+        "to fix.",
+        protects=_NAMED,
+        details={"": "{item_title}: {found} at the end of {period}, {other} a month before."},
     ),
-    Rule(
+    _of_mart(
         "negative_duration",
         "warning",
         "la",
-        "The days of an indicator add up to less than none, so some of its dates stand in the wrong "
-        "order. Look for records that end, or reach their goal, before they begin, and correct "
-        "whichever date is wrong.",
-        extracts=_INDICATORS,
-        tool="great_expectations",
-        protects="the indicators named",
+        "The days of an indicator add up to less than none, so some of its dates are in the wrong "
+        "order.",
+        "Look for records that end before they begin, and correct whichever date is wrong.",
+        protects=_NAMED,
+        details={"": "{item_title}: {found} days in {period}."},
     ),
 )
 

@@ -1,17 +1,22 @@
-"""What a rule is."""
+"""A rule of the register: what it judges, how severe a failure is, who fixes it, and its two texts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal, get_args
 
 Severity = Literal["blocker", "error", "warning"]
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the gravest first
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # the most severe first
 Owner = Literal["la", "hub"]
+Scope = Literal["row", "file", "extract", "delivery", "return_item", "mart"]
 Tool = Literal["pandera", "great_expectations", "dbt", "return_check"]
 
 # What most rules protect.
 EVERY_INDICATOR = "every indicator of the extract"
+
+# Scopes that are judged once the models have run, not while a delivery is read.
+AFTER_THE_MODELS: frozenset[Scope] = frozenset({"return_item", "mart"})
 
 
 @dataclass(frozen=True)
@@ -21,8 +26,10 @@ class Rule:
     Attributes:
         id: stable name, also that of its Pandera check.
         severity: ``blocker`` refuses the file, ``error`` quarantines the row, ``warning`` keeps it.
-        owner: who can mend it.
-        message: what is wrong and what to do, for that owner.
+        owner: who can fix it.
+        scope: what is judged, and counted when it fails.
+        wrong: what is wrong, in one short sentence.
+        remedy: what to do about it, for the owner.
         extracts: those it is evaluated on, each as ``system.extract``; None = every extract.
         column: the column to look at; None where the rule is about a file, a row or any column, or
             where the check that fails names it.
@@ -30,19 +37,30 @@ class Rule:
         protects: what goes wrong when it is broken: the framework's items (``eastern_2020 1.3``), or
             the extract's indicators altogether.
         blocks_above: the share of failing rows, 0 to 1, above which the whole extract is refused and
-            the one before stays in use; None = never.
+            the previous one stays in use; None = never.
+        details: how one finding of it is put, as a template for ``expectations.wording``, by the
+            finding's ``basis``; findings without an entry are put as ``wrong``.
     """
 
     id: str
     severity: Severity
     owner: Owner
-    message: str
+    scope: Scope
+    wrong: str
+    remedy: str
     extracts: tuple[str, ...] | None = None
     column: str | None = None
     tool: Tool = "pandera"
     protects: str = ""
     blocks_above: float | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
 
-    def said(self, found: str | None = None) -> str:
-        """The message, with the code that was found where there is one to name."""
-        return self.message.replace("'{found}'", f"'{found}'" if found else "This")
+    @property
+    def advice(self) -> str:
+        """Both texts: what is wrong, and what to do."""
+        return f"{self.wrong} {self.remedy}"
+
+    @property
+    def is_judged_after_the_models(self) -> bool:
+        """Whether it is judged on what the models made, not while a delivery is read."""
+        return self.scope in AFTER_THE_MODELS

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import polars as pl
 
+from expectations.findings import Finding
 from expectations.rules import RULES
-from expectations.suites.lines import Compared, Line, lines_of
+from expectations.suites.measures import Compared, Measured, measures_of
 from expectations.suites.suite import run_suite, within
-
-NAMED_AT_MOST = 12  # columns or months that a message names
 
 
 @dataclass(frozen=True)
@@ -93,37 +91,22 @@ EXPECTED: dict[str, Bounded] = {
 
 
 @dataclass(frozen=True)
-class WholeFailure:
-    """A rule that an extract as a whole broke.
+class DeliveryJudgement:
+    """The result of the suite.
 
     Attributes:
-        detail: the numbers, and what to do.
-        refuses: the extract may not be used, and the one before stays in use.
-    """
-
-    extract: str
-    rule_id: str
-    detail: str
-    refuses: bool = False
-
-
-@dataclass(frozen=True)
-class Judgement:
-    """What came of the suite.
-
-    Attributes:
-        failures: by extract and rule, in the register's order.
+        findings: by extract, in the order of the rules, the largest of each rule first.
         judged: by extract, the rules that there was something to judge by.
         document: Great Expectations' own result; None when nothing was to be compared.
     """
 
-    failures: list[WholeFailure] = field(default_factory=list)
+    findings: dict[str, list[Finding]] = field(default_factory=dict)
     judged: dict[str, frozenset[str]] = field(default_factory=dict)
     document: Mapping[str, Any] | None = None
 
 
-def judge(name: str, system: str, extracts: Sequence[Compared]) -> Judgement:
-    """Hold the extracts of a delivery against what is expected of them.
+def judge(name: str, system: str, extracts: Sequence[Compared]) -> DeliveryJudgement:
+    """Judge the extracts of a delivery by what is expected of them.
 
     All that is compared stands in one frame, a line for each extract, column or month and a column
     for each measure, so that Great Expectations runs once.
@@ -134,8 +117,8 @@ def judge(name: str, system: str, extracts: Sequence[Compared]) -> Judgement:
     Raises:
         CheckCrashed: an expectation could not be evaluated.
     """
-    lines = lines_of(system, extracts)
-    totalled = {line.extract for line in lines if line.measure == "totals_apart"}
+    measured = measures_of(system, extracts)
+    totalled = {each.extract for each in measured if each.measure == "totals_apart"}
     judged = {
         one.extract: frozenset(
             rule_id
@@ -147,7 +130,7 @@ def judge(name: str, system: str, extracts: Sequence[Compared]) -> Judgement:
         )
         for one in extracts
     }
-    measures = {line.measure for line in lines}
+    measures = {each.measure for each in measured}
     expected = [
         within(
             rule_id,
@@ -160,49 +143,43 @@ def judge(name: str, system: str, extracts: Sequence[Compared]) -> Judgement:
         if bounded.measure in measures
     ]
     if not expected:
-        return Judgement(judged=judged)
-    result = run_suite(name, _frame(lines), expected, named_by=("extract", "item"))
-    broken: dict[tuple[str, str], list[Line]] = {}
+        return DeliveryJudgement(judged=judged)
+    result = run_suite(name, _frame(measured), expected, named_by=("extract", "item"))
+    compared = {one.extract: one for one in extracts}
+    findings: dict[str, list[Finding]] = {}
     for found in result.found:
+        broken: dict[str, list[Measured]] = {}
         for position in found.failing:
-            line = lines[position]
-            broken.setdefault((line.extract, found.rule_id), []).append(line)
-    of = {one.extract: one for one in extracts}
-    failures = [
-        _failure(of[extract], rule_id, broken[extract, rule_id])
-        for rule_id in EXPECTED
-        for extract in of
-        if (extract, rule_id) in broken
-    ]
-    return Judgement(failures, judged, result.document)
+            broken.setdefault(measured[position].extract, []).append(measured[position])
+        for extract, those in broken.items():
+            findings.setdefault(extract, []).extend(
+                _findings(compared[extract], found.rule_id, those)
+            )
+    return DeliveryJudgement(findings, judged, result.document)
 
 
-def _frame(lines: Sequence[Line]) -> pl.DataFrame:
+def _frame(measured: Sequence[Measured]) -> pl.DataFrame:
     rows = [
-        {"extract": line.extract, "item": line.item, line.measure: line.value} for line in lines
+        {"extract": each.extract, "item": each.item, each.measure: each.value} for each in measured
     ]
     schema: dict[str, pl.DataType] = {"extract": pl.String(), "item": pl.String()}
-    schema |= {line.measure: pl.Float64() for line in lines}
+    schema |= {each.measure: pl.Float64() for each in measured}
     return pl.DataFrame(rows, schema=schema)
 
 
-def _failure(of: Compared, rule_id: str, lines: list[Line]) -> WholeFailure:
+def _findings(extract: Compared, rule_id: str, measured: Sequence[Measured]) -> list[Finding]:
+    """Return a finding for each measure that fails a rule, the largest first."""
     rule = RULES[rule_id]
-    detail = f"{_listed(line.said for line in lines)}. {rule.message}"
-    refuses = rule.blocks_above is not None and of.refuses(1 - lines[0].value, rule.blocks_above)
-    if refuses:
-        detail += (
-            f" It was refused, and that of {_day(of.before.delivered_on if of.before else None)} "
-            "stays in use. If it is right, deliver the same again the next day: then it is taken."
+    refuses = rule.blocks_above is not None and extract.refuses(
+        1 - measured[0].value, rule.blocks_above
+    )
+    found = [
+        Finding(
+            rule.id,
+            "blocker" if refuses else rule.severity,
+            basis="refused" if refuses else None,
+            **each.evidence,
         )
-    return WholeFailure(of.extract, rule_id, detail, refuses)
-
-
-def _listed(said: Iterable[str]) -> str:
-    each = list(said)
-    named = "; ".join(each[:NAMED_AT_MOST])
-    return named if len(each) <= NAMED_AT_MOST else f"{named}; and {len(each) - NAMED_AT_MOST} more"
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else "before"
+        for each in measured
+    ]
+    return sorted(found, key=lambda each: -each.size)

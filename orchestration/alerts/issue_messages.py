@@ -1,4 +1,4 @@
-"""What is said of issues: the verdict first, then counts and rules with their remedy; never a row."""
+"""Messages about issues: the verdict first, then counts and rules with their remedy; never a row."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from expectations.rules import RULES
+from expectations.wording import wrong_of
 from orchestration.alerts.changes import Changes, gravest_first
 from orchestration.alerts.events import DeliveryRead, OpenIssues
 from orchestration.alerts.messages import Said, bounded, count, day, name_of
@@ -16,37 +17,51 @@ EXTRACTS_NAMED = 3  # of a rule that fails in many
 
 
 def delivery_changes(event: DeliveryRead, changes: Changes) -> Said:
-    """To an authority: what is new, worse and mended since it was last told."""
-    found = {"new": changes.new, "worse": changes.worse, "mended": changes.mended}
+    """Return the message to an authority about what is new, worse and fixed since the last one."""
+    found = {"new": changes.new, "worse": changes.worse, "fixed": changes.mended}
     verdict = ", ".join(f"{len(issues)} {kind}" for kind, issues in found.items() if issues)
     what = f"{event.system} delivery of {day(event.delivered_on)}"
     refused = f" {count(len(event.refused), 'extract')} refused." if event.refused else ""
     lines = [f"{name_of(event.la_id)}, {what}: {verdict}.{refused}"]
     if event.refused:
         shown = [_refused(*item) for item in sorted(event.refused.items())]
-        lines += ["", "Refused whole:", *bounded(shown)]
+        lines += ["", "Refused:", *bounded(shown)]
     if changes.new:
         lines += ["", "New:", *bounded(_new_by_rule(changes.new))]
     if changes.worse:
         worse = [_line(worse.issue, f" (was {worse.was:,})") for worse in changes.worse]
         lines += ["", "Worse:", *bounded(worse)]
     if changes.mended:
-        mended = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
-        lines += ["", "Mended:", *bounded(mended)]
-    lines += ["", f"Which rows, and the rest: {event.feedback}"]
-    return Said(f"{name_of(event.la_id)} {what}: {verdict}", lines)
+        fixed = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
+        lines += ["", "Fixed:", *bounded(fixed)]
+    lines += ["", f"See which rows, and everything else: {event.feedback}"]
+    return Said(f"{name_of(event.la_id)}, {event.system}: {_headline(changes)}", lines)
+
+
+def _headline(changes: Changes) -> str:
+    """Return what is new, for a subject: the most severe problem by name, and how many more there are."""
+    for kind, issues in (
+        ("", changes.new),
+        ("worse: ", tuple(worse.issue for worse in changes.worse)),
+    ):
+        if issues:
+            first, *others = dict.fromkeys(issue.rule_id for issue in issues)
+            where = _where(next(issue for issue in issues if issue.rule_id == first))
+            more = f", and {count(len(others), 'more problem')}" if others else ""
+            return f"{kind}{wrong_of(first).removesuffix('.')} ({where}){more}"
+    return f"{count(len(changes.mended), 'problem')} fixed"
 
 
 def failed_on_delivery(event: DeliveryRead, changes: Changes) -> Said:
-    """To engineers: Tartan failed on a delivery, which says nothing of the delivery."""
+    """Return the message to engineers that Tartan failed on a delivery, whatever the delivery is like."""
     who = f"{name_of(event.la_id)}'s {event.system} delivery of {day(event.delivered_on)}"
     broken = [*changes.new, *(worse.issue for worse in changes.worse)]
     if not broken:
-        mended = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
-        lines = [f"Tartan reads {who} again. Mended:", *bounded(mended)]
-        return Said(f"Mended: {event.la_id} {event.system}", lines)
+        fixed = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
+        lines = [f"Tartan can read {who} again. Fixed:", *bounded(fixed)]
+        return Said(f"Fixed: {event.la_id} {event.system}", lines)
     lines = [
-        f"Tartan itself failed on {who}. The authority is not told: it has nothing to mend.",
+        f"Tartan itself failed on {who}. The authority is not told: it has nothing to fix.",
         "",
         *bounded([f"- {_where(issue)} [{issue.rule_id}]" for issue in broken]),
         "",
@@ -56,8 +71,8 @@ def failed_on_delivery(event: DeliveryRead, changes: Changes) -> Said:
 
 
 def digest(event: OpenIssues, issues: Sequence[Issue]) -> Said:
-    """Once a week: everything that is still open."""
-    whose = name_of(event.la_id) if event.la_id else "For the hub to mend"
+    """Return the weekly message: everything that is still open."""
+    whose = name_of(event.la_id) if event.la_id else "For the hub to fix"
     verdict = f"{whose}, still open: {_severities(issues)}"
     lines = [f"{verdict}."]
     by_system: dict[str, list[Issue]] = {}
@@ -71,12 +86,12 @@ def digest(event: OpenIssues, issues: Sequence[Issue]) -> Said:
         ]
         lines += ["", f"{system}:", *bounded(shown)]
         if system in event.feedback:
-            lines.append(f"What to mend: {event.feedback[system]}")
+            lines.append(f"What to fix: {event.feedback[system]}")
     return Said(verdict, lines)
 
 
 def escalation(event: OpenIssues, issues: Sequence[Issue], nights: int) -> Said:
-    """To an authority's second contact: open for so many nights after it was told."""
+    """Return the message to an authority's second contact: open for so many nights after the first message."""
     found = f"{count(len(issues), 'issue')} open for {count(nights, 'night')} or more"
     shown = [
         _line(issue, f" since {day(issue.opened_on)}, {issue.system}{_remedy(issue)}")
@@ -85,16 +100,16 @@ def escalation(event: OpenIssues, issues: Sequence[Issue], nights: int) -> Said:
     pages = sorted({event.feedback.get(issue.system, "") for issue in issues} - {""})
     whose = name_of(event.la_id) if event.la_id else "The hub"
     lines = [
-        f"{whose}: {found} after the first contact was told. Please see that it is mended.",
+        f"{whose}: {found} after the first contact was told. Please see that it is fixed.",
         "",
         *bounded(shown),
-        *(["", "Which rows, and the rest:", *pages] if pages else []),
+        *(["", "See which rows, and everything else:", *pages] if pages else []),
     ]
     return Said(f"{whose}: {found}", lines)
 
 
 def _new_by_rule(issues: Sequence[Issue]) -> list[str]:
-    """A line for each rule: one mistake of an export often stands in all of its extracts."""
+    """Return a line for each rule: one mistake of an export is often in all of its extracts."""
     by_rule: dict[tuple[str, str], list[Issue]] = {}
     for issue in issues:
         by_rule.setdefault((issue.rule_id, issue.severity), []).append(issue)
@@ -102,7 +117,7 @@ def _new_by_rule(issues: Sequence[Issue]) -> list[str]:
 
 
 def _new(issues: Sequence[Issue]) -> str:
-    """What is new of one rule, at one extract or at several."""
+    """Return what is new of one rule, at one extract or at several."""
     first, *others = issues
     again = " (back again)" if all(issue.times_opened > 1 for issue in issues) else ""
     if not others:
@@ -124,7 +139,7 @@ def _line(issue: Issue, note: str) -> str:
 
 def _remedy(issue: Issue) -> str:
     rule = RULES.get(issue.rule_id)
-    return f": {rule.said()}" if rule else ""
+    return f": {rule.advice}" if rule else ""
 
 
 def _where(issue: Issue) -> str:

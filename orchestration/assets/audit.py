@@ -8,6 +8,7 @@ import dagster as dg
 
 from expectations.rules.marts import MARTS
 from expectations.systems import SYSTEMS
+from expectations.wording import remedy_of
 from orchestration.assets.deliveries import CHECKS, raw_key
 from orchestration.runtime.pool import POOL
 from orchestration.runtime.resources import RefreshContext
@@ -15,7 +16,7 @@ from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger, open_ledger
 
 if TYPE_CHECKING:
-    from warehouse.audit.results import Audit
+    from warehouse.audit.results import Audit, MartResult
 
 KEY = dg.AssetKey("audit")
 
@@ -36,7 +37,7 @@ def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
             )
         ],
         check_specs=[
-            dg.AssetCheckSpec(rule.id, asset=KEY, description=rule.message) for rule in MARTS
+            dg.AssetCheckSpec(rule.id, asset=KEY, description=rule.advice) for rule in MARTS
         ],
         required_resource_keys={"refresh_context"},
         pool=POOL,
@@ -139,9 +140,18 @@ def _crash(context: dg.AssetExecutionContext, error: Exception) -> dg.Failure:
     )
 
 
+def mart_failure(result: "MartResult") -> str:
+    """Return why a mart is not published: the rows that fail, and what to do."""
+    if result.tool == "dbt":
+        return "a test of the models fails: look at the rows that it selects."
+    return f"{', '.join(result.failing)}. {remedy_of(result.rule_id)}"
+
+
 def _failure(found: "Audit") -> dg.Failure:
     """Return the failure to raise when the audit found errors: a line for each."""
-    lines = "\n".join(f"  {each.mart} {each.rule_id}: {each.message}" for each in found.errors)
+    lines = "\n".join(
+        f"  {each.mart} {each.rule_id}: {mart_failure(each)}" for each in found.errors
+    )
     return dg.Failure(
         f"Nothing was published: the marts have errors ({len(found.errors)}).\n{lines}",
         metadata={"failed": dg.MetadataValue.json([each.rule_id for each in found.errors])},

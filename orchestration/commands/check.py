@@ -1,4 +1,4 @@
-"""What ``tartan check`` does: reads a delivery as the nightly run would, and says what is to be mended."""
+"""``tartan check``: reads a delivery as the nightly run would and reports what to fix."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from expectations.seeds import authorities
+from expectations.wording import reasons, warnings
 from orchestration.commands.console import coloured, warnings_in
 from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.feedback.folder import FAILURES, PAGE
@@ -26,10 +27,10 @@ def check_and_report(
     variants: Path,
     console: Console,
 ) -> int:
-    """Check what is at a path and print a line for each extract; gives the exit code.
+    """Check what is at a path, print a line for each extract and return the exit code.
 
     Args:
-        variants: the folder that says which authorities' exports differ.
+        variants: the folder of files about exports that differ.
     """
     began = time.monotonic()
     try:
@@ -38,16 +39,17 @@ def check_and_report(
     except (NotCheckable, VariantError) as error:
         console.print(f"[red]Not checked.[/] {escape(str(error))}")
         return NOT_CHECKABLE
-    of_whom = f", {check.la_id}" if check.la_id in authorities() else ""
+    authority = f", {check.la_id}" if check.la_id in authorities() else ""
     files = "1 file" if len(check.files) == 1 else f"{len(check.files)} files"
-    console.print(f"Checking {files} of {check.system.name}{of_whom} …")
+    console.print(f"Checking {files} of {check.system.name}{authority} …")
 
-    def tell(outcome: ExtractOutcome) -> None:
+    def report(outcome: ExtractOutcome) -> None:
         console.print(f"  {outcome.extract:<26} {coloured(outcome.status)}  {_counts(outcome)}")
-        for line in (*outcome.reasons(), *outcome.warnings()):
+        broken = outcome.broken_rules()
+        for line in (*reasons(broken), *warnings(broken)):
             console.print(f"      {escape(line)}")
 
-    outcomes = run_check(check, known, tell)
+    outcomes = run_check(check, known, report)
     refused = sum(outcome.status in ("partly", "rejected") for outcome in outcomes)
     warned = sum(warnings_in(outcome) for outcome in outcomes)
     read = sum(outcome.rows_received for outcome in outcomes)
@@ -59,7 +61,7 @@ def check_and_report(
     console.print(f"{verdict} {read:,} rows in {time.monotonic() - began:.1f} s.")
     if refused or warned:
         console.print(f"Every failure with its row: {escape(str(check.feedback / FAILURES))}")
-        console.print(f"What to mend first:         {escape(str(check.feedback / PAGE))}")
+        console.print(f"What to fix first:          {escape(str(check.feedback / PAGE))}")
     return SOMETHING_REFUSED if refused else ALL_ACCEPTED
 
 

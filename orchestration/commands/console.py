@@ -1,4 +1,4 @@
-"""How the command line speaks: lines that stand on their own, and a spinner where there is a terminal."""
+"""The output of the command line: plain lines, and a spinner where there is a terminal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
+
+from expectations.wording import reasons
 
 if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
@@ -24,18 +26,18 @@ _WORDS = {"rejected": "refused", "partly": "in part"}
 
 
 def coloured(status: str) -> str:
-    """A status in the words and the colour that people know it by."""
+    """Return a status in plain words and in its colour."""
     return f"[{_COLOURS.get(status, 'default')}]{_WORDS.get(status, status)}[/]"
 
 
 def warnings_in(outcome: ExtractOutcome) -> int:
-    """How many rows and files were warned of and kept."""
+    """Return how many rows and files a warning is about."""
     broken = (rule for rule in outcome.rules_broken() if rule.severity == "warning")
     return sum(outcome.failed(rule) for rule in broken)
 
 
 def print_unmapped(teams: list[dict[str, Any]], console: Console) -> None:
-    """Tell the hub which teams the seed of localities lacks: a line for each authority."""
+    """Print the teams that the seed of localities lacks, a line for each authority."""
     for la_id, of_la in groupby(teams, key=lambda team: str(team["la_id"])):
         named = ", ".join(f"{team['team']} ({team['cases']:,})" for team in of_la)
         console.print(
@@ -70,11 +72,11 @@ class ConsoleProgress:
             self._console.print(f"{name} …")
 
     def note(self, text: str) -> None:
-        """Print what somebody has to know or do, whatever came of the deliveries."""
+        """Print something to know or do that does not depend on the deliveries."""
         self._console.print(f"  [yellow]Note:[/] {escape(text)}")
 
     def read(self, reading: Reading) -> None:
-        """Print what came of a delivery: a line, and a further one for each reason of a refusal."""
+        """Print a line for a delivery, and one for each reason of a refusal."""
         delivery = reading.delivery
         self._console.print(
             f"  {delivery.la_id:<22} {delivery.system:<12} {delivery.delivered_on}  "
@@ -82,11 +84,11 @@ class ConsoleProgress:
         )
         for outcome in reading.outcomes:
             where = f"{outcome.extract}: " if len(reading.outcomes) > 1 else ""
-            for reason in outcome.reasons():
+            for reason in reasons(outcome.broken_rules()):
                 self._console.print(f"      {escape(where + reason)}")
 
     def built(self, name: str) -> None:
-        """Show which model or test was the last; in a log it would only be noise."""
+        """Show the last model or test on a terminal; in a log it would only be noise."""
         if self._status:
             self._status.update(f"{self._stage} … {name}")
 

@@ -51,7 +51,7 @@ def _findings(database: Path) -> dict[tuple[str, str], tuple[int, int]]:
         found = connection.execute(
             """
             select la_id, ref, found, other from measures.int_return__finding
-            where rule_id = 'return_relation' and tolerance not like 'should be at least%'
+            where rule_id = 'return_relation' and basis <> 'at_least'
             """
         ).fetchall()
     asked = {*SAME, *AT_MOST, SUM[0]}

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from warehouse.audit.marts import InUse, judge
 from warehouse.audit.model_tests import ModelTest, read_tests
-from warehouse.audit.results import Audit
+from warehouse.audit.results import Audit, DeliveryFinding
 from warehouse.audit.returns import judged_returns
 from warehouse.delivery.zones import Zones
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log import views as log_views
 from warehouse.log.audits import record_audit
+from warehouse.log.findings import with_line
 from warehouse.log.ledger import Ledger
 from warehouse.release.database import audited_database
 from warehouse.release.publish import DATABASE, current_release
@@ -42,7 +44,7 @@ def audit(zones: Zones, ledger: Ledger, key: str | None) -> Audit:
         audited_at=datetime.now(UTC).replace(tzinfo=None),
         marts=(*tests, *judged.marts),
         deliveries=(*judged.deliveries, *returns),
-        findings=(*judged.findings, *found),
+        findings=tuple(_with_line(ledger, each) for each in (*judged.findings, *found)),
         documents=tuple(judged.documents),
     )
     record_audit(ledger, made)
@@ -55,6 +57,11 @@ def audit_of_failed_build(ledger: Ledger, tests: Sequence[ModelTest]) -> None:
     """Log which tests of the models kept them from being audited any further."""
     now = datetime.now(UTC).replace(tzinfo=None)
     record_audit(ledger, Audit(now, tuple(test.result for test in tests)))
+
+
+def _with_line(ledger: Ledger, found: DeliveryFinding) -> DeliveryFinding:
+    finding = with_line(ledger, found.delivery_id, found.extract, found.finding)
+    return replace(found, finding=finding)
 
 
 def _in_use(ledger: Ledger) -> InUse:

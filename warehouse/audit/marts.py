@@ -6,12 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from expectations.findings import Finding
 from expectations.rules import RULES
 from expectations.seeds import rows as seed
 from expectations.suites.marts import SUITES, MartSuite
 from expectations.systems import SYSTEMS
 from warehouse.audit import frames, movement
-from warehouse.audit.results import DeliveryResult, Finding, MartResult
+from warehouse.audit.results import DeliveryFinding, DeliveryResult, MartResult
 
 if TYPE_CHECKING:
     import polars as pl
@@ -27,23 +28,23 @@ InUse = Mapping[tuple[str, str, str], str]
 
 
 @dataclass(frozen=True)
-class Judgement:
-    """What all suites together say.
+class MartJudgement:
+    """The results of all suites.
 
     Attributes:
-        marts: of each rule that the hub mends.
-        deliveries: of each rule that an authority mends, at the delivery concerned.
+        marts: of each rule that the hub fixes.
+        deliveries: of each rule that an authority fixes, at the delivery concerned.
         findings: one for each failure of those.
         documents: Great Expectations' own results.
     """
 
     marts: list[MartResult] = field(default_factory=list)
     deliveries: list[DeliveryResult] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[DeliveryFinding] = field(default_factory=list)
     documents: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def judge(database: Database, in_use: InUse, *, has_last: bool) -> Judgement:
+def judge(database: Database, in_use: InUse, *, has_last: bool) -> MartJudgement:
     """Judge the marts by every suite.
 
     Args:
@@ -56,7 +57,7 @@ def judge(database: Database, in_use: InUse, *, has_last: bool) -> Judgement:
     """
     from expectations.suites.suite import Found, run_suite
 
-    made = Judgement()
+    made = MartJudgement()
     for suite in SUITES:
         frame = _frame(suite.name, database, in_use, has_last)
         judged: Sequence[Found] = [Found(e.rule_id, True, 0, ()) for e in suite.expected]
@@ -71,9 +72,9 @@ def judge(database: Database, in_use: InUse, *, has_last: bool) -> Judgement:
             if RULES[found.rule_id].owner == "hub":
                 made.marts.append(_of_mart(suite, frame, found))
             elif frame is not None:
-                results, said = _of_deliveries(frame, found, in_use)
+                results, findings = _of_deliveries(frame, found, in_use)
                 made.deliveries.extend(results)
-                made.findings.extend(said)
+                made.findings.extend(findings)
     return made
 
 
@@ -109,13 +110,13 @@ def _of_mart(suite: MartSuite, frame: pl.DataFrame | None, found: Found) -> Mart
         rows_checked=found.rows_checked,
         rows_failed=len(failing),
         passed=found.passed,
-        message=f"{_named(failing)}. {rule.message}" if failing else "",
+        failing=tuple(failing),
     )
 
 
 def _of_deliveries(
     frame: pl.DataFrame, found: Found, in_use: InUse
-) -> tuple[list[DeliveryResult], list[Finding]]:
+) -> tuple[list[DeliveryResult], list[DeliveryFinding]]:
     """An authority's measures, each at the delivery in use of the extract that it counts."""
     rule = RULES[found.rule_id]
     places = [
@@ -130,8 +131,9 @@ def _of_deliveries(
         counts[0] += 1
         if position in found.failing:
             counts[1] += 1
-            said = _SENTENCES[rule.id](frame.row(position, named=True))
-            findings.append(Finding(*place, rule.id, None, f"{said} {rule.message}"))
+            evidence = _EVIDENCE[rule.id](frame.row(position, named=True))
+            findings.append(DeliveryFinding(*place, Finding(rule.id, rule.severity, **evidence)))
+    findings.sort(key=lambda each: -each.finding.size)
     results = [
         DeliveryResult(delivery, extract, rule.id, rule.tool, rule.severity, of_all, failed)
         for (delivery, extract), (of_all, failed) in checked.items()
@@ -161,31 +163,31 @@ def _extracts_of(system: str, measure_id: str) -> list[str]:
     ]
 
 
-def _revised(row: Mapping[str, Any]) -> str:
+def _revised(row: Mapping[str, Any]) -> dict[str, Any]:
     months = list(row["months_revised"])
-    where = (
-        f"{_named(months)} changed most"
-        if months
-        else "no single month changed much, and all of them together did"
-    )
-    return (
-        f"{row['title']}: {where}; over all settled months your delivery before told "
-        f"{row['count_before']:,.0f} and this one tells {row['count_now']:,.0f}."
-    )
+    return {
+        "item_title": row["title"],
+        "period": _named(months) if months else None,
+        "found": row["count_now"],
+        "other": row["count_before"],
+    }
 
 
-def _jumped(row: Mapping[str, Any]) -> str:
-    return (
-        f"{row['title']}: {row['numerator']:,.0f} at the end of {row['period_id']}, "
-        f"{row['previous']:,.0f} a month before."
-    )
+def _jumped(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "item_title": row["title"],
+        "period": row["period_id"],
+        "found": row["numerator"],
+        "other": row["previous"],
+    }
 
 
-def _backwards(row: Mapping[str, Any]) -> str:
-    return f"{row['title']}: {row['days']:,.0f} days in {row['period_id']}."
+def _backwards(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"item_title": row["title"], "period": row["period_id"], "found": row["days"]}
 
 
-_SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+# Rule → the fields of a finding, from a row of the frame that it is judged on.
+_EVIDENCE: Mapping[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "figure_revised": _revised,
     "stock_jumped": _jumped,
     "negative_duration": _backwards,
@@ -193,6 +195,6 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
 
 
 def _named(names: Sequence[str]) -> str:
-    """The first of them, and how many more there are."""
+    """Return the first of some names, and how many more there are."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -1,4 +1,4 @@
-"""What an audit comes to: a result for each rule at a mart, and for each rule at an authority's delivery."""
+"""The results of an audit: one for each rule at a mart, and for each rule at an authority's delivery."""
 
 from __future__ import annotations
 
@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from expectations.findings import Finding
+
 
 @dataclass(frozen=True)
 class MartResult:
-    """What came of one rule at one mart.
+    """The result of one rule at one mart.
 
     Attributes:
         mart: the mart, or the model that a test of dbt is about.
         rows_checked: None = the tool does not say.
         rows_failed: None = the check itself failed.
-        message: which rows failed, in words, and what to do.
+        failing: which rows failed, by name.
     """
 
     mart: str
@@ -26,12 +28,12 @@ class MartResult:
     rows_checked: int | None
     rows_failed: int | None
     passed: bool
-    message: str = ""
+    failing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class DeliveryResult:
-    """What came of one rule at one extract of a delivery, judged once the marts were made of it."""
+    """The result of one rule at one extract of a delivery, judged once the marts were made of it."""
 
     delivery_id: str
     extract: str
@@ -43,23 +45,17 @@ class DeliveryResult:
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One failure of such a rule, in words for the authority.
-
-    Attributes:
-        row_number: the row of its file; None where it is about no single row.
-    """
+class DeliveryFinding:
+    """One failure of such a rule, at the extract of the delivery concerned."""
 
     delivery_id: str
     extract: str
-    rule_id: str
-    row_number: int | None
-    message: str
+    finding: Finding
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What an audit of the marts found.
+    """The results of an audit of the marts.
 
     Attributes:
         audited_at: UTC, without a zone.
@@ -72,10 +68,10 @@ class Audit:
     audited_at: datetime
     marts: tuple[MartResult, ...]
     deliveries: tuple[DeliveryResult, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[DeliveryFinding, ...] = ()
     documents: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def errors(self) -> list[MartResult]:
-        """What keeps the marts from being published."""
+        """The results that keep the marts from being published."""
         return [each for each in self.marts if not each.passed and each.severity == "error"]

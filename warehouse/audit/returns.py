@@ -1,12 +1,13 @@
-"""What the checks on returns found, told to each authority with both numbers."""
+"""The results of the checks on returns, and a finding with both numbers for each failure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from expectations.findings import Finding
 from expectations.rules import RULES
-from warehouse.audit.results import DeliveryResult, Finding
+from warehouse.audit.results import DeliveryFinding, DeliveryResult
 
 if TYPE_CHECKING:
     from warehouse.release.database import Database
@@ -14,17 +15,36 @@ if TYPE_CHECKING:
 EXTRACT = "return"
 TOOL = "return_check"
 
+# Columns of int_return__finding that are fields of a finding under the same name.
+_FIELDS = (
+    "row_number",
+    "basis",
+    "expected",
+    "item_title",
+    "part",
+    "found",
+    "other_item",
+    "other_title",
+    "other_part",
+    "other",
+    "tolerance",
+    "note",
+)
 
-def judged_returns(database: Database) -> tuple[list[DeliveryResult], list[Finding]]:
-    """Every check on every return in use, and a finding for each failure.
+
+def judged_returns(database: Database) -> tuple[list[DeliveryResult], list[DeliveryFinding]]:
+    """Return the result of every check on every return in use, and a finding for each failure.
+
+    Of each rule the largest finding comes first.
 
     Raises:
         KeyError: the models name a rule that is not in the register.
     """
     findings = [_finding(row) for row in _rows(database, "int_return__finding")]
+    findings.sort(key=lambda each: -each.finding.size)
     failed: dict[tuple[str, str], int] = {}
-    for finding in findings:
-        key = finding.delivery_id, finding.rule_id
+    for each in findings:
+        key = each.delivery_id, each.finding.rule_id
         failed[key] = failed.get(key, 0) + 1
     results = []
     for row in _rows(database, "int_return__checked"):
@@ -50,23 +70,15 @@ def _rows(database: Database, table: str) -> list[dict[str, Any]]:
     )
 
 
-def _finding(row: Mapping[str, Any]) -> Finding:
-    """One failure, said so that whoever filled the form in finds both cells."""
+def _finding(row: Mapping[str, Any]) -> DeliveryFinding:
+    """Return one failure, with both numbers and the items that they are of."""
     rule = RULES[row["rule_id"]]
-    area = f"{row['area_name']}, " if row["area_name"] else ""
-    item = f"{area}{row['period_id']}: item {row['ref']}'s {row['part']} is {_number(row['found'])}"
-    other = (
-        f"; {row['other_what']} is {_number(row['other'])}"
-        if row["other_what"] and row["other"] is not None
-        else ""
+    finding = Finding(
+        rule_id=rule.id,
+        severity=rule.severity,
+        item=row["ref"],
+        area=row["area_name"],
+        period=row["period_id"],
+        **{name: row[name] for name in _FIELDS},
     )
-    return Finding(
-        row["delivery_id"], EXTRACT, rule.id, row["row_number"], f"{item}{other}. {rule.message}"
-    )
-
-
-def _number(value: float | None) -> str:
-    """A count as a count, a rate to one decimal."""
-    if value is None:
-        return "not given"
-    return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return DeliveryFinding(row["delivery_id"], EXTRACT, finding)

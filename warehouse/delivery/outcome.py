@@ -1,4 +1,4 @@
-"""What came of reading a delivery: per extract how many rows stand, how many don't, and every rule's count."""
+"""The outcome of reading a delivery: per extract the rows accepted and refused, and every rule's count."""
 
 from __future__ import annotations
 
@@ -8,77 +8,45 @@ from typing import Literal
 
 import polars as pl
 
-from expectations.rules import (
-    COLUMNS,
-    DELIVERIES,
-    DELIVERY,
-    FILES,
-    RULES,
-    Rule,
-    rules_of,
-)
+from expectations.findings import BrokenRule, Finding
+from expectations.rules import RULES, Rule, rules_of
 from expectations.suites.profile import Profile
 
 Status = Literal["accepted", "partly", "rejected", "missing"]
 
-# Of each rule that rows break, so many rows are named in the delivery log; feedback has them all.
+# Of each rule that rows break, so many rows are named in the delivery log; failures.csv has them all.
 ROWS_NAMED = 3
-# Of fewer rows, a share says nothing.
+# Of fewer rows, a share means nothing.
 FEWEST_ROWS = 20
-
-_OF_FILES = frozenset(rule.id for rule in (*FILES, *COLUMNS))
-_OF_WHOLE = frozenset(rule.id for rule in (*DELIVERY, *DELIVERIES))
-
-
-@dataclass(frozen=True)
-class FileFailure:
-    """A rule that a whole file broke: which file, and what is wrong in words for its sender."""
-
-    file: str
-    rule: Rule
-    detail: str
-
-    @property
-    def message(self) -> str:
-        """The file, what is wrong with it, and what to do."""
-        return f"{self.file}: {self.detail}"
-
-
-@dataclass(frozen=True)
-class RowFinding:
-    """A row that broke a rule: its number in the file, and what to mend; no cell but a code."""
-
-    rule_id: str
-    row_number: int
-    message: str
 
 
 @dataclass(frozen=True)
 class ExtractOutcome:
-    """What came of one extract of one delivery, in counts: its rows have long been let go.
+    """The outcome of reading one extract of one delivery, in counts; its rows are not kept.
 
     Attributes:
         rows_received: data rows in the files that could be read.
-        rows_accepted: those that stand.
+        rows_accepted: those that go on to raw.
         files_seen: how many files were of this extract; none when the delivery lacks it.
-        file_failures: rules that whole files broke.
+        findings: of its files and of the extract as a whole.
         rows_failed: rule → failures of rows.
-        row_reasons: a line per rule that refused rows, the gravest first.
         row_findings: the first rows of each rule that rows broke.
-        profile: what it looks like as a whole; None when that was not looked at.
-        judged: rules of deliveries as a whole that there was something to judge by.
+        profile: what it looks like as a whole; None when that was not measured.
+        judged: rules of extracts as a whole that there was something to judge by.
+        blank_lines: lines of its file that hold nothing, ascending; None when it has several files, or
+            one that has no lines.
     """
 
     extract: str
     rows_received: int = 0
     rows_accepted: int = 0
     files_seen: int = 0
-    file_failures: list[FileFailure] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     rows_failed: dict[str, int] = field(default_factory=dict)
-    row_reasons: list[str] = field(default_factory=list)
-    row_findings: list[RowFinding] = field(default_factory=list)
+    row_findings: list[Finding] = field(default_factory=list)
     profile: Profile | None = None
     judged: frozenset[str] = frozenset()
+    blank_lines: tuple[int, ...] | None = None
 
     @property
     def rows_quarantined(self) -> int:
@@ -86,9 +54,9 @@ class ExtractOutcome:
         return self.rows_received - self.rows_accepted
 
     @property
-    def blockers(self) -> list[FileFailure]:
-        """What refused a file."""
-        return [failure for failure in self.file_failures if failure.rule.severity == "blocker"]
+    def blockers(self) -> list[Finding]:
+        """Findings that refused a file or the extract."""
+        return [finding for finding in self.findings if finding.severity == "blocker"]
 
     @property
     def status(self) -> Status:
@@ -100,9 +68,9 @@ class ExtractOutcome:
         return "partly" if self.blockers or self.rows_quarantined else "accepted"
 
     def rules(self, system: str) -> list[Rule]:
-        """Every rule that was evaluated; of an extract that is not there, only that it is missing.
+        """Return every rule that was evaluated; of a missing extract, only that it is missing.
 
-        Rules that are judged on the marts, or on what other authorities sent, are not among them.
+        Rules that are judged after the models have run are not among them.
         """
         broken = {rule.id: rule for rule in self.rules_broken()}
         if self.status == "missing":
@@ -110,49 +78,57 @@ class ExtractOutcome:
         evaluated = {
             rule.id: rule
             for rule in rules_of(system, self.extract)
-            if rule.tool == "pandera" or (self.profile is not None and rule in DELIVERIES)
+            if rule.tool == "pandera" or (rule.scope == "extract" and self.profile is not None)
         }
         return list((evaluated | broken).values())
 
     def checked(self, rule: Rule) -> int:
-        """How many files, or rows, a rule was evaluated on; 1 where it is about the whole extract."""
-        if rule.id in _OF_FILES:
+        """Return how many files or rows a rule was evaluated on; 1 for the extract as a whole."""
+        if rule.scope == "row":
+            return self.rows_received
+        if rule.scope in ("file", "delivery"):
             return self.files_seen
-        if rule.id in _OF_WHOLE:
-            was_judged = rule.id in self.judged or rule.tool == "pandera" or self._breaks(rule)
-            return int(was_judged)
-        return self.rows_received
+        return int(rule.id in self.judged or rule.tool == "pandera" or self._breaks(rule))
 
     def failed(self, rule: Rule) -> int:
-        """How many rows, or files, broke a rule."""
+        """Return how many rows or files broke a rule; 1 for a rule about the extract as a whole."""
+        if rule.scope == "extract":
+            return int(self._breaks(rule))
         rows = self.rows_failed.get(rule.id, 0)
-        return rows or sum(failure.rule.id == rule.id for failure in self.file_failures)
+        return rows or sum(finding.rule_id == rule.id for finding in self.findings)
 
     def rules_broken(self) -> list[Rule]:
-        """The rules that a row or a file broke, in the register's order.
+        """Return the rules that a row or a file broke, in the register's order.
 
         One that refused the whole extract is a ``blocker`` here, whatever it is otherwise.
         """
-        refusing = {failure.rule.id: failure.rule for failure in self.blockers}
-        ids = {*self.rows_failed, *(failure.rule.id for failure in self.file_failures)}
-        return [refusing.get(rule.id, rule) for rule in RULES.values() if rule.id in ids]
+        refusing = {finding.rule_id for finding in self.blockers}
+        ids = {*self.rows_failed, *(finding.rule_id for finding in self.findings)}
+        return [
+            replace(rule, severity="blocker") if rule.id in refusing else rule
+            for rule in RULES.values()
+            if rule.id in ids
+        ]
+
+    def broken_rules(self) -> list[BrokenRule]:
+        """Return the rules that it breaks, each with its counts and first findings."""
+        found: dict[str, list[Finding]] = {}
+        for finding in (*self.findings, *self.row_findings):
+            found.setdefault(finding.rule_id, []).append(finding)
+        return [
+            BrokenRule(
+                extract=self.extract,
+                rule_id=rule.id,
+                severity=rule.severity,
+                checked=self.checked(rule),
+                failed=self.failed(rule),
+                findings=tuple(found.get(rule.id, ())),
+            )
+            for rule in self.rules_broken()
+        ]
 
     def _breaks(self, rule: Rule) -> bool:
-        return any(failure.rule.id == rule.id for failure in self.file_failures)
-
-    def reasons(self) -> list[str]:
-        """A line per refused file and per rule that refused rows, the gravest first."""
-        return [*(failure.message for failure in self.blockers), *self.row_reasons]
-
-    def warnings(self) -> list[str]:
-        """A line per file and per rule that was warned of."""
-        of_files = [f for f in self.file_failures if f.rule.severity == "warning"]
-        of_rows = [rule for rule in self.rules_broken() if rule.severity == "warning"]
-        return [failure.message for failure in of_files] + [
-            f"{_rows(self.rows_failed[rule.id])}: {rule.said()} [{rule.id}]"
-            for rule in of_rows
-            if rule.id in self.rows_failed
-        ]
+        return any(finding.rule_id == rule.id for finding in self.findings)
 
 
 @dataclass(frozen=True)
@@ -162,49 +138,37 @@ class ExtractRows:
     Attributes:
         rows: accepted rows, typed and under pseudonyms, as they go to raw.
         refused: refused rows as text, as they were sent, with a column ``rules``.
-        failures: one row per failure: row_number, rule_id, column, record_id, found, file.
+        failures: one row per failure: file, row_number, line_number, rule_id, column, record_id, code.
+        findings: of its files and of the extract as a whole.
         rows_received: accepted and refused rows.
+        blank_lines: as ``ExtractOutcome`` has it.
     """
 
     extract: str
     rows: pl.DataFrame
     refused: pl.DataFrame
     failures: pl.DataFrame
-    file_failures: list[FileFailure]
+    findings: list[Finding]
     files_seen: int
     rows_received: int
+    blank_lines: tuple[int, ...] | None = None
 
     @property
     def outcome(self) -> ExtractOutcome:
-        """What remains to be said of it."""
+        """The outcome without the rows."""
         counts = self.failures.group_by("rule_id").len().sort("rule_id")
         return ExtractOutcome(
             extract=self.extract,
             rows_received=self.rows_received,
             rows_accepted=len(self.rows),
             files_seen=self.files_seen,
-            file_failures=self.file_failures,
+            findings=self.findings,
             rows_failed=dict(counts.iter_rows()),
-            row_reasons=self._row_reasons(),
             row_findings=self._row_findings(),
+            blank_lines=self.blank_lines,
         )
 
-    def _row_reasons(self) -> list[str]:
-        told = [failure.rule.id for failure in self.file_failures]
-        errors = (
-            self.failures.filter(pl.col("rule_id").replace_strict(_severities()) == "error")
-            .filter(~pl.col("rule_id").is_in(told))
-            .group_by("rule_id")
-            .agg(rows=pl.col("row_number").n_unique(), first=pl.col("row_number").min())
-            .sort("rows", "rule_id", descending=[True, False])
-        )
-        lines = []
-        for rule_id, rows, first in errors.iter_rows():
-            where = f"row {first}" if rows == 1 else f"{_rows(rows)}, the first is row {first}"
-            lines.append(f"{where}: {RULES[rule_id].said()} [{rule_id}]")
-        return lines
-
-    def _row_findings(self) -> list[RowFinding]:
+    def _row_findings(self) -> list[Finding]:
         several = self.failures["file"].n_unique() > 1
         # They come in the order of their rows; one may break a rule in several columns.
         first = (
@@ -215,16 +179,22 @@ class ExtractRows:
             .head(ROWS_NAMED)
             .sort("rule_id", maintain_order=True)
         )
-        named = first.select("rule_id", "row_number", "found", "file").iter_rows()
         return [
-            RowFinding(rule_id, row, f"{file}: {said}" if several else said)
-            for rule_id, row, found, file in named
-            for said in [RULES[rule_id].said(found)]
+            Finding(
+                rule_id=row["rule_id"],
+                severity=RULES[row["rule_id"]].severity,
+                file=row["file"] if several else None,
+                row_number=row["row_number"],
+                line_number=row["line_number"],
+                column=row["column"],
+                code=row["code"],
+            )
+            for row in first.iter_rows(named=True)
         ]
 
 
-def too_many(extract: str, rows: int, rows_failing: Mapping[str, int]) -> list[FileFailure]:
-    """The rules that so many rows break that the extract as a whole can't be right.
+def too_many(rows: int, rows_failing: Mapping[str, int]) -> list[Finding]:
+    """Return a finding for each rule that so many rows break that the whole extract must be wrong.
 
     Args:
         rows: how many were received.
@@ -232,27 +202,9 @@ def too_many(extract: str, rows: int, rows_failing: Mapping[str, int]) -> list[F
     """
     if rows < FEWEST_ROWS:
         return []
-    found = []
-    for rule_id, failing in sorted(rows_failing.items()):
-        rule = RULES[rule_id]
-        if rule.blocks_above is not None and failing > rule.blocks_above * rows:
-            share = f"{100 * failing / rows:.0f} %"
-            detail = (
-                f"{failing:,} of {rows:,} rows ({share}) break one rule, so the extract was "
-                f"refused as a whole and what was delivered before stays in use. {rule.said()}"
-            )
-            found.append(FileFailure(extract, as_blocker(rule), detail))
-    return found
-
-
-def as_blocker(rule: Rule) -> Rule:
-    """The rule, where it refuses the whole extract."""
-    return replace(rule, severity="blocker")
-
-
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
-def _severities() -> dict[str, str]:
-    return {rule.id: rule.severity for rule in RULES.values()}
+    return [
+        Finding(rule.id, "blocker", found=failing, other=rows)
+        for rule_id, failing in sorted(rows_failing.items())
+        for rule in [RULES[rule_id]]
+        if rule.blocks_above is not None and failing > rule.blocks_above * rows
+    ]

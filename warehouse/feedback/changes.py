@@ -1,4 +1,4 @@
-"""What changed between two deliveries: which failures are new, worse, mended, and still open."""
+"""What changed between two deliveries: which failures are new, worse, fixed, and still open."""
 
 from __future__ import annotations
 
@@ -10,55 +10,59 @@ from warehouse.log.issues import Issue
 
 
 @dataclass(frozen=True)
-class Worse:
-    """An issue that failed before too, with fewer rows or less gravely."""
+class WorseIssue:
+    """An issue that failed before too, with fewer rows or less severely."""
 
     before: Issue
     now: Issue
 
 
 @dataclass(frozen=True)
-class Changes:
-    """Every issue that is open, or was before, once: an authority's own to mend, the hub's left out.
+class DeliveryChanges:
+    """Every issue that is open, or was before, once: those that the authority can fix.
 
     Attributes:
         new: open now and not before; one that returned too.
-        mended: open before, resolved now.
+        fixed: open before, resolved now.
         still_open: open before and now, and not worse.
     """
 
     new: tuple[Issue, ...]
-    worse: tuple[Worse, ...]
-    mended: tuple[Issue, ...]
+    worse: tuple[WorseIssue, ...]
+    fixed: tuple[Issue, ...]
     still_open: tuple[Issue, ...]
 
 
-def changes_between(before: Sequence[Issue], now: Sequence[Issue]) -> Changes:
-    """What became of each issue.
+def changes_between(before: Sequence[Issue], now: Sequence[Issue]) -> DeliveryChanges:
+    """Return what became of each issue.
 
     Args:
         before: as they stood after the delivery before; none when it is the first.
     """
     were_open = {issue.issue_id: issue for issue in before if issue.is_open}
-    ours = [issue for issue in now if owner_of(issue.rule_id) == "la"]
+    of_authority = [issue for issue in now if owner_of(issue.rule_id) == "la"]
     both = [
-        Worse(were_open[issue.issue_id], issue)
-        for issue in ours
+        WorseIssue(were_open[issue.issue_id], issue)
+        for issue in of_authority
         if issue.is_open and issue.issue_id in were_open
     ]
-    return Changes(
-        new=tuple(issue for issue in ours if issue.is_open and issue.issue_id not in were_open),
+    return DeliveryChanges(
+        new=tuple(
+            issue for issue in of_authority if issue.is_open and issue.issue_id not in were_open
+        ),
         worse=tuple(pair for pair in both if _is_worse(pair)),
-        mended=tuple(issue for issue in ours if not issue.is_open and issue.issue_id in were_open),
+        fixed=tuple(
+            issue for issue in of_authority if not issue.is_open and issue.issue_id in were_open
+        ),
         still_open=tuple(pair.now for pair in both if not _is_worse(pair)),
     )
 
 
-def gravity(severity: str) -> int:
-    """The graver, the higher."""
-    return -SEVERITIES.index(severity)
+def severity_rank(severity: str) -> int:
+    """Return the place of a severity, the most severe first."""
+    return SEVERITIES.index(severity)
 
 
-def _is_worse(pair: Worse) -> bool:
-    graver = gravity(pair.now.severity) > gravity(pair.before.severity)
-    return graver or pair.now.rows_failed > pair.before.rows_failed
+def _is_worse(pair: WorseIssue) -> bool:
+    more_severe = severity_rank(pair.now.severity) < severity_rank(pair.before.severity)
+    return more_severe or pair.now.rows_failed > pair.before.rows_failed

@@ -1,18 +1,18 @@
-"""The lines of ``failures.csv``: every failure with its row, and no cell that a spreadsheet takes for a formula."""
+"""``failures.csv``: every failure with its row, and no cell that a spreadsheet takes for a formula."""
 
 from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 import polars as pl
 
-from expectations.rules import RULES, Rule
+from expectations.findings import BrokenRule, Finding
+from expectations.rules import RULES, owner_of
+from expectations.wording import names_a_code, sentence, with_place
 from warehouse.delivery.files import replacing
-from warehouse.delivery.outcome import ExtractOutcome
 
 COLUMNS: dict[str, type[pl.DataType]] = {
     "extract": pl.String,
@@ -25,68 +25,37 @@ COLUMNS: dict[str, type[pl.DataType]] = {
 }
 
 _ROWS_AT_ONCE = 100_000
-_FOUND = "'{found}'"
 
 # What begins a formula, full-width forms too, whatever a spreadsheet drops before it; and a tab, a
 # line break or a zero byte, with which some begin a new cell.
 _FORMULA = r"^(?:[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠]|[\t\r\n\x00])"  # noqa: RUF001
 
 
-@dataclass(frozen=True)
-class Line:
-    """A failure that was found after the delivery was read: by a check on returns, or in the marts.
+def write_failures(path: Path, broken: Sequence[BrokenRule], rows: Path) -> None:
+    """Write every failure that the authority can fix.
 
-    Attributes:
-        row_number: None = of the extract as a whole.
+    Extract by extract: what its files break, then its rows, then what was found in the marts.
+
+    Args:
+        broken: the rules that the delivery breaks, with their findings, in the order of reading.
+        rows: the folder with the failures of rows, ``<extract>.parquet`` (``Quarantine``).
     """
-
-    extract: str
-    row_number: int | None
-    rule: Rule
-    severity: str
-    message: str
-
-
-def begin(path: Path) -> None:
-    """Write the header; a byte order mark tells Excel that the text is UTF-8."""
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerow(COLUMNS)
-
-
-def append(path: Path, outcome: ExtractOutcome, failures: pl.DataFrame | None = None) -> None:
-    """Add the failures of an extract: its files', then its rows'; some at a time.
-
-    What is ours to mend is no failure of the authority's.
-    """
-    with path.open("ab") as file:
-        _write(_of_files(outcome), file)
-        if failures is not None and len(failures):
-            several = failures["file"].n_unique() > 1
-            for some in failures.iter_slices(_ROWS_AT_ONCE):
-                _write(_of_rows(outcome.extract, some, several), file)
-
-
-def replace_later(path: Path, later: Sequence[Line]) -> None:
-    """Put what was found after reading in place of what an earlier audit found."""
-    rules = [rule.id for rule in RULES.values() if found_after_reading(rule)]
-    lines = pl.scan_csv(path, infer_schema=False)
-    earlier = pl.col("rule_id").is_in(rules)
-    if not later and lines.filter(earlier).head(1).collect(engine="streaming").is_empty():
-        return
+    extracts = list(dict.fromkeys(each.extract for each in broken))
     with replacing(path) as partial:
-        lines.filter(~earlier).sink_csv(partial, include_bom=True, line_terminator="\r\n")
+        with partial.open("w", encoding="utf-8-sig", newline="") as file:
+            # The byte order mark tells Excel that the text is UTF-8.
+            csv.writer(file).writerow(COLUMNS)
         with partial.open("ab") as file:
-            _write(_of_later(later), file)
-
-
-def found_after_reading(rule: Rule) -> bool:
-    """The rule is judged when the models have run, not while the delivery is read."""
-    of_marts = any(name.startswith("marts.") for name in rule.extracts or ())
-    return rule.tool == "return_check" or of_marts
+            for extract in extracts:
+                those = [each for each in broken if each.extract == extract]
+                _write(_lines(those, after_the_models=False), file)
+                if (rows / f"{extract}.parquet").exists():
+                    _write_rows(extract, rows / f"{extract}.parquet", file)
+            _write(_lines(broken, after_the_models=True), file)
 
 
 def defended(frame: pl.DataFrame) -> pl.DataFrame:
-    """Texts that no spreadsheet takes for a formula: an apostrophe before those that it would."""
+    """Return texts that no spreadsheet takes for a formula: an apostrophe before those that it would."""
     text = pl.col(pl.String)
     return frame.with_columns(
         pl.when(text.str.contains(_FORMULA))
@@ -103,28 +72,39 @@ def _write(lines: pl.DataFrame, file: BinaryIO) -> None:
     cells.write_csv(file, include_header=False, line_terminator="\r\n")
 
 
-def _of_files(outcome: ExtractOutcome) -> pl.DataFrame:
+def _lines(broken: Sequence[BrokenRule], *, after_the_models: bool) -> pl.DataFrame:
+    """Return a line for each finding that is not of a single row of an extract."""
     rows = [
-        (outcome.extract, None, "", failure.rule.id, failure.rule.severity, "", failure.message)
-        for failure in outcome.file_failures
-        if failure.rule.owner == "la"
+        (
+            each.extract,
+            finding.row_number,
+            "",
+            finding.rule_id,
+            finding.severity,
+            finding.column or RULES[finding.rule_id].column,
+            with_place(finding, sentence(finding)),
+        )
+        for each in broken
+        for finding in each.findings
+        if owner_of(finding.rule_id) == "la"
+        and RULES[finding.rule_id].is_judged_after_the_models == after_the_models
+        and (after_the_models or finding.row_number is None)
     ]
     return pl.DataFrame(rows, schema=COLUMNS, orient="row")
 
 
+def _write_rows(extract: str, path: Path, file: BinaryIO) -> None:
+    """Write a line for each failure of a row; where an extract came in several files, its file first."""
+    failures = pl.read_parquet(path)
+    several = failures["file"].n_unique() > 1
+    for some in failures.iter_slices(_ROWS_AT_ONCE):
+        _write(_of_rows(extract, some, several), file)
+
+
 def _of_rows(extract: str, failures: pl.DataFrame, several_files: bool) -> pl.DataFrame:
-    """A line for each failure of a row; where an extract came in several files, its file first."""
     ids = failures["rule_id"].unique().to_list()
-    said = {id: RULES[id].message for id in ids}
     severity = {id: RULES[id].severity for id in ids}
-    found = (
-        pl.when(pl.col("found") != "").then(pl.format("'{}'", "found")).otherwise(pl.lit("This"))
-    )
-    message = (
-        pl.col("rule_id")
-        .replace_strict(said, return_dtype=pl.String)
-        .str.replace_all(_FOUND, found, literal=True)
-    )
+    message = _message(ids)
     return failures.select(
         pl.lit(extract).alias("extract"),
         pl.col("row_number").cast(pl.Int64),
@@ -138,18 +118,27 @@ def _of_rows(extract: str, failures: pl.DataFrame, several_files: bool) -> pl.Da
     )
 
 
-def _of_later(later: Sequence[Line]) -> pl.DataFrame:
-    rows = [
-        (
-            line.extract,
-            line.row_number,
-            "",
-            line.rule.id,
-            line.severity,
-            line.rule.column,
-            line.message,
-        )
-        for line in later
-        if line.rule.owner == "la"
-    ]
-    return pl.DataFrame(rows, schema=COLUMNS, orient="row")
+def _message(rule_ids: Sequence[str]) -> pl.Expr:
+    """Return an expression of the sentence that ``wording`` would make of each failure.
+
+    There may be millions, so each rule's is made once, with a mark where its code goes.
+    """
+    plain = {id: sentence(_of_rule(id)) for id in rule_ids}
+    coded = {
+        id: sentence(_of_rule(id, code=_MARK)) if names_a_code(RULES[id]) else plain[id]
+        for id in rule_ids
+    }
+    with_code = (
+        pl.col("rule_id")
+        .replace_strict(coded, return_dtype=pl.String)
+        .str.replace_all(_MARK, pl.col("code"), literal=True)
+    )
+    without = pl.col("rule_id").replace_strict(plain, return_dtype=pl.String)
+    return pl.when(pl.col("code").fill_null("") != "").then(with_code).otherwise(without)
+
+
+_MARK = "\x1fcode\x1f"
+
+
+def _of_rule(rule_id: str, code: str | None = None) -> Finding:
+    return Finding(rule_id, RULES[rule_id].severity, code=code)

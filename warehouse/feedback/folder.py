@@ -1,97 +1,107 @@
-"""Feedback to the authority that sent a delivery: every failure with its row, a summary, and a page to read."""
+"""Writes what the authority gets back for a delivery: every failure with its row, a summary, and a page."""
 
 from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import polars as pl
-
+from expectations.findings import BrokenRule
 from expectations.seeds import authorities
+from expectations.wording import reasons
 from warehouse.delivery.delivery import Delivery
-from warehouse.delivery.files import replacing, sync
+from warehouse.delivery.files import replacing
 from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.delivery.zones import Zones
-from warehouse.feedback import failures as lines
-from warehouse.feedback import log
-from warehouse.feedback.changes import Changes
+from warehouse.feedback.changes import DeliveryChanges, changes_between
+from warehouse.feedback.failures import write_failures
 from warehouse.feedback.html import html_of
-from warehouse.feedback.page import Before, page_of
-from warehouse.feedback.records import ExtractRead, Failing, Finding
+from warehouse.feedback.page import EarlierDeliveries, page_of
+from warehouse.log import feedback as log
+from warehouse.log.feedback import ExtractResult
+from warehouse.log.findings import broken_rules
+from warehouse.log.issue_history import issues
 from warehouse.log.issues import Issue
 from warehouse.log.ledger import Ledger
+from warehouse.raw.quarantine import FAILURES as FAILURES_OF_ROWS
+from warehouse.raw.quarantine import folder_of as quarantine_of
 
 FAILURES = "failures.csv"
 SUMMARY = "summary.json"
 PAGE = "feedback.html"
+DELIVERIES_IN_TREND = 12
 
 
 def folder_of(outbox: Path, delivery: Delivery) -> Path:
-    """Where an authority finds what came of its delivery."""
+    """Return where an authority finds the feedback on its delivery."""
     return outbox / delivery.la_id / delivery.id
 
 
-class Feedback:
-    """What one delivery's sender is told, written extract by extract into a folder of its own.
+def begin_feedback(folder: Path) -> Path:
+    """Empty a delivery's folder of an earlier reading's feedback; return the folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
 
-    What an earlier reading left there goes.
+
+def write_outcome(
+    folder: Path, delivery: Delivery, outcomes: Iterable[ExtractOutcome], rows: Path
+) -> list[BrokenRule]:
+    """Write ``failures.csv`` and ``summary.json`` from a reading; return the rules that it breaks.
+
+    Args:
+        rows: the folder with the failures of rows (``Quarantine.failures``).
     """
+    read = list(outcomes)
+    broken = [each for outcome in read for each in outcome.broken_rules()]
+    write_failures(folder / FAILURES, broken, rows)
+    _write_summary(folder, _summary(delivery, [_result(outcome) for outcome in read], broken))
+    return broken
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._partial = self._folder / f".{FAILURES}.partial"
-        self.clear()
 
-    def clear(self) -> None:
-        """Begin again, with nothing told."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(mode=0o700, parents=True)
-        lines.begin(self._partial)
-
-    def add(self, outcome: ExtractOutcome, failures: pl.DataFrame | None = None) -> None:
-        """Write the failures of an extract: its files', then its rows'."""
-        lines.append(self._partial, outcome, failures)
-
-    def close(self, delivery: Delivery, outcomes: list[ExtractOutcome]) -> None:
-        """Put ``failures.csv`` and ``summary.json`` in their place."""
-        sync(self._partial)
-        self._partial.replace(self._folder / FAILURES)
-        extracts = [_read(outcome) for outcome in outcomes]
-        reasons = {outcome.extract: outcome.reasons() for outcome in outcomes}
-        _write_summary(self._folder, _summary(delivery, extracts, reasons, _failing(outcomes)))
-
-    def write_page(self, delivery: Delivery, outcomes: list[ExtractOutcome]) -> None:
-        """Write the page where no log knows of the delivery: of nothing but itself."""
-        extracts = [_read(outcome) for outcome in outcomes]
-        _write_page(self._folder, delivery, extracts, _failing(outcomes), None, sent=False)
+def write_check_page(folder: Path, delivery: Delivery, outcomes: Sequence[ExtractOutcome]) -> None:
+    """Write the page of files that were checked before they are sent, of which there is no log."""
+    broken = [each for outcome in outcomes for each in outcome.broken_rules()]
+    extracts = [_result(outcome) for outcome in outcomes]
+    _write_page(folder, delivery, extracts, broken, None, sent=False)
 
 
 def write_feedback(zones: Zones, ledger: Ledger, delivery: Delivery) -> Path:
-    """Write a delivery's page, and add to the files beside it what was found after it was read.
+    """Write a delivery's page, and the files with it, from the log; return the page.
 
-    Nothing but the log is asked, so it may be written again at any time.
-
-    Returns:
-        The page.
+    It may be done again at any time.
     """
     folder = folder_of(zones.outbox, delivery)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if (folder / FAILURES).exists():
-        lines.replace_later(folder / FAILURES, log.found_later(ledger, delivery))
-    extracts = log.extracts_of(ledger, delivery)
-    failing = log.failing_of(ledger, delivery)
-    before = log.before(ledger, delivery)
-    changes = before.changes if before else log.all_new(ledger, delivery)
-    reasons = log.reasons_of(ledger, delivery)
-    summary = _summary(delivery, extracts, reasons, failing) | {"issues": _issues(changes)}
+    extracts = log.extract_results(ledger, delivery)
+    broken = broken_rules(ledger, delivery)
+    rows = quarantine_of(zones.quarantine, delivery) / FAILURES_OF_ROWS
+    if rows.is_dir():  # else an earlier version of Tartan read it, and its file stays
+        write_failures(folder / FAILURES, broken, rows)
+    before = _before(ledger, delivery)
+    changes = before.changes if before else changes_between((), issues(ledger, until=delivery.id))
+    summary = _summary(delivery, extracts, broken) | {"issues": _issues(changes)}
     _write_summary(folder, summary)
-    return _write_page(folder, delivery, extracts, failing, before, sent=True)
+    return _write_page(folder, delivery, extracts, broken, before, sent=True)
 
 
-def _read(outcome: ExtractOutcome) -> ExtractRead:
-    return ExtractRead(
+def _before(ledger: Ledger, delivery: Delivery) -> EarlierDeliveries | None:
+    """Return what the log holds of the deliveries before; None when it is the first that was read."""
+    earlier = log.earlier_deliveries(ledger, delivery, DELIVERIES_IN_TREND - 1)
+    if not earlier:
+        return None
+    then, now = (issues(ledger, until=id) for id in (earlier[0][0], delivery.id))
+    points = [*reversed(earlier), (delivery.id, delivery.delivered_on)]
+    return EarlierDeliveries(
+        delivered_on=earlier[0][1],
+        changes=changes_between(then, now),
+        trend=tuple(log.trend_point(ledger, *point) for point in points),
+    )
+
+
+def _result(outcome: ExtractOutcome) -> ExtractResult:
+    return ExtractResult(
         extract=outcome.extract,
         status=outcome.status,
         rows_received=outcome.rows_received,
@@ -100,40 +110,16 @@ def _read(outcome: ExtractOutcome) -> ExtractRead:
     )
 
 
-def _failing(outcomes: Iterable[ExtractOutcome]) -> list[Failing]:
-    return [
-        Failing(
-            extract=outcome.extract,
-            rule_id=rule.id,
-            severity=rule.severity,
-            rows_checked=outcome.checked(rule),
-            rows_failed=outcome.failed(rule),
-            findings=tuple(_found(outcome, rule.id)),
-        )
-        for outcome in outcomes
-        for rule in outcome.rules_broken()
-    ]
-
-
-def _found(outcome: ExtractOutcome, rule_id: str) -> Iterator[Finding]:
-    for failure in outcome.file_failures:
-        if failure.rule.id == rule_id:
-            yield Finding(None, failure.message)
-    for row in outcome.row_findings:
-        if row.rule_id == rule_id:
-            yield Finding(row.row_number, row.message)
-
-
 def _write_page(
     folder: Path,
     delivery: Delivery,
-    extracts: Sequence[ExtractRead],
-    failing: Sequence[Failing],
-    before: Before | None,
+    extracts: Sequence[ExtractResult],
+    broken: Sequence[BrokenRule],
+    before: EarlierDeliveries | None,
     sent: bool,
 ) -> Path:
     name = authorities().get(delivery.la_id, "Your authority")
-    page = page_of(delivery, name, extracts, failing, before, sent)
+    page = page_of(delivery, name, extracts, broken, before, sent)
     failures = FAILURES if (folder / FAILURES).exists() else None
     with replacing(folder / PAGE) as partial:
         partial.write_text(html_of(page, failures), encoding="utf-8")
@@ -146,14 +132,12 @@ def _write_summary(folder: Path, summary: dict[str, object]) -> None:
 
 
 def _summary(
-    delivery: Delivery,
-    extracts: Iterable[ExtractRead],
-    reasons: Mapping[str, list[str]],
-    failing: Sequence[Failing],
+    delivery: Delivery, extracts: Iterable[ExtractResult], broken: Sequence[BrokenRule]
 ) -> dict[str, object]:
-    failed: dict[str, dict[str, int]] = {}
-    for each in failing:
-        failed.setdefault(each.extract, {})[each.rule_id] = each.rows_failed
+    """Return what ``summary.json`` holds; its keys stay as they are, since programs read it."""
+    of_extract: dict[str, list[BrokenRule]] = {}
+    for each in broken:
+        of_extract.setdefault(each.extract, []).append(each)
     return {
         "delivery_id": delivery.id,
         "la_id": delivery.la_id,
@@ -167,23 +151,25 @@ def _summary(
                 "rows_received": extract.rows_received,
                 "rows_accepted": extract.rows_accepted,
                 "rows_quarantined": extract.rows_quarantined,
-                "reasons": reasons.get(extract.extract, []),
-                "rules_failed": failed.get(extract.extract, {}),
+                "reasons": reasons(of_extract.get(extract.extract, [])),
+                "rules_failed": {
+                    each.rule_id: each.failed for each in of_extract.get(extract.extract, [])
+                },
             }
             for extract in extracts
         ],
     }
 
 
-def _issues(changes: Changes) -> dict[str, list[dict[str, object]]]:
-    """What is new, worse, mended and still open; of a mended one, how many failed at the last."""
+def _issues(changes: DeliveryChanges) -> dict[str, list[dict[str, object]]]:
+    """Return what is new, worse, fixed and still open; of a fixed one, how many failed at the last."""
     return {
         "new": [_issue(issue) for issue in changes.new],
         "worse": [
             _issue(pair.now) | {"rows_failed_before": pair.before.rows_failed}
             for pair in changes.worse
         ],
-        "mended": [_issue(issue) for issue in changes.mended],
+        "mended": [_issue(issue) for issue in changes.fixed],
         "open": [_issue(issue) for issue in changes.still_open],
     }
 

@@ -1,4 +1,4 @@
-"""What the feedback page says, put together from plain values: nothing of it grows with the failing rows."""
+"""Puts the feedback page together from plain values; it does not grow with the failing rows."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from expectations.findings import BrokenRule
 from expectations.rules import owner_of
+from expectations.wording import wrong_of
 from warehouse.delivery.delivery import Delivery
-from warehouse.feedback.changes import Changes, gravity
-from warehouse.feedback.lines import counted, open_for, said, to_mend
+from warehouse.feedback.changes import DeliveryChanges, severity_rank
+from warehouse.feedback.groups import failing_count, groups_of, open_for
 from warehouse.feedback.records import (
-    Change,
-    ExtractRead,
-    Failing,
-    Listed,
-    Page,
-    Since,
-    Stopped,
-    Trend,
+    ChangeList,
+    FeedbackPage,
+    RefusedExtract,
+    RuleChange,
+    SinceBefore,
 )
+from warehouse.log.feedback import ExtractResult, TrendPoint
 from warehouse.log.issues import Issue
 
 MOST_CHANGES = 8
@@ -27,8 +27,8 @@ MOST_PLACES = 4
 
 
 @dataclass(frozen=True)
-class Before:
-    """What is remembered of earlier deliveries.
+class EarlierDeliveries:
+    """What the log holds of earlier deliveries.
 
     Attributes:
         delivered_on: the day of the one before.
@@ -36,107 +36,108 @@ class Before:
     """
 
     delivered_on: date
-    changes: Changes
-    trend: tuple[Trend, ...]
+    changes: DeliveryChanges
+    trend: tuple[TrendPoint, ...]
 
 
 def page_of(
     delivery: Delivery,
     name: str,
-    extracts: Sequence[ExtractRead],
-    failing: Sequence[Failing],
-    before: Before | None = None,
+    extracts: Sequence[ExtractResult],
+    broken: Sequence[BrokenRule],
+    before: EarlierDeliveries | None = None,
     sent: bool = True,
-) -> Page:
-    """Everything that is said of a delivery.
+) -> FeedbackPage:
+    """Return the page of a delivery.
 
     Args:
         name: the authority's.
-        failing: every rule that an extract breaks; the hub's own too.
-        before: None for a first delivery, and where nothing is remembered.
-        sent: it was delivered, not only checked before that.
+        broken: every rule that an extract breaks; those that the hub fixes too.
+        before: None for a first delivery, and for a check before sending.
+        sent: whether it was delivered, not only checked before that.
     """
-    theirs = [each for each in failing if owner_of(each.rule_id) == "la"]
-    ours = len(theirs) < len(failing)
+    of_authority = [each for each in broken if owner_of(each.rule_id) == "la"]
     changes = before.changes if before else None
     crashed = {
         each.extract
-        for each in failing
+        for each in broken
         if each.severity == "blocker" and owner_of(each.rule_id) == "hub"
     }
-    stops = _stopped([e for e in extracts if e.extract not in crashed], theirs, changes)
-    groups, more = to_mend([each for each in theirs if each.severity != "blocker"], changes)
-    return Page(
+    refused = _refused([e for e in extracts if e.extract not in crashed], of_authority, changes)
+    groups, more = groups_of([e for e in of_authority if e.severity != "blocker"], changes)
+    return FeedbackPage(
         name=name,
         system=delivery.system,
         delivered_on=delivery.delivered_on,
         delivery_id=delivery.id,
         sent=sent,
-        ours=ours,
+        tartan_failed=len(of_authority) < len(broken),
         nothing_read=bool(crashed),
-        stopped=stops,
+        refused=refused,
         groups=groups,
         more=more,
-        problems=len(theirs),
+        problems=len(of_authority),
         extracts=tuple(extracts),
         since=_since(before, delivery.id) if before else None,
         trend=before.trend if before else (),
     )
 
 
-def _stopped(
-    extracts: Sequence[ExtractRead], failing: Sequence[Failing], changes: Changes | None
-) -> tuple[Stopped, ...]:
-    """Extracts of which nothing, or not every file, was accepted, and what stops them."""
+def _refused(
+    extracts: Sequence[ExtractResult],
+    broken: Sequence[BrokenRule],
+    changes: DeliveryChanges | None,
+) -> tuple[RefusedExtract, ...]:
+    """Return the extracts of which nothing, or not every file, was accepted, with the reasons."""
     found = []
     for extract in extracts:
         blockers = [
             each
-            for each in failing
+            for each in broken
             if each.extract == extract.extract and each.severity == "blocker"
         ]
         as_a_whole = extract.status == "rejected"
         if blockers or as_a_whole:
-            reasons, _ = to_mend(blockers, changes)
-            found.append(Stopped(extract.extract, as_a_whole, extract.in_use, reasons))
+            reasons, _ = groups_of(blockers, changes)
+            found.append(RefusedExtract(extract.extract, as_a_whole, extract.in_use, reasons))
     return tuple(sorted(found, key=lambda each: not each.as_a_whole))
 
 
-def _since(before: Before, delivery_id: str) -> Since:
-    """What changed, each list cut to what a page holds."""
+def _since(before: EarlierDeliveries, delivery_id: str) -> SinceBefore:
+    """Return what changed, each list cut to what fits on a page."""
     changes = before.changes
     unjudged = [i for i in changes.still_open if i.last_delivery_id != delivery_id]
-    return Since(
+    return SinceBefore(
         before=before.delivered_on,
-        new=_listed((issue, _counted(issue)) for issue in _gravest(changes.new)),
+        new=_listed((issue, _count_of(issue)) for issue in _most_severe_first(changes.new)),
         worse=_listed(
-            (pair.now, f"{_counted(pair.now)}, {pair.before.rows_failed:,} before")
+            (pair.now, f"{_count_of(pair.now)}, {pair.before.rows_failed:,} before")
             for pair in changes.worse
         ),
-        mended=_listed(
-            (issue, ", ".join(filter(None, (_counted(issue), open_for(issue)))))
-            for issue in _gravest(changes.mended)
+        fixed=_listed(
+            (issue, ", ".join(filter(None, (_count_of(issue), open_for(issue)))))
+            for issue in _most_severe_first(changes.fixed)
         ),
         unchanged=len(changes.still_open) - len(unjudged),
-        not_judged=_listed((issue, open_for(issue)) for issue in _gravest(unjudged)),
+        not_judged=_listed((issue, open_for(issue)) for issue in _most_severe_first(unjudged)),
     )
 
 
-def _counted(issue: Issue) -> str:
-    return counted(issue.rule_id, issue.rows_failed)
+def _count_of(issue: Issue) -> str:
+    return failing_count(issue.rule_id, issue.rows_failed)
 
 
-def _gravest(issues: Iterable[Issue]) -> list[Issue]:
-    return sorted(issues, key=lambda i: (-gravity(i.severity), -i.rows_failed, i.issue_id))
+def _most_severe_first(issues: Iterable[Issue]) -> list[Issue]:
+    return sorted(issues, key=lambda i: (severity_rank(i.severity), -i.rows_failed, i.issue_id))
 
 
-def _listed(issues: Iterable[tuple[Issue, str]]) -> Listed:
+def _listed(issues: Iterable[tuple[Issue, str]]) -> ChangeList:
     by_rule: dict[str, list[tuple[str, str]]] = {}
     for issue, count in issues:
         by_rule.setdefault(issue.rule_id, []).append((issue.extract, count))
     some = tuple(
-        Change(said(rule_id)[0], tuple(where[:MOST_PLACES]), len(where[MOST_PLACES:]))
+        RuleChange(wrong_of(rule_id), tuple(where[:MOST_PLACES]), len(where[MOST_PLACES:]))
         for rule_id, where in list(by_rule.items())[:MOST_CHANGES]
     )
     every = sum(len(where) for where in by_rule.values())
-    return Listed(some, len(by_rule) - len(some), every)
+    return ChangeList(some, len(by_rule) - len(some), every)

@@ -1,73 +1,23 @@
-"""The records that the feedback page is made of: what came of a delivery, and what is said of it."""
+"""The records that the feedback page is made of."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-
-@dataclass(frozen=True)
-class ExtractRead:
-    """What came of one extract of the delivery.
-
-    Attributes:
-        in_use: the day of the newest delivery of it that is in use; None = nothing is.
-    """
-
-    extract: str
-    status: str
-    rows_received: int
-    rows_accepted: int
-    rows_quarantined: int
-    in_use: date | None = None
+from warehouse.log.feedback import ExtractResult, TrendPoint
 
 
 @dataclass(frozen=True)
-class Finding:
-    """Something told in words: a row, or an extract as a whole, and what is wrong there."""
-
-    row_number: int | None
-    message: str
-
-
-@dataclass(frozen=True)
-class Failing:
-    """A rule that an extract of the delivery breaks, with some of what was found."""
-
-    extract: str
-    rule_id: str
-    severity: str
-    rows_checked: int
-    rows_failed: int
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True)
-class Trend:
-    """A delivery, in numbers.
-
-    Attributes:
-        problems: rules that failed, counted for each extract.
-        extracts_refused: those that were refused as a whole.
-        rows_left_out: refused rows.
-        rows_doubtful: rows, or files, that a warning was about.
-    """
-
-    delivered_on: date
-    problems: int
-    extracts_refused: int
-    rows_left_out: int
-    rows_doubtful: int
-
-
-@dataclass(frozen=True)
-class Line:
-    """A failing rule at one extract.
+class PageLine:
+    """A broken rule at one extract.
 
     Attributes:
         unit: what is counted: ``row``, ``file``, ``figure``, or nothing to count.
-        details: what was found, in words.
-        more: how many more were found than ``rows`` and ``details`` tell.
+        rows: the first rows, each with its line in the file and the code found.
+        details: the findings that are about no single row, in words.
+        more: how many more there are than ``rows`` and ``details`` show.
+        change: how it stands against the delivery before.
     """
 
     extract: str
@@ -82,30 +32,30 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Group:
-    """All extracts that break one rule: what is wrong is said once."""
+class RuleGroup:
+    """All extracts that break one rule, so that its texts stand on the page once."""
 
     rule_id: str
     severity: str
     wrong: str
     remedy: str
     protects: str
-    lines: tuple[Line, ...]
+    lines: tuple[PageLine, ...]
     more: int
 
 
 @dataclass(frozen=True)
-class Stopped:
+class RefusedExtract:
     """An extract that was refused, or a file of it."""
 
     extract: str
     as_a_whole: bool
     in_use: date | None
-    reasons: tuple[Group, ...]
+    reasons: tuple[RuleGroup, ...]
 
 
 @dataclass(frozen=True)
-class Change:
+class RuleChange:
     """What changed of one rule, at all its extracts.
 
     Attributes:
@@ -119,22 +69,22 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Listed:
+class ChangeList:
     """What changed in one way.
 
     Attributes:
-        some: rules, the gravest first.
+        some: rules, the most severe first.
         more_rules: how many more there are.
-        all: failing rules, counted for each extract.
+        all: broken rules, counted for each extract.
     """
 
-    some: tuple[Change, ...]
+    some: tuple[RuleChange, ...]
     more_rules: int
     all: int
 
 
 @dataclass(frozen=True)
-class Since:
+class SinceBefore:
     """What changed since the delivery before.
 
     Attributes:
@@ -142,24 +92,24 @@ class Since:
     """
 
     before: date
-    new: Listed
-    worse: Listed
-    mended: Listed
+    new: ChangeList
+    worse: ChangeList
+    fixed: ChangeList
     unchanged: int
-    not_judged: Listed
+    not_judged: ChangeList
 
 
 @dataclass(frozen=True)
-class Page:
-    """All that the page says.
+class FeedbackPage:
+    """Everything on the page.
 
     Attributes:
         system: the folder it came in.
-        sent: False for what was only checked before it is sent; nobody knows then what is in use.
-        ours: Tartan itself failed, so not all was judged.
-        nothing_read: Tartan itself failed so early that nothing was.
-        more: how many failing rules, each at its extract, are in ``failures.csv`` alone.
-        since: None for a first delivery, and where nothing is remembered.
+        sent: False for what was only checked before it is sent; then it is not known what is in use.
+        tartan_failed: one of Tartan's own checks failed, so not everything was judged.
+        nothing_read: Tartan failed so early that nothing was read.
+        more: how many broken rules, each at its extract, are in ``failures.csv`` alone.
+        since: None for a first delivery, and for a check before sending.
     """
 
     name: str
@@ -167,25 +117,25 @@ class Page:
     delivered_on: date
     delivery_id: str
     sent: bool
-    ours: bool
+    tartan_failed: bool
     nothing_read: bool
-    stopped: tuple[Stopped, ...]
-    groups: tuple[Group, ...]
+    refused: tuple[RefusedExtract, ...]
+    groups: tuple[RuleGroup, ...]
     more: int
     problems: int
-    extracts: tuple[ExtractRead, ...]
-    since: Since | None
-    trend: tuple[Trend, ...]
+    extracts: tuple[ExtractResult, ...]
+    since: SinceBefore | None
+    trend: tuple[TrendPoint, ...]
 
     @property
     def rows_left_out(self) -> int:
         """Rows that were refused one by one, not with their whole extract."""
-        return sum(extract.rows_quarantined for extract in self._standing)
+        return sum(extract.rows_quarantined for extract in self._accepted)
 
     @property
     def rows_received(self) -> int:
         """Rows of the extracts that were not refused as a whole."""
-        return sum(extract.rows_received for extract in self._standing)
+        return sum(extract.rows_received for extract in self._accepted)
 
     @property
     def in_use(self) -> date | None:
@@ -193,5 +143,5 @@ class Page:
         return max((each.in_use for each in self.extracts if each.in_use), default=None)
 
     @property
-    def _standing(self) -> list[ExtractRead]:
+    def _accepted(self) -> list[ExtractResult]:
         return [extract for extract in self.extracts if extract.status != "rejected"]

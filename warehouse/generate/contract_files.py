@@ -160,7 +160,7 @@ def _dictionary(system: System) -> str:
 def _rules_table(rules: list[Rule]) -> str:
     return table(
         ("rule", "severity", "fixed by", "message"),
-        [(f"`{rule.id}`", _severity(rule), rule.owner, rule.said()) for rule in rules],
+        [(f"`{rule.id}`", _severity(rule), rule.owner, rule.advice) for rule in rules],
     )
 
 

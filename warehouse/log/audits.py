@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.audit.results import Audit
+from warehouse.log.findings import insert_finding
 from warehouse.log.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -42,13 +44,9 @@ def record_audit(ledger: Ledger, audit: Audit) -> None:
                 for result in audit.deliveries
             ],
         )
-        write(
-            "insert into finding values (?, ?, ?, ?, ?)",
-            [
-                (each.delivery_id, each.extract, each.rule_id, each.row_number, each.message)
-                for each in audit.findings
-            ],
-        )
+        for each in audit.findings:
+            statement, values = insert_finding(each.delivery_id, each.extract, each.finding)
+            write(statement, [values])
         write(
             "insert or replace into audit_result values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -61,7 +59,7 @@ def record_audit(ledger: Ledger, audit: Audit) -> None:
                     result.rows_checked,
                     result.rows_failed,
                     "pass" if result.passed else "fail",
-                    result.message,
+                    "; ".join(result.failing),
                 )
                 for result in audit.marts
             ],

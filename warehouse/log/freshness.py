@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from expectations.findings import BrokenRule
+from expectations.wording import reasons
 from warehouse.delivery.delivery import WHOLE_DELIVERY
 from warehouse.log import views as log_views
+from warehouse.log.findings import broken_by
 from warehouse.log.ledger import Ledger
 
 
@@ -20,7 +23,7 @@ class Freshness:
         newest: the date of its newest delivery.
         status: the outcome of that delivery.
         in_use: the date of the newest delivery that is in use; None when none is.
-        reasons: why the newest was refused, whole or in part.
+        broken: the rules that the newest delivery breaks there.
     """
 
     la_id: str
@@ -29,12 +32,17 @@ class Freshness:
     newest: date
     status: str
     in_use: date | None
-    reasons: list[str]
+    broken: tuple[BrokenRule, ...] = ()
 
     @property
     def is_stale(self) -> bool:
         """Whether the newest delivery is not in use: it was refused, or lacks an extract in use."""
         return self.status == "rejected" or (self.status == "missing" and self.in_use is not None)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why the newest delivery was refused, wholly or in part, a line each."""
+        return reasons(self.broken)
 
 
 def freshness_of_extracts(ledger: Ledger) -> list[Freshness]:
@@ -47,13 +55,20 @@ def freshness_of_extracts(ledger: Ledger) -> list[Freshness]:
         is_past = row["delivery_id"] != newest[row["la_id"], row["system"]]
         if not (is_past and row["extract"] == WHOLE_DELIVERY):
             rows.setdefault((row["la_id"], row["system"], row["extract"]), []).append(row)
-    return [_freshness(*key, history) for key, history in sorted(rows.items())]
+    broken = broken_by(ledger, {history[-1]["delivery_id"] for history in rows.values()})
+    return [_freshness(key, history, broken) for key, history in sorted(rows.items())]
 
 
-def _freshness(la_id: str, system: str, extract: str, history: list[dict[str, Any]]) -> Freshness:
+def _freshness(
+    key: tuple[str, str, str],
+    history: list[dict[str, Any]],
+    broken: dict[str, list[BrokenRule]],
+) -> Freshness:
     """Return how fresh an extract is, from its rows of the log, oldest first."""
+    la_id, system, extract = key
     newest = history[-1]
     in_use = [row for row in history if row["status"] in ("accepted", "partly")]
+    of_newest: Sequence[BrokenRule] = broken.get(newest["delivery_id"], ())
     return Freshness(
         la_id=la_id,
         system=system,
@@ -61,5 +76,5 @@ def _freshness(la_id: str, system: str, extract: str, history: list[dict[str, An
         newest=newest["delivered_on"],
         status=newest["status"],
         in_use=in_use[-1]["delivered_on"] if in_use else None,
-        reasons=json.loads(newest["reasons"]),
+        broken=tuple(each for each in of_newest if each.extract == extract),
     )

@@ -19,6 +19,7 @@ from expectations.rules.marts import JUDGED_ONCE
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import DropFolder
 from warehouse.delivery.landing import LandedFile
+from warehouse.log.migrations import migrate
 from warehouse.log.rows import rows_of
 from warehouse.log.schema import SCHEMA, SLICE_IS_NOT_YET_PART
 
@@ -46,6 +47,7 @@ class Ledger:
         self._connection.row_factory = sqlite3.Row
         self._migrate()
         self._connection.executescript(SCHEMA)
+        migrate(self._connection)
         path.chmod(0o600)
 
     def close(self) -> None:
@@ -192,9 +194,8 @@ class Ledger:
                 )
             self._forget_old_profiles(delivery)
             for outcome in outcomes:
-                for table, row in rows_of(delivery, outcome, checked_at):
-                    values = ", ".join("?" for _ in row)
-                    self._connection.execute(f"insert into {table} values ({values})", row)
+                for statement, values in rows_of(delivery, outcome, checked_at):
+                    self._connection.execute(statement, values)
             for extract, names in parts.items():
                 self._connection.execute(
                     "delete from content where delivery_id = ? and extract = ?",

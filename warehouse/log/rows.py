@@ -1,4 +1,4 @@
-"""What came of an extract, as rows of the delivery log: its counts, its rules, what is told of it, its profile."""
+"""The outcome of an extract as rows of the delivery log: its counts, its rules, its findings, its profile."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from warehouse.delivery.delivery import Delivery
+from warehouse.log.findings import insert_finding
 
 if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
@@ -16,19 +17,21 @@ if TYPE_CHECKING:
 def rows_of(
     delivery: Delivery, outcome: ExtractOutcome, checked_at: datetime
 ) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """Each row with the table that it is of."""
+    """Yield each row with the statement that inserts it."""
     id, extract = delivery.id, outcome.extract
     counts = (outcome.rows_received, outcome.rows_accepted, outcome.rows_quarantined)
-    reasons = json.dumps(outcome.reasons())
-    yield "extract_result", (id, extract, outcome.status, *counts, reasons)
+    blank_lines = None if outcome.blank_lines is None else json.dumps(outcome.blank_lines)
+    yield _insert("extract_result", (id, extract, outcome.status, *counts, blank_lines))
     at = checked_at.isoformat(sep=" ")
     for rule in outcome.rules(delivery.system):
         judged = (outcome.checked(rule), outcome.failed(rule))
-        yield "rule_result", (id, extract, rule.id, rule.tool, rule.severity, *judged, at)
-    of_files = dict.fromkeys((f.rule.id, None, f.message) for f in outcome.file_failures)
-    of_rows = [(f.rule_id, f.row_number, f.message) for f in outcome.row_findings]
-    for told in (*of_files, *of_rows):
-        yield "finding", (id, extract, *told)
+        yield _insert("rule_result", (id, extract, rule.id, rule.tool, rule.severity, *judged, at))
+    for finding in (*dict.fromkeys(outcome.findings), *outcome.row_findings):
+        yield insert_finding(id, extract, finding)
     if outcome.profile is not None:
         for (metric, item), value in outcome.profile.values.items():
-            yield "profile", (id, extract, metric, item, value)
+            yield _insert("profile", (id, extract, metric, item, value))
+
+
+def _insert(table: str, row: tuple[object, ...]) -> tuple[str, tuple[object, ...]]:
+    return f"insert into {table} values ({', '.join('?' for _ in row)})", row

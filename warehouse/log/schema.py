@@ -28,7 +28,7 @@ create table if not exists extract_result (
     rows_received integer not null,
     rows_accepted integer not null,
     rows_quarantined integer not null,
-    reasons text not null,
+    blank_lines text,                 -- of its one file, as JSON; null = several files, or no lines
     primary key (delivery_id, extract)
 );
 create table if not exists rule_result (
@@ -44,12 +44,30 @@ create table if not exists rule_result (
 );
 create index if not exists rule_result_failed
     on rule_result (delivery_id, extract, rule_id) where rows_failed > 0;
-create table if not exists finding (  -- what is told in words beside a rule's count; no cell of a row
+create table if not exists finding (  -- a failure as data (expectations/findings.py); no cell of a row
     delivery_id text not null references delivery,
     extract text not null,
     rule_id text not null,
     row_number integer,               -- null = of the file or the extract as a whole
-    message text not null
+    note text,
+    severity text not null,
+    file text,
+    line_number integer,
+    column_name text,
+    code text,                        -- a code that is in no code set
+    expected text,
+    basis text,
+    item text,
+    item_title text,
+    part text,
+    area text,
+    period text,
+    found real,
+    other_item text,
+    other_title text,
+    other_part text,
+    other real,
+    tolerance real
 );
 create index if not exists finding_of_delivery on finding (delivery_id);
 create table if not exists profile (  -- what an extract of a delivery looks like as a whole
@@ -69,7 +87,7 @@ create table if not exists audit_result (  -- what was found wrong with the mart
     rows_checked integer,             -- null = the tool does not say
     rows_failed integer,
     status text not null,
-    message text not null,
+    failing text not null,            -- which rows of the mart fail, by name
     primary key (audited_at, mart, rule_id)
 );
 create table if not exists content (  -- what raw holds: one row per file there

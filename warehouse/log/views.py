@@ -17,7 +17,6 @@ def delivery_rows(ledger: Ledger) -> list[dict[str, Any]]:
     query = f"""
         select
             {DELIVERY_COLUMNS}, extract, rows_received, rows_accepted, rows_quarantined,
-            reasons,
             case
                 when status in ('accepted', 'partly') and not exists (
                     select 1 from content

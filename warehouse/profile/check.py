@@ -9,13 +9,14 @@ from pathlib import Path
 import polars as pl
 
 from expectations.contracts.base import Contract
+from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.suites.deliveries import judge
 from expectations.suites.profile import Profile
 from expectations.systems import SYSTEMS
 from warehouse.delivery.crash import without_values
 from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log.ledger import Ledger
 from warehouse.profile.comparison import compared
@@ -28,8 +29,8 @@ class WholeResult:
     """The result of checking a delivery as a whole.
 
     Attributes:
-        outcomes: those of its extracts, with the failures of this check added.
-        findings: the failures of this check alone, one outcome for each extract that has any.
+        outcomes: those of its extracts, with the findings of this check added.
+        findings: the findings of this check alone, one outcome for each extract that has any.
         crash: the traceback, when the check itself crashed; there are no findings then.
     """
 
@@ -91,35 +92,30 @@ class WholeCheck:
         name = f"{self._delivery.la_id}.{self._delivery.system}"
         extracts = compared(self._ledger, self._delivery, self._profiles)
         judgement = judge(name, self._delivery.system, extracts)
-        failures: dict[str, list[FileFailure]] = {}
-        for found in judgement.failures:
-            rule = RULES[found.rule_id]
-            failure = FileFailure(
-                found.extract, as_blocker(rule) if found.refuses else rule, found.detail
-            )
-            failures.setdefault(found.extract, []).append(failure)
         whole = [
-            self._with_failures(
-                outcome, failures, judgement.judged.get(outcome.extract, frozenset())
+            self._with_findings(
+                outcome, judgement.findings, judgement.judged.get(outcome.extract, frozenset())
             )
             for outcome in outcomes
         ]
-        findings = [ExtractOutcome(each, file_failures=found) for each, found in failures.items()]
+        of_extracts = [
+            ExtractOutcome(each, findings=those) for each, those in judgement.findings.items()
+        ]
         if judgement.document is not None:
             write_docs(self._quality, name, judgement.document)
-        return WholeResult(whole, findings)
+        return WholeResult(whole, of_extracts)
 
-    def _with_failures(
+    def _with_findings(
         self,
         outcome: ExtractOutcome,
-        failures: Mapping[str, list[FileFailure]],
+        findings: Mapping[str, list[Finding]],
         judged: frozenset[str],
     ) -> ExtractOutcome:
-        found = failures.get(outcome.extract, [])
-        refused = any(failure.rule.severity == "blocker" for failure in found)
+        found = findings.get(outcome.extract, [])
+        refused = any(finding.severity == "blocker" for finding in found)
         return replace(
             outcome,
-            file_failures=[*outcome.file_failures, *found],
+            findings=[*outcome.findings, *found],
             profile=self._profiles.get(outcome.extract),
             judged=judged,
             rows_accepted=0 if refused else outcome.rows_accepted,
@@ -127,15 +123,12 @@ class WholeCheck:
 
 
 def with_crash(outcomes: list[ExtractOutcome]) -> list[ExtractOutcome]:
-    """Return the outcomes, with one added that records the crash of the check of the whole delivery."""
-    rule = RULES["check_crashed"]
-    failure = FileFailure(WHOLE_DELIVERY, rule, rule.message)
+    """Return the outcomes, and with them that the check of the delivery as a whole crashed."""
+    finding = finding_of(RULES["check_crashed"])
     about = next(
         (outcome for outcome in outcomes if outcome.extract == WHOLE_DELIVERY),
         ExtractOutcome(WHOLE_DELIVERY),
     )
     others = [outcome for outcome in outcomes if outcome.extract != WHOLE_DELIVERY]
-    crashed = replace(
-        about, files_seen=about.files_seen + 1, file_failures=[*about.file_failures, failure]
-    )
+    crashed = replace(about, files_seen=about.files_seen + 1, findings=[*about.findings, finding])
     return [*others, crashed]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from expectations.suites.lines import COMPARING, Compared
+from expectations.suites.measures import COMPARING, Compared
 from expectations.suites.profile import Profile
 from warehouse.delivery.delivery import Delivery
 from warehouse.log.ledger import Ledger

@@ -9,8 +9,8 @@ import polars as pl
 
 from expectations.across import person_column
 from expectations.contracts.base import Column, Contract, columns, event_column, option
-from expectations.suites.lines import totalled
 from expectations.suites.profile import Profile
+from expectations.suites.totals import totals_of
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractRows
 
@@ -36,7 +36,7 @@ def profile_of(contract: type[Contract], read: ExtractRows, delivery: Delivery) 
         values["filled", column.name] = len(read.rows) - read.rows[column.name].null_count()
         if column.kind == "code" and (column.code_set or column.values):
             values |= _codes(column, read.rows)
-    for metric in totalled(delivery.system, read.extract):
+    for metric in totals_of(delivery.system, read.extract):
         values[metric, ""] = _people(contract, read.rows, metric == "people_open")
     return Profile(delivery.delivered_on, values)
 

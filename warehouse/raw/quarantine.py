@@ -1,4 +1,4 @@
-"""The quarantine: refused rows as they were sent, each with the rules it broke."""
+"""Quarantine: the rows that were refused, as they were sent, and every failure of a row as data."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.files import replacing
 from warehouse.delivery.outcome import ExtractRows
 
+FAILURES = "failures"
+
 
 def folder_of(quarantine: Path, delivery: Delivery) -> Path:
     """Return the folder of a delivery's refused rows, for the authority and the hub to read."""
@@ -16,18 +18,33 @@ def folder_of(quarantine: Path, delivery: Delivery) -> Path:
 
 
 class Quarantine:
-    """The refused rows of one delivery, one Parquet file per extract; replaces those of an earlier reading."""
+    """The refused rows and the failures of one delivery, a Parquet file each per extract.
 
-    def __init__(self, quarantine: Path, delivery: Delivery) -> None:
-        self._folder = folder_of(quarantine, delivery)
+    They take the place of an earlier reading's.
+
+    - ``<extract>.parquet``: refused rows as text, with the rules they broke;
+    - ``failures/<extract>.parquet``: one row per failure, as ``ExtractRows.failures`` has it.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self.clear()
 
+    @property
+    def failures(self) -> Path:
+        """The folder of the failures; there, though empty, once a delivery was read."""
+        return self._folder / FAILURES
+
     def clear(self) -> None:
-        """Delete the folder."""
+        """Remove what is there."""
         shutil.rmtree(self._folder, ignore_errors=True)
+        self.failures.mkdir(mode=0o700, parents=True)
 
     def add(self, read: ExtractRows) -> None:
-        """Write an extract's refused rows, if it has any."""
+        """Write an extract's refused rows and its failures, if it has any."""
         if len(read.refused):
             with replacing(self._folder / f"{read.extract}.parquet") as partial:
                 read.refused.write_parquet(partial, compression="zstd")
+        if len(read.failures):
+            with replacing(self.failures / f"{read.extract}.parquet") as partial:
+                read.failures.write_parquet(partial, compression="zstd")

@@ -1,6 +1,6 @@
 """The way in: one received file, and out come its tables, or why they cannot be read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -28,12 +28,15 @@ class Table:
             one holds something, ascending; they are counted but not in `frame`.
         short: row numbers of the data rows with fewer fields than `frame` has columns, ascending,
             and how many they have; in `frame` they are null in the others. Only in CSV and text.
+        blank_lines: lines of the file, from 1, that hold nothing and so are no rows, ascending; None
+            where a file has no lines (Parquet).
     """
 
     name: str
     frame: pl.DataFrame
     ragged: list[int]
     short: dict[int, int] = field(default_factory=dict)
+    blank_lines: Sequence[int] | None = ()
 
 
 def table_names(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> list[str]:

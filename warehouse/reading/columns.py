@@ -1,4 +1,4 @@
-"""A file's columns held against its contract's: which is which, what is missing, new or renamed."""
+"""Matches a file's columns with its contract's: which is which, and what is missing, new or renamed."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from difflib import get_close_matches
 import polars as pl
 
 from expectations.contracts.base import Column, Contract, columns, option
+from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.variant import AS_IN_CONTRACT, ExtractVariant
-from warehouse.delivery.outcome import FileFailure
 from warehouse.reader.tables import Table
 
 
 def no_text(contract: type[Contract]) -> pl.DataFrame:
-    """The shape of an extract's rows as text: where each stands, whether it is whole, its cells."""
+    """Return the shape of an extract's rows as text: file, row number, whether it is ragged, its cells."""
     schema: dict[str, type[pl.DataType]] = {
         "file": pl.String,
         "row_number": pl.Int64,
@@ -26,14 +26,14 @@ def no_text(contract: type[Contract]) -> pl.DataFrame:
 
 def match_columns(
     table: Table, contract: type[Contract], variant: ExtractVariant = AS_IN_CONTRACT
-) -> tuple[pl.DataFrame, list[FileFailure]]:
-    """The contract's columns of a table, by name in any case; and what is missing, new or empty.
+) -> tuple[pl.DataFrame, list[Finding]]:
+    """Return the contract's columns of a table, by name in any case, and what is missing, new or empty.
 
     Args:
-        variant: what the authority calls them; a missing one is told by the name it has there.
+        variant: the authority's own names; a missing column is reported by the name it has there.
     """
     given = {name.casefold(): name for name in table.frame.columns if name != "row_number"}
-    failures: list[FileFailure] = []
+    findings: list[Finding] = []
     picked = [pl.lit(table.name).alias("file"), pl.col("row_number")]
     missing: list[Column] = []
     for column in columns(contract):
@@ -42,11 +42,10 @@ def match_columns(
             missing.append(replace(column, name=variant.name_of(column.name)))
         expression = pl.lit(None, dtype=pl.String) if name is None else pl.col(name)
         picked.append(expression.alias(column.name))
-    failures += _drift(table.name, missing, list(given.values()))
+    findings += _changed_columns(table.name, missing, list(given.values()))
     is_empty = not len(table.frame) and not table.ragged
     if is_empty and not option(contract, "may_be_empty", True):
-        rule = RULES["no_rows"]
-        failures.append(FileFailure(table.name, rule, rule.message))
+        findings.append(finding_of(RULES["no_rows"], table.name))
     shape = no_text(contract)
     rows = table.frame.select(*picked, ragged=_too_short(table, contract, variant)).select(
         shape.columns
@@ -55,12 +54,12 @@ def match_columns(
         surplus = pl.DataFrame({"row_number": table.ragged}, schema={"row_number": pl.Int64})
         broken = surplus.with_columns(file=pl.lit(table.name), ragged=pl.lit(True))
         rows = pl.concat([shape, rows, broken], how="diagonal").sort("row_number")
-    return rows, failures
+    return rows, findings
 
 
-def _drift(file: str, missing: list[Column], new: list[str]) -> list[FileFailure]:
-    """What has changed in a file's columns, each by name; one that was renamed is told once."""
-    failures: list[FileFailure] = []
+def _changed_columns(file: str, missing: list[Column], new: list[str]) -> list[Finding]:
+    """Return what has changed in a file's columns; a renamed one is one finding."""
+    findings: list[Finding] = []
     left = list(new)
     for column in missing:
         alike = get_close_matches(column.name.upper(), [name.upper() for name in left], n=1)
@@ -70,23 +69,19 @@ def _drift(file: str, missing: list[Column], new: list[str]) -> list[FileFailure
         rule_id = "missing_column" if column.needed else "missing_optional_column"
         if renamed is not None and not column.needed:
             rule_id = "renamed_column"
-        guess = f" The column '{renamed}' looks like it under another name." if renamed else ""
-        detail = (
-            f"the column '{column.name}' is missing.{guess} Add it to the export, spelled exactly "
-            "so, and deliver again."
-            if column.needed
-            else f"the column '{column.name}' is missing and counts as empty.{guess} Add it to the "
-            "export, spelled exactly so."
+        rule = RULES[rule_id]
+        findings.append(
+            Finding(rule_id, rule.severity, file=file, column=column.name, expected=renamed)
         )
-        failures.append(FileFailure(file, RULES[rule_id], detail))
-    for name in left:
-        detail = f"the column '{name}' is not in the contract and was not read."
-        failures.append(FileFailure(file, RULES["unexpected_column"], detail))
-    return failures
+    unexpected = RULES["unexpected_column"]
+    findings += [
+        Finding(unexpected.id, unexpected.severity, file=file, column=name) for name in left
+    ]
+    return findings
 
 
 def _too_short(table: Table, contract: type[Contract], variant: ExtractVariant) -> pl.Expr:
-    """Rows that break off before a column that is needed.
+    """Return a mask of rows that break off before a column that is needed.
 
     A row that lacks only others is whole: spreadsheets leave off delimiters behind the last cell.
     """

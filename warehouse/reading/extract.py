@@ -1,9 +1,10 @@
-"""Reading one extract of a delivery: text → typed → contract → pseudonyms → rules across extracts → rows that stand and rows that don't."""
+"""Reads one extract of a delivery: text → typed → contract → pseudonyms → rules across extracts → accepted and refused rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import polars as pl
 
@@ -17,14 +18,16 @@ from expectations.contracts.base import (
     key_columns,
     option,
 )
+from expectations.findings import Finding
 from expectations.rules import RULES
 from expectations.variant import AS_IN_CONTRACT, ExtractVariant
+from expectations.wording import names_a_code
 from warehouse.delivery.delivery import Delivery
-from warehouse.delivery.outcome import ExtractRows, FileFailure, too_many
+from warehouse.delivery.outcome import ExtractRows, too_many
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import Table
 from warehouse.reading.cells import Cells, local_codes_for
-from warehouse.reading.gathering import gather
+from warehouse.reading.gathering import Gathered, gather
 from warehouse.reading.pseudonym import Pseudonyms
 
 _DTYPES: dict[str, type[pl.DataType]] = {
@@ -52,7 +55,7 @@ class Surroundings:
 
 
 def raw_schema(contract: type[Contract]) -> dict[str, type[pl.DataType]]:
-    """Columns and types of an extract's rows in raw, the authority left out (it is the partition)."""
+    """Return columns and types of an extract's rows in raw, without the authority (it is the partition)."""
     lineage: dict[str, type[pl.DataType]] = {
         "row_number": pl.Int64,
         "delivery_id": pl.String,
@@ -77,15 +80,15 @@ def read_extract(
         variant: how the authority's export differs from the contract.
 
     Returns:
-        What stands and what doesn't.
+        Accepted and refused rows, and every failure.
     """
     files_seen = len(tables)
     codes = local_codes_for(contract, surroundings.kept)
     gathered = gather(contract, tables, variant, codes is not None)
     tables.clear()
     cells = Cells(contract, variant, codes or {})
-    rows, refused, failures = _check_rows(cells, delivery, gathered.text, surroundings)
-    refusing = _too_many(extract, len(gathered.text), failures)
+    rows, refused, failures = _check_rows(cells, delivery, gathered, surroundings)
+    refusing = _too_many(len(gathered.text), failures)
     if refusing:
         rows, refused = rows.clear(), _all_refused(gathered.text, refused, refusing)
     return ExtractRows(
@@ -93,9 +96,10 @@ def read_extract(
         rows=rows.select(list(raw_schema(contract))),
         refused=refused,
         failures=failures,
-        file_failures=[*refusing, *gathered.failures],
+        findings=[*refusing, *gathered.findings],
         files_seen=files_seen,
         rows_received=len(gathered.text),
+        blank_lines=gathered.blank_lines_of_one_file,
     )
 
 
@@ -106,10 +110,10 @@ def rows_ahead(
     surroundings: Surroundings,
     variant: ExtractVariant = AS_IN_CONTRACT,
 ) -> pl.DataFrame | None:
-    """The rows of an extract whose turn has not come yet, for one before it that looks at them.
+    """Return the rows of an extract that is read later, for one before it that refers to them.
 
-    They stand as far as their own cells go; nothing is told of those that don't, since that will
-    be done when their turn comes. None when the extract is refused.
+    Rows that their own cells refuse are left out and not reported: that is done when the extract is
+    read. None when the extract is refused.
     """
     codes = local_codes_for(contract, surroundings.kept)
     gathered = gather(contract, tables, variant, codes is not None)
@@ -124,13 +128,13 @@ def rows_ahead(
 def _check_rows(
     cells: Cells,
     delivery: Delivery,
-    text: pl.DataFrame,
+    gathered: Gathered,
     surroundings: Surroundings,
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """All rows of an extract: (accepted, refused, failures)."""
-    ragged, whole = _ragged_and_whole(text)
+    """Return all rows of an extract: (accepted, refused, failures)."""
+    ragged, whole = _ragged_and_whole(gathered.text)
     standing, of_itself = _by_themselves(cells, delivery, whole, surroundings)
-    # What a row of its own is wrong is told first; what stands is held against other extracts.
+    # A row's own errors come first; only surviving rows are checked against other extracts.
     across = failing_rows_across(cells.contract, standing, surroundings.kept)
     accepted = _without(standing, across)
     failures = pl.concat([of_itself, across])
@@ -138,12 +142,15 @@ def _check_rows(
     return (
         accepted.drop("row"),
         pl.concat([refused, ragged.with_columns(rules=pl.lit("ragged_row"))]),
-        pl.concat([_named(cells.contract, whole, failures), _ragged_failures(ragged)]),
+        _with_lines(
+            pl.concat([_named(cells.contract, whole, failures), _ragged_failures(ragged)]),
+            gathered.blank_lines,
+        ),
     )
 
 
 def _ragged_and_whole(text: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows that don't fit the header, and those that do, each with its position in ``row``."""
+    """Return rows that don't fit the header, and those that do, each with its position in ``row``."""
     ragged = text.filter("ragged").drop("ragged")
     return ragged, text.filter(~pl.col("ragged")).drop("ragged").with_row_index("row")
 
@@ -151,7 +158,7 @@ def _ragged_and_whole(text: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _by_themselves(
     cells: Cells, delivery: Delivery, whole: pl.DataFrame, surroundings: Surroundings
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows that stand as far as their own cells go, under pseudonyms; and what is wrong with any."""
+    """Return the rows that their own cells do not refuse, under pseudonyms, and all failures of rows."""
     rows, unread = _typed_rows(cells, delivery, whole)
     # A value that can't be read is not also "missing", or at odds with another: one mistake, one
     # message.
@@ -161,27 +168,28 @@ def _by_themselves(
     return _under_pseudonyms(cells.contract, standing, surroundings.pseudonyms), of_itself
 
 
-def _too_many(extract: str, rows: int, failures: pl.DataFrame) -> list[FileFailure]:
+def _too_many(rows: int, failures: pl.DataFrame) -> list[Finding]:
+    """Return a blocking finding for each rule that too many rows break."""
     counts = failures.group_by("rule_id").len()
-    if not too_many(extract, rows, dict(counts.iter_rows())):
+    if not too_many(rows, dict(counts.iter_rows())):
         return []
     # A row may break a rule in several columns.
     once = failures.unique(["rule_id", "file", "row_number"]).group_by("rule_id").len()
-    return too_many(extract, rows, dict(once.iter_rows()))
+    return too_many(rows, dict(once.iter_rows()))
 
 
 def _all_refused(
-    text: pl.DataFrame, refused: pl.DataFrame, refusing: list[FileFailure]
+    text: pl.DataFrame, refused: pl.DataFrame, refusing: list[Finding]
 ) -> pl.DataFrame:
-    """Every row, with the rules that refused it or, of those that broke none, the extract."""
-    of_extract = " ".join(failure.rule.id for failure in refusing)
+    """Return every row, with the rules that refused it or, for one that broke none, the extract."""
+    of_extract = " ".join(finding.rule_id for finding in refusing)
     others = text.drop("ragged").join(refused, on=["file", "row_number"], how="anti")
     both = pl.concat([refused, others.with_columns(rules=pl.lit(of_extract))])
     return both.sort("file", "row_number")
 
 
 def _refused(failures: pl.DataFrame) -> pl.DataFrame:
-    """The rows that an ``error`` refuses: row, rules."""
+    """Return the rows that an ``error`` refuses: row, rules."""
     return (
         failures.filter(pl.col("rule_id").is_in(_error_rules()))
         .group_by("row")
@@ -190,7 +198,7 @@ def _refused(failures: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without(rows: pl.DataFrame, failures: pl.DataFrame) -> pl.DataFrame:
-    """The rows that no failure refuses, in their order."""
+    """Return the rows that no failure refuses, in their order."""
     refused = _refused(failures)["row"]
     return rows if refused.is_empty() else rows.filter(~pl.col("row").is_in(refused.implode()))
 
@@ -209,7 +217,7 @@ def _under_pseudonyms(
 def _typed_rows(
     cells: Cells, delivery: Delivery, text: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Typed rows with their lineage, and a failure for every text that is not of its column's type."""
+    """Return typed rows with their lineage, and a failure for every text that is not of its column's type."""
     values: dict[str, pl.Series] = {}
     failures: list[pl.DataFrame] = [pl.DataFrame(schema=FAILURE_SCHEMA)]
     own = columns(cells.contract)
@@ -240,13 +248,13 @@ def _failing(rows: pl.DataFrame, rule_id: str, column: Column) -> pl.DataFrame:
 
 
 def _named(contract: type[Contract], text: pl.DataFrame, failures: pl.DataFrame) -> pl.DataFrame:
-    """Failures with file, row number, the record's own key, and the code where a rule may repeat it."""
+    """Return failures with file, row number, the record's own key, and the code where a rule may repeat it."""
     key = pl.concat_str(key_columns(contract), separator=" ", ignore_nulls=True)
     of_rule = {rule.id: rule.column for rule in RULES.values()}
-    naming = [rule.id for rule in RULES.values() if "{found}" in rule.message]
-    found = pl.lit(None, dtype=pl.String)
+    naming = [rule.id for rule in RULES.values() if names_a_code(rule)]
+    code = pl.lit(None, dtype=pl.String)
     for column in columns(contract):
-        found = pl.when(pl.col("failed_column") == column.name).then(column.name).otherwise(found)
+        code = pl.when(pl.col("failed_column") == column.name).then(column.name).otherwise(code)
     return (
         failures.with_columns(
             failed_column=pl.coalesce(
@@ -261,7 +269,7 @@ def _named(contract: type[Contract], text: pl.DataFrame, failures: pl.DataFrame)
             "rule_id",
             column="failed_column",
             record_id=key,
-            found=pl.when(pl.col("rule_id").is_in(naming)).then(found),
+            code=pl.when(pl.col("rule_id").is_in(naming)).then(code),
         )
         .sort("file", "row_number", "rule_id", "column")
     )
@@ -275,8 +283,32 @@ def _ragged_failures(ragged: pl.DataFrame) -> pl.DataFrame:
         rule_id=pl.lit("ragged_row"),
         column=nothing,
         record_id=nothing,
-        found=nothing,
+        code=nothing,
     )
+
+
+def _with_lines(
+    failures: pl.DataFrame, blank_lines: Mapping[str, Sequence[int] | None]
+) -> pl.DataFrame:
+    """Add ``line_number``: the line of its file, the header being a row, on which a failing row is.
+
+    Null for a file that has no lines. Of the lines that hold something the header is the first.
+    """
+    line = pl.lit(None, dtype=pl.Int64)
+    for file, blank in blank_lines.items():
+        if blank is None:
+            continue
+        nth = pl.col("row_number") + 1
+        # So many blank lines lie above the nth line that holds something.
+        above = pl.Series([each - before for before, each in enumerate(blank)], dtype=pl.Int64)
+        skipped = nth.map_batches(partial(_search, above), return_dtype=pl.Int64)
+        line = pl.when(pl.col("file") == file).then(nth + skipped).otherwise(line)
+    return failures.with_columns(line_number=line.cast(pl.Int64))
+
+
+def _search(sorted_values: pl.Series, numbers: pl.Series) -> pl.Series:
+    """Return for each number how many values are not above it."""
+    return sorted_values.search_sorted(numbers, side="right").cast(pl.Int64)
 
 
 def _error_rules() -> list[str]:
@@ -284,7 +316,7 @@ def _error_rules() -> list[str]:
 
 
 def parts_of(contract: type[Contract], rows: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame]]:
-    """The parts of an extract that a delivery replaces, by name; the whole of it is ``all``."""
+    """Yield the parts of an extract that a delivery replaces, by name; the whole of it is ``all``."""
     by = option(contract, "replaces", ())
     if not by:
         yield "all", rows

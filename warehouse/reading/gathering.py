@@ -1,16 +1,17 @@
-"""The text of one extract, gathered from all its files: which are read, which are refused, which are there twice."""
+"""Gathers the text of one extract from all its files: which are read, refused, or there twice."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
 from expectations.contracts.base import Contract, option
+from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.variant import ExtractVariant
-from warehouse.delivery.outcome import FileFailure
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import Table
 from warehouse.reading.columns import match_columns, no_text
@@ -22,13 +23,21 @@ class Gathered:
 
     Attributes:
         text: one row per row of a file that is read, as ``no_text`` has it.
-        failures: rules that whole files broke, blockers first.
+        findings: rules that whole files broke, blockers first.
         is_refused: nothing of the extract may be used.
+        blank_lines: for each file the lines that hold nothing, ascending; None where it has no lines.
     """
 
     text: pl.DataFrame
-    failures: list[FileFailure]
+    findings: list[Finding]
     is_refused: bool
+    blank_lines: Mapping[str, Sequence[int] | None]
+
+    @property
+    def blank_lines_of_one_file(self) -> tuple[int, ...] | None:
+        """Those of the only file that was read; None where there are several, or it has no lines."""
+        blank = list(self.blank_lines.values())
+        return tuple(blank[0]) if len(blank) == 1 and blank[0] is not None else None
 
 
 def gather(
@@ -37,51 +46,45 @@ def gather(
     variant: ExtractVariant,
     codes_are_known: bool = True,
 ) -> Gathered:
-    """The rows of every file of one extract, under the contract's column names.
+    """Return the rows of every file of one extract, under the contract's column names.
 
     A contract that replaces the whole extract is refused as a whole when one of its files is: half
     a snapshot would pass for the whole.
 
     Args:
         tables: its files as text, or why they can't be read.
-        codes_are_known: what its local codes stand for is known, or it has none.
+        codes_are_known: whether its local codes can be decoded, or it has none.
     """
-    blocked: list[FileFailure] = []
-    told: list[FileFailure] = []
+    blocking: list[Finding] = []
+    warning: list[Finding] = []
     readable: list[pl.DataFrame] = []
-    seen: dict[str, str] = {}
+    blank_lines: dict[str, Sequence[int] | None] = {}
+    first_with: dict[str, str] = {}
     for table in tables:
         if isinstance(table, Unreadable):
-            blocked.append(FileFailure(table.name, RULES[table.rule_id], table.detail))
+            blocking.append(finding_of(RULES[table.rule_id], table.name, note=table.detail))
             continue
-        frame, drift = match_columns(table, contract, variant)
+        frame, findings = match_columns(table, contract, variant)
+        blank_lines[table.name] = table.blank_lines
         if len(tables) > 1 and len(frame):
-            first = seen.setdefault(_print_of(frame), table.name)
+            first = first_with.setdefault(_fingerprint(frame), table.name)
             if first != table.name:
-                told.append(_repeated(table.name, first))
+                rule = RULES["repeated_file"]
+                warning.append(Finding(rule.id, rule.severity, file=table.name, expected=first))
                 continue
         if not codes_are_known:
-            rule = RULES["no_lookup"]
-            drift.append(FileFailure(table.name, rule, rule.message))
-        told += [failure for failure in drift if failure.rule.severity == "warning"]
-        blockers = [failure for failure in drift if failure.rule.severity == "blocker"]
-        blocked += blockers
+            findings.append(finding_of(RULES["no_lookup"], table.name))
+        blockers = [finding for finding in findings if finding.severity == "blocker"]
+        warning += [finding for finding in findings if finding.severity == "warning"]
+        blocking += blockers
         if not blockers:
             readable.append(frame)
-    is_refused = bool(blocked) and not option(contract, "replaces", ())
+    is_refused = bool(blocking) and not option(contract, "replaces", ())
     text = pl.concat([no_text(contract), *([] if is_refused else readable)])
-    return Gathered(text, [*blocked, *told], is_refused)
+    return Gathered(text, [*blocking, *warning], is_refused, blank_lines)
 
 
-def _repeated(name: str, first: str) -> FileFailure:
-    detail = (
-        f"the file holds the same rows as '{first}' and was not read. Leave one of the two out of "
-        "the next delivery."
-    )
-    return FileFailure(name, RULES["repeated_file"], detail)
-
-
-def _print_of(frame: pl.DataFrame) -> str:
-    """The same for the same rows in any order, wherever they stand."""
+def _fingerprint(frame: pl.DataFrame) -> str:
+    """Return an order-independent hash of the rows, whichever file they are in."""
     hashes = frame.drop("file", "row_number").hash_rows().sort()
     return hashlib.sha256(hashes.to_numpy().tobytes()).hexdigest()

@@ -1,4 +1,4 @@
-"""The files of one delivery, read extract by extract: which file holds which extract, and each outcome."""
+"""Reads the extracts in a delivery's files one at a time: which file holds which, and its outcome."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Protocol
 import polars as pl
 
 from expectations.contracts.base import Contract
+from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.systems import SYSTEMS, Extract, System
 from expectations.variant import AS_IN_CONTRACTS, Variant
 from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure
-from warehouse.feedback.folder import Feedback
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import DATA_SUFFIXES, Table, read_tables, table_names
 from warehouse.reading.extract import Surroundings, read_extract, rows_ahead
@@ -46,7 +46,7 @@ class RefusedStore(Protocol):
     """Stores refused rows."""
 
     def add(self, read: ExtractRows) -> None:
-        """Store an extract's refused rows."""
+        """Keep an extract's refused rows and failures."""
 
 
 def read_extracts(
@@ -56,7 +56,6 @@ def read_extracts(
     pseudonyms: Pseudonyms,
     accepted: AcceptedStore,
     refused: RefusedStore,
-    feedback: Feedback,
     variant: Variant = AS_IN_CONTRACTS,
 ) -> Iterator[ExtractOutcome]:
     """Read the extracts one after another and yield the outcome of each.
@@ -65,17 +64,13 @@ def read_extracts(
 
     Args:
         files: every file of the delivery; an archive counts as the files in it.
-        feedback: records every failure.
         variant: how the authority's export differs from the contracts.
     """
     sources, unexpected = _files_by_extract(system, files)
     if not sources:
-        rule = RULES["no_data_file"]
-        unexpected.append(FileFailure(f"drop/{_folder_name(delivery)}", rule, rule.message))
+        unexpected.append(finding_of(RULES["no_data_file"], f"drop/{_folder_name(delivery)}"))
     if unexpected:
-        outcome = outcome_of_files(unexpected)
-        feedback.add(outcome)
-        yield outcome
+        yield outcome_of_files(unexpected)
 
     def tables_of(extract: Extract) -> list[Table | Unreadable]:
         return [table for file in sources[extract] for table in _tables(file, system, extract)]
@@ -90,9 +85,7 @@ def read_extracts(
     for extract in system.extracts:
         if extract not in sources:
             if sources and system.kind == "case_management":
-                outcome = _missing(extract)
-                feedback.add(outcome)
-                yield outcome
+                yield _missing(extract)
             continue
         siblings.mark_read(extract.name)
         tables, contract = tables_of(extract), extract.load()
@@ -102,27 +95,26 @@ def read_extracts(
         if outcome.status != "rejected":
             accepted.write(contract, read)
         refused.add(read)
-        feedback.add(outcome, read.failures)
         del read, tables
         yield outcome
 
 
-def outcome_of_files(failures: list[FileFailure]) -> ExtractOutcome:
+def outcome_of_files(findings: list[Finding]) -> ExtractOutcome:
     """Return the outcome of files that belong to no extract."""
-    return ExtractOutcome(WHOLE_DELIVERY, files_seen=len(failures), file_failures=failures)
+    return ExtractOutcome(WHOLE_DELIVERY, files_seen=len(findings), findings=findings)
 
 
 def _files_by_extract(
     system: System, files: Sequence[SentFile]
-) -> tuple[dict[Extract, list[SentFile]], list[FileFailure]]:
-    """Return the files of each extract, by their names, and a failure for each file of none."""
+) -> tuple[dict[Extract, list[SentFile]], list[Finding]]:
+    """Return the files of each extract, by their names, and a finding for each that is of none."""
     sources: dict[Extract, list[SentFile]] = {}
-    unexpected: list[FileFailure] = []
+    unexpected: list[Finding] = []
     for file in files:
         for name in table_names(file.path, file.name):
             extract = system.extract_of(name)
             if not _is_data(name):
-                unexpected.append(_unexpected_file(name))
+                unexpected.append(finding_of(RULES["unexpected_file"], name))
             elif extract is not None:
                 holding = sources.setdefault(extract, [])
                 if file not in holding:
@@ -130,14 +122,14 @@ def _files_by_extract(
             elif name.lower().endswith(".zip"):  # it could not be opened
                 unexpected += _unopened(file)
             else:
-                unexpected.append(_of_other_system(name, system) or _unexpected_file(name))
+                unexpected.append(_not_of(system, name))
     return sources, unexpected
 
 
-def _unopened(file: SentFile) -> list[FileFailure]:
+def _unopened(file: SentFile) -> list[Finding]:
     """Return why an archive can't be opened."""
     return [
-        FileFailure(table.name, RULES[table.rule_id], table.detail)
+        finding_of(RULES[table.rule_id], table.name, note=table.detail)
         for table in read_tables(file.path, file.name)
         if isinstance(table, Unreadable)
     ]
@@ -157,26 +149,17 @@ def _is_data(name: str) -> bool:
     return not {".zip", *DATA_SUFFIXES}.isdisjoint(PurePosixPath(name.lower()).suffixes)
 
 
-def _unexpected_file(name: str) -> FileFailure:
-    """Return the failure of a file that is no extract of any system."""
-    rule = RULES["unexpected_file"]
-    return FileFailure(name, rule, rule.message)
-
-
-def _of_other_system(name: str, expected: System) -> FileFailure | None:
-    """Return the failure of a file that is named like another system's extract; None if it is not."""
-    others = [
+def _not_of(ours: System, name: str) -> Finding:
+    """Return the finding for a file that is no extract of a system, though it may be of another."""
+    knowing = [
         system.name
         for system in SYSTEMS.values()
-        if system.name != expected.name and not system.any_file_name and system.extract_of(name)
+        if system.name != ours.name and not system.any_file_name and system.extract_of(name)
     ]
-    if not others:
-        return None
-    detail = (
-        f"this is an extract of {' or '.join(others)} in a delivery of {expected.name}, and was not "
-        "read. Move the delivery into the folder of the system that it comes from."
-    )
-    return FileFailure(name, RULES["file_of_other_system"], detail)
+    if not knowing:
+        return finding_of(RULES["unexpected_file"], name)
+    rule = RULES["file_of_other_system"]
+    return Finding(rule.id, rule.severity, file=name, expected=" or ".join(knowing))
 
 
 def _folder_name(delivery: Delivery) -> str:
@@ -185,7 +168,4 @@ def _folder_name(delivery: Delivery) -> str:
 
 def _missing(extract: Extract) -> ExtractOutcome:
     """Return the outcome of an extract that the delivery lacks: its earlier rows stay in use."""
-    rule = RULES["missing_extract"]
-    return ExtractOutcome(
-        extract.name, file_failures=[FileFailure(extract.name, rule, rule.message)]
-    )
+    return ExtractOutcome(extract.name, findings=[finding_of(RULES["missing_extract"])])

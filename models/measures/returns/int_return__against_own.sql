@@ -1,5 +1,5 @@
--- Each item of a return beside what the same authority says elsewhere: in the other items of the
--- return, by the rules of the seed, and in its extracts. One row per comparison that can be made.
+-- Each item of a return compared with the authority's other figures: with other items of the return,
+-- by the rules of the seed, and with its extracts. One row per comparison that can be made.
 with items as (
 
     select * from {{ ref('int_return__item') }}
@@ -46,7 +46,6 @@ related as (
         parts.*,
         rules.rule_key,
         rules.relation,
-        rules.severity,
         rules.note,
         rules.other,
         rules.other_part,
@@ -69,8 +68,8 @@ related as (
 
 ),
 
--- A count that stands in the wrong place is best told by the place it is from. Small counts are
--- alike by chance.
+-- A count that was put into the wrong cell is best explained by the cell it belongs to. Small counts
+-- are alike by chance.
 looked_like as (
 
     select
@@ -101,7 +100,6 @@ by_relation as (
         related.la_id,
         related.delivery_id,
         'return_relation' as rule_id,
-        related.severity,
         related.framework,
         related.ref,
         related.period_id,
@@ -110,43 +108,13 @@ by_relation as (
         related.row_number,
         related.part,
         related.amount as found,
-        related.other as other_ref,
-        case
-            when related.other like '%+%'
-                then
-                    'the sum of the ' || related.other_part || 's of '
-                    || replace(related.other, '+', ' + ')
-            else 'the ' || related.other_part || ' of ' || related.other
-        end as other_what,
+        related.relation as basis,
+        looked_like.same_as as expected,
+        related.other as other_item,
+        related.other_part,
         related.other_amount as other,
-        case related.relation
-            when 'equals'
-                then
-                    'should be the same'
-                    || case
-                        when related.tolerance > 0
-                            then ', within ' || cast(cast(related.tolerance as bigint) as varchar)
-                        else ''
-                    end
-            when 'at_most'
-                then
-                    'should be at most '
-                    || cast(cast(related.other_amount + related.tolerance as bigint) as varchar)
-            else
-                'should be at least '
-                || cast(cast(related.other_amount - related.tolerance as bigint) as varchar)
-        end as tolerance,
-        nullif(
-            concat_ws(
-                ' ',
-                case
-                    when looked_like.same_as is not null
-                        then 'It is the same as the numerator of ' || looked_like.same_as || '.'
-                end,
-                related.note
-            ),
-            ''
-        ) as note,
+        related.tolerance,
+        related.note,
         case related.relation
             when 'equals' then abs(related.amount - related.other_amount) > related.tolerance
             when 'at_most' then related.amount > related.other_amount + related.tolerance
@@ -161,14 +129,13 @@ by_relation as (
 
 ),
 
--- A numerator above its denominator was told when the return was read, and is not told again.
+-- A numerator above its denominator was reported when the return was read, and is not reported again.
 by_share as (
 
     select
         la_id,
         delivery_id,
         'return_share_above_100' as rule_id,
-        'warning' as severity,
         framework,
         ref,
         period_id,
@@ -177,14 +144,13 @@ by_share as (
         row_number,
         'value' as part,
         value as found,
-        cast(null as varchar) as other_ref,
-        'the most that a percentage can be' as other_what,
+        case when annualise then 'annualised' end as basis,
+        cast(null as varchar) as expected,
+        cast(null as varchar) as other_item,
+        cast(null as varchar) as other_part,
         cast(100 as double) as other,
-        cast(null as varchar) as tolerance,
-        case
-            when annualise
-                then 'The figure of a part of the year is multiplied to make a whole one.'
-        end as note,
+        cast(null as double) as tolerance,
+        cast(null as varchar) as note,
         value > 100
         and not coalesce(numerator > denominator and not is_population_rate, false) as is_amiss
     from items
@@ -210,7 +176,7 @@ extracted as (
 
 ),
 
-beside_extracts as (
+with_extracts as (
 
     select
         parts.*,
@@ -246,7 +212,6 @@ by_extract as (
         la_id,
         delivery_id,
         'return_differs_from_extracts' as rule_id,
-        'warning' as severity,
         framework,
         ref,
         period_id,
@@ -255,16 +220,18 @@ by_extract as (
         row_number,
         part,
         amount as found,
-        cast(null as varchar) as other_ref,
-        'what your extracts give' as other_what,
+        'own_extracts' as basis,
+        cast(null as varchar) as expected,
+        cast(null as varchar) as other_item,
+        cast(null as varchar) as other_part,
         other,
-        'should be the same, within 5 or one in twenty' as tolerance,
+        cast(null as double) as tolerance,
         cast(null as varchar) as note,
         not case part
             when 'value' then {{ return_value_agrees('amount', 'other') }}
             else {{ return_agrees('amount', 'other') }}
         end as is_amiss
-    from beside_extracts
+    from with_extracts
     where
         amount is not null
         and other is not null

@@ -143,7 +143,6 @@ select
     la_id,
     delivery_id,
     rule_id,
-    'warning' as severity,
     framework,
     ref,
     period_id,
@@ -152,17 +151,16 @@ select
     row_number,
     part,
     amount as found,
-    cast(null as varchar) as other_ref,
     case
-        when expected = previous_amount then 'that of your return for ' || previous_period_id
-        else 'that of your return for ' || previous_period_id || ', made as many months,'
-    end as other_what,
+        when expected = previous_amount then 'previous_return'
+        else 'previous_return_scaled'
+    end as basis,
+    cast(null as varchar) as expected,
+    previous_period_id as other_item,
+    cast(null as varchar) as other_part,
     expected as other,
-    'should be more than half of it and less than twice' as tolerance,
-    case
-        when rule_id = 'return_half_year_as_year'
-            then 'It is about what a whole year would give.'
-    end as note,
+    cast(null as double) as tolerance,
+    cast(null as varchar) as note,
     is_beyond_chance
     and case
         when rule_id = 'return_half_year_as_year' then fits_year

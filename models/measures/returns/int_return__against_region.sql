@@ -212,7 +212,6 @@ select
     la_id,
     delivery_id,
     rule_id,
-    'warning' as severity,
     framework,
     ref,
     period_id,
@@ -221,20 +220,13 @@ select
     row_number,
     'value' as part,
     value as found,
-    cast(null as varchar) as other_ref,
-    'what is usual in the region' as other_what,
+    'region' as basis,
+    cast(null as varchar) as expected,
+    cast(null as varchar) as other_item,
+    cast(null as varchar) as other_part,
     usual_value as other,
-    'should be more than half of it and less than twice' as tolerance,
-    case
-        when rule_id = 'return_half_year_as_year'
-            then
-                'It is the highest of the region'
-                || coalesce(
-                    ', and a numerator of ' || cast(cast(numerator as bigint) as varchar)
-                    || ' would be in keeping with the others if it were of a whole year.',
-                    ', and in keeping with the others if it were of a whole year.'
-                )
-    end as note,
+    cast(null as double) as tolerance,
+    cast(null as varchar) as note,
     case
         when rule_id = 'return_half_year_as_year' then is_year
         else is_outlier and not is_year
@@ -245,7 +237,6 @@ select
     la_id,
     delivery_id,
     'return_share_of_region' as rule_id,
-    'warning' as severity,
     framework,
     ref,
     period_id,
@@ -254,10 +245,12 @@ select
     row_number,
     part,
     amount as found,
-    cast(null as varchar) as other_ref,
-    'the sum of all authorities of the region' as other_what,
+    'region' as basis,
+    cast(null as varchar) as expected,
+    cast(null as varchar) as other_item,
+    cast(null as varchar) as other_part,
     region_amount as other,
-    'should be less than half of it, as the share of children is' as tolerance,
+    cast(null as double) as tolerance,
     cast(null as varchar) as note,
     amount_share >= {{ share_of_sum }}
     and amount_share > {{ share_factor }} * population_share as is_amiss

@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
--- What is amiss with the returns in use. A figure that is a whole year's is told as that alone, and
--- one that is most of a region's sum is not also told to be unlike the others.
+-- The findings about the returns in use. A figure that is a whole year's is reported as that alone,
+-- and one that is most of a region's sum is not also reported as unlike the others.
 with amiss as (
 
     select * from {{ ref('int_return__against_own') }}
@@ -18,7 +18,7 @@ ranked as (
 
     select
         *,
-        -- what says most of an item's size comes first; relations and extracts are told beside it
+        -- of an item's size the reason that explains most is kept; relations and extracts stay as well
         rank() over (
             partition by
                 la_id,
@@ -31,7 +31,7 @@ ranked as (
                 )
             order by
                 case
-                    -- a count of its own says more than the region
+                    -- a count of the authority's own explains more than the region does
                     when rule_id = 'return_half_year_as_year' and part != 'value' then 1
                     when rule_id = 'return_half_year_as_year' then 2
                     when rule_id = 'return_share_of_region' then 3
@@ -42,30 +42,62 @@ ranked as (
         ) as place
     from amiss
 
+),
+
+titles as (
+
+    select
+        indicator_references.framework,
+        indicator_references.ref,
+        catalogue.title
+    from {{ ref('indicator_references') }} as indicator_references
+    inner join {{ ref('indicator_catalogue') }} as catalogue
+        on indicator_references.indicator_id = catalogue.indicator_id
+
 )
 
 select
-    la_id,
-    delivery_id,
-    rule_id,
-    severity,
-    framework,
-    ref,
-    period_id,
-    area_id,
-    area_name,
-    row_number,
-    part,
-    found,
-    other_ref,
-    other_what,
-    other,
-    tolerance,
-    note
+    ranked.la_id,
+    ranked.delivery_id,
+    ranked.rule_id,
+    ranked.framework,
+    ranked.ref,
+    titles.title as item_title,
+    ranked.period_id,
+    ranked.area_id,
+    ranked.area_name,
+    ranked.row_number,
+    ranked.part,
+    ranked.found,
+    ranked.basis,
+    ranked.expected,
+    replace(ranked.other_item, '+', ' + ') as other_item,
+    other_titles.title as other_title,
+    ranked.other_part,
+    ranked.other,
+    ranked.tolerance,
+    ranked.note
 from ranked
-where place = 1
+left join titles
+    on
+        ranked.framework = titles.framework
+        and ranked.ref = titles.ref
+left join titles as other_titles
+    on
+        ranked.framework = other_titles.framework
+        and ranked.other_item = other_titles.ref
+where ranked.place = 1
 qualify
     row_number() over (
-        partition by la_id, delivery_id, rule_id, framework, ref, period_id, part, other_what
-        order by note
+        partition by
+            ranked.la_id,
+            ranked.delivery_id,
+            ranked.rule_id,
+            ranked.framework,
+            ranked.ref,
+            ranked.period_id,
+            ranked.part,
+            ranked.other_item,
+            ranked.other_part
+        order by ranked.note
     ) = 1

@@ -1,4 +1,4 @@
-"""A delivery as a whole is held against those before it: what is told, what is let be, and what is refused."""
+"""A delivery as a whole is compared with those before it: what is reported, let pass or refused."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from expectations.suites.deliveries import Judgement, judge
-from expectations.suites.lines import Compared
+from expectations.findings import Finding
+from expectations.suites.deliveries import DeliveryJudgement, judge
+from expectations.suites.measures import Compared
 from expectations.suites.profile import Profile
+from expectations.wording import problem
 
 TODAY, YESTERDAY = date(2026, 11, 20), date(2026, 11, 19)
 YEAR_AGO = date(2025, 11, 20)
@@ -38,14 +40,21 @@ def profile(day: date = TODAY, rows: int = 2100, **changed: float | dict[str, fl
 BEFORE = profile(YESTERDAY)
 
 
-def judged(*extracts: Compared) -> Judgement:
+def judged(*extracts: Compared) -> DeliveryJudgement:
     return judge("norfolk.liquidlogic", "liquidlogic", extracts)
 
 
-def told(now: Profile, before: Profile | None = BEFORE, year_ago: Profile | None = None) -> str:
+def rules_broken(
+    now: Profile, before: Profile | None = BEFORE, year_ago: Profile | None = None
+) -> str:
     """The rules that one extract breaks."""
-    found = judged(Compared(EXTRACT, now, before, year_ago)).failures
-    return " ".join(failure.rule_id for failure in found)
+    found = findings(Compared(EXTRACT, now, before, year_ago))
+    return " ".join(dict.fromkeys(finding.rule_id for finding in found))
+
+
+def findings(*extracts: Compared) -> list[Finding]:
+    """What is found of the extracts, in their order."""
+    return [finding for those in judged(*extracts).findings.values() for finding in those]
 
 
 def without(months: list[str], rows: float = 0) -> dict[str, float]:
@@ -78,14 +87,14 @@ def without(months: list[str], rows: float = 0) -> dict[str, float]:
         (profile(events=without(["2021-01", "2026-10"])), ""),
     ],
 )  # fmt: skip
-def test_what_is_far_from_the_delivery_before_is_told(now: Profile, expected: str) -> None:
-    assert told(now) == expected
+def test_what_is_far_from_the_delivery_before_is_reported(now: Profile, expected: str) -> None:
+    assert rules_broken(now) == expected
 
 
 def test_a_first_delivery_is_compared_with_nothing() -> None:
     few = profile(rows=5, events={"2026-11": 5.0}, codes={}, filled={})
     result = judged(Compared(EXTRACT, few))
-    assert (result.failures, result.document) == ([], None)
+    assert (result.findings, result.document) == ({}, None)
     assert result.judged[EXTRACT] == {
         "extract_frozen",
         "many_duplicates",
@@ -98,61 +107,61 @@ def test_a_first_delivery_is_compared_with_nothing() -> None:
 
 def test_the_same_month_a_year_ago_is_compared_too() -> None:
     year_ago = profile(YEAR_AGO, rows=1000)
-    assert told(profile(), None, year_ago) == "rows_unlike_year_ago"
-    assert told(profile(), None, profile(YEAR_AGO, rows=1500)) == ""
+    assert rules_broken(profile(), None, year_ago) == "rows_unlike_year_ago"
+    assert rules_broken(profile(), None, profile(YEAR_AGO, rows=1500)) == ""
 
 
 def test_few_rows_are_no_measure() -> None:
     few = profile(YESTERDAY, rows=90, codes={"SOURCE=1A": 90.0}, events={"2024-02": 4.0})
     now = profile(rows=2, codes={"SOURCE=2A": 2.0}, events={}, orphans=1, filled={})
-    assert told(now, few) == ""
+    assert rules_broken(now, few) == ""
 
 
 def test_what_happens_less_than_weekly_does_not_freeze() -> None:
     monthly = dict.fromkeys(MONTHS, 4.0)
     long_ago = (TODAY - timedelta(days=200)).toordinal()
-    assert told(profile(newest=long_ago, events=monthly), None) == ""
+    assert rules_broken(profile(newest=long_ago, events=monthly), None) == ""
     weekly = dict.fromkeys(MONTHS, 5.0)
-    assert told(profile(newest=long_ago, events=weekly), None) == "extract_frozen"
+    assert rules_broken(profile(newest=long_ago, events=weekly), None) == "extract_frozen"
 
 
 def test_history_moves_on_with_the_years() -> None:
     """A six-year extract of a year later begins a year later."""
     before = profile(YEAR_AGO, events=dict.fromkeys(MONTHS[:58], 30.0))
     later = profile(events=dict.fromkeys(MONTHS[12:], 30.0))
-    assert told(later, before) == ""
+    assert rules_broken(later, before) == ""
     shorter = profile(events=dict.fromkeys(MONTHS[15:], 30.0))
-    assert told(shorter, before) == "history_lost"
+    assert rules_broken(shorter, before) == "history_lost"
 
 
-def test_lost_months_are_named_the_first_twelve_of_them() -> None:
+def test_every_lost_month_is_a_finding() -> None:
     lost = profile(events=without(MONTHS[20:35]))
-    (failure,) = judged(Compared(EXTRACT, lost, BEFORE)).failures
-    assert failure.detail.startswith("2022-09: 0 rows, and 30 before; 2022-10: ")
-    assert "2023-08: 0 rows" in failure.detail
-    assert "2023-09" not in failure.detail
-    assert "; and 3 more. Months that are long past have fewer rows" in failure.detail
+    found = findings(Compared(EXTRACT, lost, BEFORE))
+    assert [each.item for each in found] == MONTHS[20:35]
+    assert problem(found[0]) == "2022-09: 0 rows; 30 before."
 
 
 def test_nine_tenths_gone_is_refused_until_it_is_delivered_again_as_it_is() -> None:
     now = profile(rows=200, events=without([]), filled={}, codes={})
     first = Compared(EXTRACT, now, BEFORE)
-    (failure,) = judged(first).failures
-    assert failure.refuses
-    assert "200 rows, and 2,100 on 2026-11-19" in failure.detail
-    assert "It was refused, and that of 2026-11-19 stays in use." in failure.detail
-    assert "deliver the same again the next day" in failure.detail
-    (again,) = judged(replace(first, refused_rows=205)).failures
-    assert (again.rule_id, again.refuses) == ("rows_fell", False)
-    assert "refused" not in again.detail
-    (otherwise,) = judged(replace(first, refused_rows=20)).failures
-    assert otherwise.refuses
+    (refused,) = findings(first)
+    assert refused.severity == "blocker"
+    assert problem(refused) == (
+        "200 rows; the delivery of 19 November 2026 had 2,100. So it was refused, and the one of 19 "
+        "November 2026 stays in use. If it is right, deliver the same again the next day: then it is "
+        "taken."
+    )
+    (again,) = findings(replace(first, refused_rows=205))
+    assert (again.rule_id, again.severity) == ("rows_fell", "warning")
+    assert "refused" not in problem(again)
+    (otherwise,) = findings(replace(first, refused_rows=20))
+    assert otherwise.severity == "blocker"
 
 
-def test_a_small_extract_that_shrinks_is_told_of_and_not_refused() -> None:
+def test_a_small_extract_that_shrinks_is_reported_and_not_refused() -> None:
     now = profile(rows=20, events={}, filled={}, codes={})
-    (failure,) = judged(Compared(EXTRACT, now, profile(YESTERDAY, rows=900, events={}))).failures
-    assert (failure.rule_id, failure.refuses) == ("rows_fell", False)
+    (found,) = findings(Compared(EXTRACT, now, profile(YESTERDAY, rows=900, events={})))
+    assert (found.rule_id, found.severity) == ("rows_fell", "warning")
 
 
 @pytest.mark.parametrize(("placements", "expected"), [(400, ""), (385, ""), (370, "disagree")])
@@ -161,13 +170,13 @@ def test_two_extracts_count_the_same_children(placements: int, expected: str) ->
         Compared("FACT_CARE_EPISODES", profile(people=900, people_open=400)),
         Compared("FACT_CLA_PLACEMENT", profile(people_open=placements)),
         Compared("FACT_CLA", profile(people=900)),
-    ).failures
-    assert [f.rule_id for f in found] == ([f"extracts_{expected}"] if expected else [])
-    for failure in found:
-        assert failure.extract == "FACT_CARE_EPISODES"
-        assert failure.detail.startswith(
-            "400 children have an open episode of care; in FACT_CLA_PLACEMENT, 370 have an open "
-            "placement. "
+    ).findings
+    assert list(found) == (["FACT_CARE_EPISODES"] if expected else [])
+    for finding in found.get("FACT_CARE_EPISODES", []):
+        assert finding.rule_id == f"extracts_{expected}"
+        assert problem(finding) == (
+            "400 children have an open episode of care; 370 have an open placement in "
+            "FACT_CLA_PLACEMENT."
         )
 
 
@@ -178,17 +187,16 @@ def test_an_extract_whose_counterpart_was_not_delivered_is_not_judged_by_it() ->
     assert "extracts_disagree" in judged(alone, placements).judged["FACT_CARE_EPISODES"]
 
 
-def test_all_extracts_are_judged_at_once_and_each_is_told_its_own() -> None:
+def test_all_extracts_are_judged_at_once_and_each_has_its_own_findings() -> None:
     found = judged(
         Compared("FACT_CONTACTS", profile(), BEFORE),
         Compared("FACT_REFERRALS", profile(rows=3200), BEFORE),
         Compared("FACT_S47", profile(events=without(["2024-02"]), orphans=300), BEFORE),
     )
-    assert [(f.extract, f.rule_id) for f in found.failures] == [
-        ("FACT_REFERRALS", "rows_rose"),
-        ("FACT_S47", "many_orphans"),
-        ("FACT_S47", "history_lost"),
-    ]
+    assert {name: [f.rule_id for f in those] for name, those in found.findings.items()} == {
+        "FACT_REFERRALS": ["rows_rose"],
+        "FACT_S47": ["many_orphans", "history_lost"],
+    }
     assert found.document is not None
     failing = [result for result in found.document["results"] if not result["success"]]
     named = [result["result"]["unexpected_index_list"][0] for result in failing]

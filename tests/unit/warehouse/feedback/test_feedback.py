@@ -1,24 +1,37 @@
-"""What an authority finds in its outbox, and that nothing of it grows with the failing rows."""
+"""The feedback in an authority's outbox; no part of it grows with the failing rows but failures.csv."""
 
 from __future__ import annotations
 
 import json
 import re
 from dataclasses import replace
+from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from warehouse.audit.log import record_audit
 
-from expectations.rules import RULES, Rule
-from tests.unit.warehouse.feedback.told import broken, delivery_on, log
+from expectations.findings import Finding, finding_of
+from expectations.rules import RULES
+from expectations.wording import problem, sentence
+from tests.unit.warehouse.feedback.logged import delivery_on, log, outcome_of, whole_delivery
+from warehouse.audit.results import Audit, DeliveryFinding, DeliveryResult
 from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
-from warehouse.delivery.outcome import ExtractOutcome, FileFailure
+from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.delivery.zones import Zones
-from warehouse.feedback.folder import Feedback, folder_of, write_feedback
+from warehouse.feedback.folder import (
+    begin_feedback,
+    folder_of,
+    write_check_page,
+    write_feedback,
+    write_outcome,
+)
 from warehouse.log.issue_history import issues
 from warehouse.log.ledger import Ledger
+from warehouse.raw.quarantine import Quarantine
+from warehouse.raw.quarantine import folder_of as quarantine_of
 
 
 class _Text(HTMLParser):
@@ -29,7 +42,7 @@ class _Text(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
         self.silent += tag in ("style", "title")
-        if tag in ("li", "p", "td", "th", "h3"):
+        if tag in ("li", "p", "td", "th", "h3", "h4"):
             self.found.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
@@ -40,15 +53,15 @@ class _Text(HTMLParser):
             self.found.append(data)
 
 
-def said(html: str) -> str:
-    """What a page says, as a reader hears it."""
+def text_of(html: str) -> str:
+    """Return the text of a page, as a reader sees it."""
     parser = _Text()
     parser.feed(html)
     return " ".join("".join(parser.found).split())
 
 
 def page(zones: Zones, ledger: Ledger, delivery: Delivery) -> str:
-    return said(write_feedback(zones, ledger, delivery).read_text("utf-8"))
+    return text_of(write_feedback(zones, ledger, delivery).read_text("utf-8"))
 
 
 def verdict(zones: Zones, ledger: Ledger, delivery: Delivery) -> str:
@@ -65,24 +78,37 @@ def summary(zones: Zones, delivery: Delivery) -> dict[str, Any]:
     return found
 
 
-def crashed() -> ExtractOutcome:
-    rule = RULES["internal_error"]
-    return ExtractOutcome(
-        WHOLE_DELIVERY, files_seen=1, file_failures=[FileFailure("essex", rule, rule.message)]
-    )
+def read_and_log(
+    zones: Zones, ledger: Ledger, delivery: Delivery, outcomes: list[ExtractOutcome]
+) -> Path:
+    """Do what the reading of a delivery does; return its failures.csv."""
+    quarantine = Quarantine(quarantine_of(zones.quarantine, delivery))
+    folder = begin_feedback(folder_of(zones.outbox, delivery))
+    write_outcome(folder, delivery, outcomes, quarantine.failures)
+    log(ledger, delivery, outcomes)
+    return folder / "failures.csv"
 
 
 @pytest.mark.parametrize(
     ("outcome", "words"),
     [
-        (broken("FACT_S47", {}), "All of it was accepted. There is nothing to mend."),
-        (broken("FACT_S47", {"age_over_25": 5}), "All of it was accepted. 1 thing to look at."),
+        (outcome_of("FACT_S47", {}), "All of it was accepted. There is nothing to fix."),
         (
-            broken("FACT_S47", {"missing_value": 1}),
+            outcome_of("FACT_S47", {"age_over_25": 5}),
+            "All of it was accepted. 1 thing to check.",
+        ),
+        (
+            outcome_of("FACT_S47", {"missing_value": 1}),
             "All extracts were accepted, but 1 row was left out.",
         ),
-        (broken("FACT_S47", {}, refused_by=["file_empty"]), "1 extract refused: mend this first."),
-        (crashed(), "Tartan itself failed on this delivery: there is nothing for you to mend."),
+        (
+            outcome_of("FACT_S47", {}, refused_by=["file_empty"]),
+            "1 extract refused: fix this first.",
+        ),
+        (
+            whole_delivery("internal_error"),
+            "Tartan itself failed on this delivery. You do not need to fix anything.",
+        ),
     ],
 )
 def test_the_first_line_is_the_verdict(
@@ -91,50 +117,76 @@ def test_the_first_line_is_the_verdict(
     assert verdict(zones, ledger, log(ledger, delivery_on(0), [outcome])) == words
 
 
-def test_what_stops_the_data_is_told_with_what_is_in_use_instead(
+def test_a_refused_extract_is_shown_with_what_is_in_use_instead(
     zones: Zones, ledger: Ledger
 ) -> None:
-    log(ledger, delivery_on(0), [broken("FACT_S47", {})], in_use=["FACT_S47"])
+    log(ledger, delivery_on(0), [outcome_of("FACT_S47", {})], in_use=["FACT_S47"])
     refused = log(
         ledger,
         delivery_on(7),
         [
-            broken("FACT_S47", {}, refused_by=["file_empty"]),
-            broken("FACT_CLA", {}, refused_by=["no_rows"]),
+            outcome_of("FACT_S47", {}, refused_by=["file_empty"]),
+            outcome_of("FACT_CLA", {}, refused_by=["no_rows"]),
         ],
     )
-    told = page(zones, ledger, refused)
-    assert "What you delivered on 2 November 2026 stays in use" in told
-    assert "7 days older than this delivery" in told
-    assert "FACT_CLA: refused Nothing of it is in use" in told
-    assert "The file is empty. To do: Run the export again" in told
+    text = page(zones, ledger, refused)
+    assert "What you delivered on 2 November 2026 stays in use" in text
+    assert "7 days older than this delivery" in text
+    assert "FACT_CLA: refused Nothing of it is in use" in text
+    assert "The file is empty. What to do: Run the export again" in text
 
 
-def test_a_failure_is_told_with_its_count_its_share_its_first_rows_and_codes(
+def test_a_failure_is_shown_with_its_count_its_share_its_first_rows_and_codes(
     zones: Zones, ledger: Ledger
 ) -> None:
-    outcome = broken("FACT_REFERRALS", {"unknown_code": 1234}, received=4321, found="<Z9>")
+    outcome = outcome_of("FACT_REFERRALS", {"unknown_code": 1234}, received=4321, code="<Z9>")
     delivery = log(ledger, delivery_on(0), [outcome])
-    told = page(zones, ledger, delivery)
-    assert "FACT_REFERRALS 1,234 of 4,321 rows (29 %)" in told
-    assert "Rows 10 ('<Z9>'), 11 ('<Z9>'), 12 ('<Z9>') and 1,231 more." in told
+    text = page(zones, ledger, delivery)
+    assert "FACT_REFERRALS 1,234 of 4,321 rows (29 %)" in text
+    assert (
+        "Rows 10 (line 11, '<Z9>'), 11 (line 12, '<Z9>'), 12 (line 13, '<Z9>') and 1,231 more."
+        in text
+    )
     assert "<Z9>" not in (folder_of(zones.outbox, delivery) / "feedback.html").read_text()
 
 
-def test_what_is_new_worse_mended_and_back_again(zones: Zones, ledger: Ledger) -> None:
+def test_a_row_without_a_line_is_its_number_alone(zones: Zones, ledger: Ledger) -> None:
+    outcome = replace(
+        outcome_of("FACT_S47", {"missing_value": 1}),
+        row_findings=[Finding("missing_value", "error", row_number=10)],
+    )
+    assert "1 of 1,000 rows (0.1 %) Row 10." in page(
+        zones, ledger, log(ledger, delivery_on(0), [outcome])
+    )
+
+
+def test_each_rule_is_on_the_page_once_with_the_extracts_that_break_it(
+    zones: Zones, ledger: Ledger
+) -> None:
+    outcomes = [outcome_of(f"FACT_{n}", {"before_birth": n}) for n in range(1, 11)]
+    text = page(zones, ledger, log(ledger, delivery_on(0), outcomes))
+    rule = RULES["before_birth"]
+    assert text.count(rule.wrong) == text.count(rule.remedy) == 1
+    assert f"Affects: {rule.protects}. Rule before_birth" in text
+    assert "FACT_10 10 of 1,000 rows (1.0 %)" in text
+    assert "And 2 other extracts." in text
+
+
+def test_what_is_new_worse_fixed_and_back_again(zones: Zones, ledger: Ledger) -> None:
     days = [
         {"missing_value": 4, "duplicate_key": 2, "end_before_start": 3},
         {"missing_value": 4, "duplicate_key": 5, "before_birth": 1},
         {"missing_value": 4, "duplicate_key": 5, "end_before_start": 1},
     ]
     first, second, third = (
-        log(ledger, delivery_on(day), [broken("FACT_S47", failed)])
+        log(ledger, delivery_on(day), [outcome_of("FACT_S47", failed)])
         for day, failed in enumerate(days)
     )
     assert "Since" not in page(zones, ledger, first)
-    told = page(zones, ledger, second)
-    assert "Since 2 November 2026: 1 new, 1 worse, 1 mended, 1 still open." in told
-    assert "worse: was 2; open 1 day" in told
+    text = page(zones, ledger, second)
+    assert "Since 2 November 2026: 1 new, 1 worse, 1 fixed, 1 still open." in text
+    assert "worse: was 2; open 1 day" in text
+    assert f"{RULES['end_before_start'].wrong} FACT_S47 (3 rows, open 1 day)" in text
     found = summary(zones, second)["issues"]
     assert {kind: [each["rule_id"] for each in which] for kind, which in found.items()} == {
         "new": ["before_birth"],
@@ -144,149 +196,176 @@ def test_what_is_new_worse_mended_and_back_again(zones: Zones, ledger: Ledger) -
     }
     assert found["worse"][0]["rows_failed_before"] == 2
     assert "back again" in page(zones, ledger, third)
-    # Read again later, it says of its own day what it said then.
-    assert page(zones, ledger, second) == told
+    # Written again later, the page of a day is as it was on that day.
+    assert page(zones, ledger, second) == text
 
 
 def test_what_could_not_be_judged_is_still_open(zones: Zones, ledger: Ledger) -> None:
-    log(ledger, delivery_on(0), [broken("FACT_S47", {"missing_value": 4})])
-    rule = RULES["missing_extract"]
-    lacking = ExtractOutcome(
-        "FACT_S47", file_failures=[FileFailure("FACT_S47", rule, rule.message)]
-    )
-    told = page(zones, ledger, log(ledger, delivery_on(3), [lacking, broken("FACT_CLA", {})]))
-    assert "Still open, not judged this time: 1" in told
-    assert "FACT_S47 (open 3 days)" in told
-    assert "1 new, 0 worse, 0 mended, 0 still open." in told
+    log(ledger, delivery_on(0), [outcome_of("FACT_S47", {"missing_value": 4})])
+    missing = ExtractOutcome("FACT_S47", findings=[finding_of(RULES["missing_extract"])])
+    text = page(zones, ledger, log(ledger, delivery_on(3), [missing, outcome_of("FACT_CLA", {})]))
+    assert "Still open, but could not be checked this time: 1" in text
+    assert "FACT_S47 (open 3 days)" in text
+    assert "1 new, 0 worse, 0 fixed, 0 still open." in text
 
 
-def test_what_the_hub_has_to_mend_is_not_laid_at_the_authoritys_door(
-    zones: Zones, ledger: Ledger
-) -> None:
-    log(ledger, delivery_on(0), [broken("FACT_S47", {"missing_value": 4})], in_use=["FACT_S47"])
-    delivery = log(ledger, delivery_on(1), [crashed()])
-    told = page(zones, ledger, delivery)
-    assert "That is no fault of your data" in told
-    assert "What you delivered before, on 2 November 2026, stays in use." in told
-    assert "traceback" not in told
-    assert "What to mend" not in told
-    assert "What stops your data" not in told
+def test_a_crash_of_tartans_is_not_the_authoritys_to_fix(zones: Zones, ledger: Ledger) -> None:
+    log(ledger, delivery_on(0), [outcome_of("FACT_S47", {"missing_value": 4})], in_use=["FACT_S47"])
+    delivery = log(ledger, delivery_on(1), [whole_delivery("internal_error")])
+    text = page(zones, ledger, delivery)
+    assert "Your data did not cause this" in text
+    assert "What you delivered before, on 2 November 2026, stays in use." in text
+    assert "traceback" not in text
+    assert "What you need to fix" not in text
+    assert "What was refused" not in text
     assert summary(zones, delivery)["issues"]["new"] == []
 
 
-def test_a_check_of_ours_that_crashed_stops_nothing(zones: Zones, ledger: Ledger) -> None:
-    rule = RULES["check_crashed"]
-    ours = ExtractOutcome(
-        WHOLE_DELIVERY, files_seen=1, file_failures=[FileFailure("essex", rule, rule.message)]
+def test_a_check_of_tartans_that_crashed_refuses_nothing(zones: Zones, ledger: Ledger) -> None:
+    delivery = log(
+        ledger, delivery_on(0), [outcome_of("FACT_S47", {}), whole_delivery("check_crashed")]
     )
-    delivery = log(ledger, delivery_on(0), [broken("FACT_S47", {}), ours])
-    assert verdict(zones, ledger, delivery) == "All of it was accepted. There is nothing to mend."
-    told = page(zones, ledger, delivery)
-    assert "One of Tartan's own checks failed" in told
-    assert "check_crashed" not in told
+    assert verdict(zones, ledger, delivery) == "All of it was accepted. There is nothing to fix."
+    text = page(zones, ledger, delivery)
+    assert "One of Tartan's own checks failed" in text
+    assert "check_crashed" not in text
 
 
-def test_so_many_bad_rows_that_all_were_refused_stop_the_extract(
+def test_so_many_bad_rows_that_all_were_refused_are_shown_with_their_share(
     zones: Zones, ledger: Ledger
 ) -> None:
-    rule = replace(RULES["unknown_person"], severity="blocker")
-    detail = "600 of 1,000 rows (60 %). What was delivered before stays in use."
+    refusing = Finding("unknown_person", "blocker", found=600, other=1000)
     outcome = replace(
-        broken("FACT_S47", {"unknown_person": 600}, left_out=1000),
-        file_failures=[FileFailure("FACT_S47", rule, detail)],
+        outcome_of("FACT_S47", {"unknown_person": 600}, left_out=1000), findings=[refusing]
     )
-    told = page(zones, ledger, log(ledger, delivery_on(0), [outcome]))
-    assert "1 extract refused: mend this first." in told
-    assert "600 of 1,000 rows (60 %) Rows 10, 11, 12 and 597 more." in told
-    assert detail in told
-    assert "What to mend" not in told
+    delivery = log(ledger, delivery_on(0), [outcome])
+    text = page(zones, ledger, delivery)
+    assert "1 extract refused: fix this first." in text
+    assert (
+        "600 of 1,000 rows (60 %) Rows 10 (line 11), 11 (line 12), 12 (line 13) and 597 more."
+        in text
+    )
+    assert problem(refusing) in text
+    assert "What you need to fix" not in text
+    (extract,) = summary(zones, delivery)["extracts"]
+    assert extract["reasons"] == [sentence(refusing)]
 
 
 def test_the_trend_is_of_the_last_twelve(zones: Zones, ledger: Ledger) -> None:
     for day in range(15):
-        newest = log(ledger, delivery_on(day), [broken("FACT_S47", {"missing_value": 100 + day})])
-    log(ledger, delivery_on(14, la="suffolk"), [broken("FACT_S47", {"missing_value": 999})])
-    told = page(zones, ledger, newest)
-    assert "Your last 12 deliveries" in told
-    assert "16 Nov 2026 (this one) 1 0 114 0" in told
-    assert "5 Nov 2026 1 0 103 0" in told
-    assert "0 102 0" not in told
-    assert "999" not in told
+        newest = log(
+            ledger, delivery_on(day), [outcome_of("FACT_S47", {"missing_value": 100 + day})]
+        )
+    log(ledger, delivery_on(14, la="suffolk"), [outcome_of("FACT_S47", {"missing_value": 999})])
+    text = page(zones, ledger, newest)
+    assert "Your last 12 deliveries" in text
+    assert "16 Nov 2026 (this one) 1 0 114 0" in text
+    assert "5 Nov 2026 1 0 103 0" in text
+    assert "0 102 0" not in text
+    assert "999" not in text
 
 
-@pytest.fixture
-def checked_later(monkeypatch: pytest.MonkeyPatch) -> Rule:
-    rule = Rule(
-        "checked_later",
+def _relation(row: int | None, found: float, other: float, ref: str = "2.3") -> Finding:
+    return Finding(
+        "return_relation",
         "warning",
-        "la",
-        "It differs. Check both.",
-        ("returns.return",),
-        column="denominator",
-        tool="return_check",
-        protects="eastern_2020 2.3",
+        row_number=row,
+        line_number=None if row is None else row + 2,
+        basis="equals",
+        item=ref,
+        item_title="Enquiries",
+        part="denominator",
+        found=found,
+        other_item="1.4",
+        other_title="Enquiries started",
+        other_part="numerator",
+        other=other,
     )
-    monkeypatch.setitem(RULES, rule.id, rule)
-    return rule
 
 
-def test_what_an_audit_found_is_told_too_however_often(
-    zones: Zones, ledger: Ledger, checked_later: Rule
+def _audit(delivery: Delivery, *findings: Finding) -> Audit:
+    result = DeliveryResult(
+        delivery.id, "return", "return_relation", "return_check", "warning", 50, len(findings)
+    )
+    those = tuple(DeliveryFinding(delivery.id, "return", finding) for finding in findings)
+    return Audit(datetime(2026, 11, 3), (), (result,), those)
+
+
+def test_what_an_audit_found_is_added_and_replaced_however_often_it_is_written(
+    zones: Zones, ledger: Ledger
 ) -> None:
     delivery = delivery_on(0, system="returns")
-    read = broken("return", {"missing_value": 1}, received=50)
-    told = Feedback(folder_of(zones.outbox, delivery))
-    told.add(read)
-    told.close(delivery, [read])
-    log(ledger, delivery, [read])
-    page(zones, ledger, delivery)
-    csv = folder_of(zones.outbox, delivery) / "failures.csv"
-    before = csv.read_bytes()
-    sentences = (
-        "item 2.3's denominator is 673; the numerator of 1.4 is 663.",
-        "item 4 is 1; 2 is 3.",
+    csv = read_and_log(
+        zones, ledger, delivery, [outcome_of("return", {"missing_value": 1}, received=50)]
     )
-    with ledger.change() as write:
-        write(
-            "insert into rule_result values (?, 'return', ?, 'return_check', 'warning', 50, 2, '')",
-            [(delivery.id, checked_later.id)],
-        )
-        write(
-            "insert into finding values (?, 'return', ?, ?, ?)",
-            [
-                (delivery.id, checked_later.id, row, f"{sentence} {checked_later.message}")
-                for row, sentence in zip((7, None), sentences, strict=True)
-            ],
-        )
-    pages = {page(zones, ledger, delivery) for _ in range(3)}
-    (text,) = pages
-    assert "It differs. To do: Check both. return 2 of 50 figures (4.0 %)" in text
-    assert f"Row 7: {sentences[0]} {sentences[1]}" in text
-    assert "Matters for: eastern_2020 2.3." in text
+    as_read = csv.read_bytes()
+    page(zones, ledger, delivery)
+    assert csv.read_bytes() == as_read
+    small, large = _relation(7, 673, 663), _relation(None, 530, 296, ref="3.3")
+    record_audit(ledger, _audit(delivery, large, small))
+    (text,) = {page(zones, ledger, delivery) for _ in range(3)}
+    rule = RULES["return_relation"]
+    assert f"{rule.wrong} What to do: {rule.remedy} return 2 of 50 figures (4.0 %)" in text
+    assert f"{problem(large)} Row 7, line 9: {problem(small)}" in text
+    assert f"Affects: {rule.protects}." in text
     after = csv.read_bytes()
-    assert after.startswith(before)
-    assert after[len(before) :].decode().splitlines() == [
-        f"return,7,,checked_later,warning,denominator,{sentences[0]} It differs. Check both.",
-        f"return,,,checked_later,warning,denominator,{sentences[1]} It differs. Check both.",
+    assert after.startswith(as_read)
+    assert after[len(as_read) :].decode().splitlines() == [
+        f'return,,,return_relation,warning,,"{sentence(large)}"',
+        f'return,7,,return_relation,warning,,"{sentence(small)}"',
     ]
     assert summary(zones, delivery)["extracts"][0]["rules_failed"] == {
         "missing_value": 1,
-        "checked_later": 2,
+        "return_relation": 2,
     }
+    record_audit(ledger, _audit(delivery))
+    assert rule.wrong not in page(zones, ledger, delivery)
+    assert csv.read_bytes() == as_read
+
+
+def test_written_again_from_log_and_quarantine_failures_are_the_same_bytes(
+    zones: Zones, ledger: Ledger
+) -> None:
+    """Of files, of extracts as a whole and of the whole delivery; rows are in test_intake."""
+    delivery = delivery_on(0)
+    lost = Finding("history_lost", "warning", item="2026-04", found=37, other=43)
+    renamed = Finding("renamed_column", "warning", file="a.csv", column="UPN", expected="U")
+    outcomes = [
+        whole_delivery("unexpected_file", "file_of_other_system"),
+        replace(outcome_of("FACT_CLA", {}), findings=[renamed, lost]),
+        outcome_of("FACT_S47", {}, refused_by=["file_empty", "missing_column"]),
+        ExtractOutcome("FACT_CARE_EPISODES", findings=[finding_of(RULES["missing_extract"])]),
+    ]
+    csv = read_and_log(zones, ledger, delivery, outcomes)
+    as_read = csv.read_bytes()
+    assert len(as_read.splitlines()) == 8
+    page(zones, ledger, delivery)
+    assert csv.read_bytes() == as_read
+
+
+def test_failures_that_an_earlier_version_wrote_stay_as_they_are(
+    zones: Zones, ledger: Ledger
+) -> None:
+    """Its quarantine has no folder of failures that they could be written from."""
+    delivery = log(ledger, delivery_on(0), [outcome_of("FACT_S47", {"missing_value": 4})])
+    quarantine_of(zones.quarantine, delivery).mkdir(parents=True)
+    csv = begin_feedback(folder_of(zones.outbox, delivery)) / "failures.csv"
+    csv.write_bytes(b"as it was written then\r\n")
+    html = write_feedback(zones, ledger, delivery).read_text()
+    assert 'href="failures.csv"' in html
+    assert csv.read_bytes() == b"as it was written then\r\n"
 
 
 def _worst(rows: int) -> list[ExtractOutcome]:
-    """Every extract breaks every rule, in so many rows each."""
-    rules = [
-        rule.id for rule in RULES.values() if rule.tool == "pandera" and rule.severity != "blocker"
-    ]
+    """Return extracts every one of which breaks every rule, in so many rows each."""
+    rules = [rule.id for rule in RULES.values() if rule.scope == "row"]
     return [
-        broken(
+        outcome_of(
             f"FACT_{n:02}",
             dict.fromkeys(rules, rows),
             received=rows,
             left_out=rows,
-            found="Z" * 500,
+            code="Z" * 500,
         )
         for n in range(30)
     ]
@@ -300,53 +379,67 @@ def test_a_thousand_failing_rows_and_a_million_make_pages_of_one_size(
     log(ledger, delivery_on(2), _worst(999_999))
     million = log(ledger, delivery_on(3), _worst(1_000_000))
     pages = [write_feedback(zones, ledger, each).read_text() for each in (thousand, million)]
-    assert "1,000 of 1,000 rows" in said(pages[0])
-    assert "1,000,000 of 1,000,000 rows" in said(pages[1])
-    bare = [re.sub(r"[\d,.]+", "0", text) for text in map(said, pages)]
+    assert "1,000 of 1,000 rows" in text_of(pages[0])
+    assert "1,000,000 of 1,000,000 rows" in text_of(pages[1])
+    bare = [re.sub(r"[\d,.]+", "0", text) for text in map(text_of, pages)]
     assert abs(len(bare[0]) - len(bare[1])) < 200  # two deliveries more in the trend
     assert max(len(text) for text in pages) < 64_000
 
 
-def test_rows_of_a_refused_extract_are_not_said_to_be_left_out(
+def test_rows_of_a_refused_extract_are_not_counted_as_left_out(
     zones: Zones, ledger: Ledger
 ) -> None:
     outcomes = [
-        broken("FACT_CLA", {"missing_value": 3}, received=3),
-        broken("FACT_S47", {"missing_value": 1}, received=50),
+        outcome_of("FACT_CLA", {"missing_value": 3}, received=3),
+        outcome_of("FACT_S47", {"missing_value": 1}, received=50),
     ]
-    told = page(zones, ledger, log(ledger, delivery_on(0), outcomes))
-    assert "1 extract refused: mend this first. 1 of 50 rows of the other extracts is left" in told
-    assert "No row of it could be used: see below what each row breaks." in told
+    text = page(zones, ledger, log(ledger, delivery_on(0), outcomes))
+    assert "1 extract refused: fix this first. 1 of 50 rows of the other extracts is left" in text
+    assert "No row of it could be used. What is wrong with each row is listed below." in text
 
 
-def test_what_was_found_of_an_extract_is_told_without_its_name_twice(
+def test_a_finding_about_an_extract_is_shown_with_both_numbers_and_its_name_once(
     zones: Zones, ledger: Ledger
 ) -> None:
-    rule = RULES["history_lost"]
-    lost = FileFailure("FACT_S47", rule, f"2026-04: 37 rows, and 43 before. {rule.message}")
-    outcome = replace(broken("FACT_S47", {}), file_failures=[lost])
-    told = page(zones, ledger, log(ledger, delivery_on(0), [outcome]))
-    assert "FACT_S47 2026-04: 37 rows, and 43 before. Matters for" in told
+    lost = Finding("history_lost", "warning", item="2026-04", found=37, other=43)
+    outcome = replace(outcome_of("FACT_S47", {}), findings=[lost])
+    text = page(zones, ledger, log(ledger, delivery_on(0), [outcome]))
+    assert "FACT_S47 2026-04: 37 rows; 43 before. Affects:" in text
+
+
+def test_of_many_findings_the_largest_come_first_and_the_rest_are_counted(
+    zones: Zones, ledger: Ledger
+) -> None:
+    lost = [
+        Finding("history_lost", "warning", item=f"2025-{n:02}", found=100 - n, other=100)
+        for n in range(1, 9)
+    ]
+    outcome = replace(outcome_of("FACT_S47", {}), findings=lost)
+    text = page(zones, ledger, log(ledger, delivery_on(0), [outcome]))
+    months = [f"2025-{n:02}: {100 - n} rows; 100 before." for n in (8, 7, 6, 5, 4)]
+    assert " ".join(months) in text
+    assert "2025-03" not in text
+    assert "And 3 more." in text
 
 
 def test_a_thousand_stray_files_make_a_page_of_bounded_size(zones: Zones, ledger: Ledger) -> None:
     rule = RULES["unexpected_file"]
-    strays = [FileFailure(f"{n:04}{'x' * 240}.csv", rule, rule.message) for n in range(1000)]
+    strays = [finding_of(rule, f"{n:04}{'x' * 240}.csv") for n in range(1000)]
     delivery = log(
         ledger,
         delivery_on(0),
-        [ExtractOutcome(WHOLE_DELIVERY, files_seen=1000, file_failures=strays)],
+        [ExtractOutcome(WHOLE_DELIVERY, files_seen=1000, findings=strays)],
     )
-    told = page(zones, ledger, delivery)
-    assert "0004xxx" in told
-    assert "0005xxx" not in told
-    assert "And 995 more." in told
+    text = page(zones, ledger, delivery)
+    assert "0004xxx" in text
+    assert "0005xxx" not in text
+    assert "And 995 more." in text
 
 
-def test_the_page_asks_nothing_of_anyone_and_is_written_in_one_piece(
+def test_the_page_needs_nothing_else_and_is_written_in_one_piece(
     zones: Zones, ledger: Ledger
 ) -> None:
-    delivery = log(ledger, delivery_on(0), [broken("FACT_S47", {"missing_value": 4})])
+    delivery = log(ledger, delivery_on(0), [outcome_of("FACT_S47", {"missing_value": 4})])
     path: Path = write_feedback(zones, ledger, delivery)
     html = path.read_text()
     assert not re.findall(r"<script|https?:|//[a-z]|@import|url\(", html)
@@ -358,21 +451,23 @@ def test_the_page_asks_nothing_of_anyone_and_is_written_in_one_piece(
 
 def test_the_issues_of_the_page_are_those_of_the_log(zones: Zones, ledger: Ledger) -> None:
     delivery = log(
-        ledger, delivery_on(0), [broken("FACT_S47", {"missing_value": 4, "before_birth": 2})]
+        ledger, delivery_on(0), [outcome_of("FACT_S47", {"missing_value": 4, "before_birth": 2})]
     )
     write_feedback(zones, ledger, delivery)
-    told = {each["rule_id"] for each in summary(zones, delivery)["issues"]["new"]}
-    assert told == {issue.rule_id for issue in issues(ledger) if issue.is_open}
+    new = {each["rule_id"] for each in summary(zones, delivery)["issues"]["new"]}
+    assert new == {issue.rule_id for issue in issues(ledger) if issue.is_open}
 
 
-def test_what_is_checked_before_sending_says_nothing_of_what_is_in_use(zones: Zones) -> None:
+def test_the_page_of_a_check_before_sending_does_not_claim_what_is_in_use(zones: Zones) -> None:
     delivery = delivery_on(0)
-    outcome = broken("FACT_S47", {}, refused_by=["file_empty"])
-    told = Feedback(zones.home / "_check")
-    told.add(outcome)
-    told.close(delivery, [outcome])
-    told.write_page(delivery, [outcome])
-    text = said((zones.home / "_check" / "feedback.html").read_text())
-    assert "1 extract refused: mend this first." in text
+    outcome = outcome_of("FACT_S47", {}, refused_by=["file_empty"])
+    folder = zones.home / "_check"
+    write_outcome(begin_feedback(folder), delivery, [outcome], zones.home / "no failures of rows")
+    write_check_page(folder, delivery, [outcome])
+    text = text_of((folder / "feedback.html").read_text())
+    assert "1 extract refused: fix this first." in text
     assert "in use" not in text
     assert "checked as of 2 November 2026" in text
+    assert json.loads((folder / "summary.json").read_text())["extracts"][0]["rules_failed"] == {
+        "file_empty": 1
+    }

@@ -12,52 +12,57 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expectations.rules import RULES, Rule
-from warehouse.delivery.outcome import ExtractOutcome, FileFailure
-from warehouse.feedback.failures import (
-    COLUMNS,
-    Line,
-    append,
-    begin,
-    defended,
-    found_after_reading,
-    replace_later,
-)
+from expectations.findings import BrokenRule, Finding, finding_of
+from expectations.rules import RULES
+from expectations.wording import sentence
+from warehouse.delivery.outcome import ExtractRows
+from warehouse.feedback.failures import COLUMNS, defended, write_failures
+from warehouse.raw.quarantine import Quarantine
 
 ANY_TEXT = st.text(st.characters(codec="utf-8"), max_size=12)
 NASTY = st.text(st.sampled_from("=+-@＝＋－＠ \t\r\n\x00\u00a0\u200b\ufeff'\",;a1é"), max_size=8)  # noqa: RUF001
 CODES = st.none() | st.text(st.sampled_from("='\"{}\\$0 a,\n"), max_size=6)
 STARTS = tuple("=+-@＝＋－＠")  # noqa: RUF001
 
-CHECKED_LATER = Rule(
-    "checked_later",
-    "warning",
-    "la",
-    "It differs. Check both.",
-    ("returns.return",),
-    None,
-    "return_check",
-)
+NO_FAILURES: dict[str, type[pl.DataType]] = {
+    "file": pl.String,
+    "row_number": pl.Int64,
+    "rule_id": pl.String,
+    "column": pl.String,
+    "record_id": pl.String,
+    "code": pl.String,
+    "line_number": pl.Int64,
+}
 
 
 def failing(*rows: tuple[int, str, str | None, str | None], file: str = "a.csv") -> pl.DataFrame:
-    """Failures of rows: row number, rule, record and what was found."""
-    schema = {
-        "row_number": pl.Int64,
-        "rule_id": pl.String,
-        "record_id": pl.String,
-        "found": pl.String,
-    }
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
-    return frame.with_columns(file=pl.lit(file), column=pl.lit("CODE"))
+    """Return failures of rows: row number, rule, record and code."""
+    given_columns = {name: NO_FAILURES[name] for name in ("row_number", "rule_id", "record_id")}
+    frame = pl.DataFrame(rows, schema=given_columns | {"code": pl.String}, orient="row")
+    return frame.with_columns(
+        file=pl.lit(file), column=pl.lit("CODE"), line_number=pl.col("row_number") + 1
+    ).select(*NO_FAILURES)
 
 
-def written(folder: Path, *added: tuple[ExtractOutcome, pl.DataFrame | None]) -> Path:
-    path = folder / "failures.csv"
-    begin(path)
-    for outcome, failures in added:
-        append(path, outcome, failures)
-    return path
+def extract_of(
+    extract: str, failures: pl.DataFrame | None = None, findings: list[Finding] | None = None
+) -> ExtractRows:
+    """Return an extract that was read, with these failures of rows and findings about its files."""
+    nothing = pl.DataFrame()
+    found = pl.DataFrame(schema=NO_FAILURES) if failures is None else failures
+    return ExtractRows(extract, nothing, nothing, found, findings or [], 1, len(found))
+
+
+def written(
+    folder: Path, extracts: list[ExtractRows], later: tuple[BrokenRule, ...] = ()
+) -> tuple[Path, list[BrokenRule], Path]:
+    """Write failures.csv of what was read; return it, the rules broken and the failures of rows."""
+    quarantine = Quarantine(folder / "quarantine")
+    for each in extracts:
+        quarantine.add(each)
+    broken = [rule for each in extracts for rule in each.outcome.broken_rules()]
+    write_failures(folder / "failures.csv", [*broken, *later], quarantine.failures)
+    return folder / "failures.csv", broken, quarantine.failures
 
 
 def lines(path: Path) -> list[dict[str, str]]:
@@ -82,13 +87,15 @@ def test_no_text_begins_a_formula_and_nothing_else_is_touched(texts: list[str]) 
 
 
 @given(st.lists(st.tuples(st.integers(1, 10**9), CODES, ANY_TEXT | NASTY | st.none()), min_size=1))
-def test_it_is_what_pythons_csv_writes_of_what_the_rules_say(
+def test_it_is_what_pythons_csv_writes_of_the_sentences(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[int, str | None, str | None]]
 ) -> None:
     frame = failing(*((number, "unknown_code", record, code) for number, code, record in rows))
-    path = written(tmp_path_factory.mktemp("f"), (ExtractOutcome("A"), frame))
-    said = [RULES["unknown_code"].said(code) for _, code, _ in rows]
-    texts = pl.DataFrame({"record": [record or "" for *_, record in rows], "said": said})
+    path, *_ = written(tmp_path_factory.mktemp("f"), [extract_of("A", frame)])
+    messages = [
+        sentence(Finding("unknown_code", "warning", code=code or None)) for _, code, _ in rows
+    ]
+    texts = pl.DataFrame({"record": [record or "" for *_, record in rows], "message": messages})
     expected = io.StringIO()
     writer = csv.writer(expected)
     writer.writerow(COLUMNS)
@@ -101,51 +108,74 @@ def test_the_file_is_named_where_an_extract_came_in_several(tmp_path: Path) -> N
     rows = pl.concat(
         [failing((1, "missing_value", "x", None), file=name) for name in ("=a.csv", "b.csv")]
     )
-    path = written(tmp_path, (ExtractOutcome("A"), rows))
+    path, *_ = written(tmp_path, [extract_of("A", rows)])
     assert [line["message"][:9] for line in lines(path)] == ["'=a.csv: ", "b.csv: A "]
 
 
-def test_what_the_hub_has_to_mend_is_no_failure_of_the_authority(tmp_path: Path) -> None:
-    ours, theirs = (
-        FileFailure("a.csv", RULES[id], RULES[id].message)
-        for id in ("internal_error", "file_empty")
+def test_a_finding_about_a_file_names_it_and_its_column(tmp_path: Path) -> None:
+    missing = Finding(
+        "missing_column", "blocker", file="a.csv", column="BIRTH_DTTM", expected="DOB"
     )
-    path = written(tmp_path, (ExtractOutcome("A", file_failures=[ours, theirs]), None))
+    path, *_ = written(tmp_path, [extract_of("A", findings=[missing])])
+    (line,) = lines(path)
+    assert (line["extract"], line["row_number"], line["record_id"]) == ("A", "", "")
+    assert (line["rule_id"], line["severity"]) == ("missing_column", "blocker")
+    assert line["column"] == "BIRTH_DTTM"
+    assert line["message"] == f"a.csv: {sentence(missing)}"
+
+
+def test_what_the_hub_has_to_fix_is_no_failure_of_the_authority(tmp_path: Path) -> None:
+    findings = [finding_of(RULES[id], "a.csv") for id in ("internal_error", "file_empty")]
+    path, *_ = written(tmp_path, [extract_of("A", findings=findings)])
+    assert [line["rule_id"] for line in lines(path)] == ["file_empty"]
+
+
+def test_a_rule_that_is_no_longer_known_is_left_out(tmp_path: Path) -> None:
+    gone = Finding("a_rule_of_last_year", "error", note="As it was put then.")
+    path, *_ = written(
+        tmp_path,
+        [extract_of("A", findings=[finding_of(RULES["file_empty"], "a.csv")])],
+        (BrokenRule("A", gone.rule_id, "error", 1, 1, (gone,)),),
+    )
     assert [line["rule_id"] for line in lines(path)] == ["file_empty"]
 
 
 @settings(max_examples=25)
-@given(record=NASTY, sentence=NASTY)
-def test_what_was_found_later_is_added_and_taken_away_again(
-    tmp_path_factory: pytest.TempPathFactory, record: str, sentence: str
+@given(record=NASTY, note=NASTY)
+def test_what_is_found_after_the_models_is_added_replaced_and_removed_again(
+    tmp_path_factory: pytest.TempPathFactory, record: str, note: str
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(RULES, CHECKED_LATER.id, CHECKED_LATER)
-        path = written(
-            tmp_path_factory.mktemp("f"),
-            (ExtractOutcome("A"), failing((1, "missing_value", record, None))),
+    path, broken, rows = written(
+        tmp_path_factory.mktemp("f"),
+        [
+            extract_of("A", failing((1, "missing_value", record, None))),
+            extract_of("B", findings=[finding_of(RULES["file_empty"], "b.csv")]),
+        ],
+    )
+    as_read = path.read_bytes()
+
+    def write_again(*numbers: int | None) -> list[tuple[str, str]]:
+        found = tuple(
+            Finding("return_relation", "warning", row_number=number, note=note)
+            for number in numbers
         )
-        as_read = path.read_bytes()
-        later = [Line("return", number, CHECKED_LATER, "warning", sentence) for number in (7, None)]
-        for _ in range(2):
-            replace_later(path, later)
-            assert [line["row_number"] for line in lines(path)] == ["1", "7", ""]
-        replace_later(path, [])
-        assert path.read_bytes() == as_read
+        later = BrokenRule("A", "return_relation", "warning", 10, len(found), found)
+        write_failures(path, [*broken, *([later] if found else [])], rows)
+        assert path.read_bytes().startswith(as_read)
+        return [(line["extract"], line["row_number"]) for line in lines(path)]
+
+    first = [("A", "1"), ("B", "")]
+    for _ in range(2):
+        assert write_again(7, None) == [*first, ("A", "7"), ("A", "")]
+    assert write_again(8) == [*first, ("A", "8")]
+    assert write_again() == first
+    assert path.read_bytes() == as_read
 
 
-def test_checks_on_returns_and_on_marts_come_after_reading() -> None:
-    assert found_after_reading(CHECKED_LATER)
-    assert not found_after_reading(RULES["missing_value"])
-    assert not found_after_reading(RULES["rows_fell"])
-    of_marts = Rule("m", "warning", "la", "", ("marts.fct_indicator",), tool="great_expectations")
-    assert found_after_reading(of_marts)
-
-
-def test_a_million_failures_are_all_told(tmp_path: Path) -> None:
+def test_a_million_failures_are_all_written(tmp_path: Path) -> None:
     rows = failing((0, "missing_value", "x", None))
     many = rows.select(pl.all().repeat_by(1_000_000)).explode("*").with_row_index()
-    many = many.with_columns(row_number="index")
-    path = written(tmp_path, (ExtractOutcome("A"), many))
+    many = many.with_columns(row_number=pl.col("index").cast(pl.Int64)).drop("index")
+    path, *_ = written(tmp_path, [extract_of("A", many)])
     found = pl.read_csv(path, columns=["row_number"])["row_number"]
     assert found.n_unique() == 1_000_000

@@ -1,4 +1,4 @@
-"""Small PARIS files as an authority sends them, and what becomes of their rows."""
+"""Small PARIS files as an authority sends them, and the outcome of reading them."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def kept(**extracts: pl.LazyFrame | None) -> Callable[[str], pl.LazyFrame | None
 
 
 def tables(folder: Path, **files: str) -> list[Table | Unreadable]:
-    """Files of an extract, by what their names end in."""
+    """Return the tables of an extract's files, given by what their names end in."""
     found: list[Table | Unreadable] = []
     for name, text in files.items():
         path = folder / name
@@ -69,17 +69,18 @@ def read(
     variant: ExtractVariant = AS_IN_CONTRACT,
     **more: str,
 ) -> ExtractRows:
-    """An extract of these lines, the first of which is the header."""
+    """Read an extract of these lines, the first of which is the header."""
     files = {extract: "\n".join(lines) + "\n"} if lines else {}
     surroundings = Surroundings(Pseudonyms(Key(b"a key"), "norfolk"), others or kept())
     sent = tables(folder, **files, **more)
     return read_extract(extract, CONTRACTS[extract], DELIVERY, sent, surroundings, variant)
 
 
-def failures_of(outcome: ExtractRows) -> list[tuple[Any, ...]]:
-    """What rows broke: row number, rule, column, and the code that is named."""
-    return outcome.failures.select("row_number", "rule_id", "column", "found").rows()
+def of_rows(read: ExtractRows) -> list[tuple[Any, ...]]:
+    """Return the failures of rows: row number, rule, column, and the code where a rule names it."""
+    return read.failures.select("row_number", "rule_id", "column", "code").rows()
 
 
-def of_files(outcome: ExtractRows) -> list[tuple[str, str]]:
-    return [(failure.rule.id, failure.file) for failure in outcome.file_failures]
+def of_files(read: ExtractRows) -> list[tuple[str, str | None]]:
+    """Return the rules that files broke, with the file."""
+    return [(finding.rule_id, finding.file) for finding in read.findings]

@@ -1,18 +1,22 @@
-"""One extract of a delivery: what stands, what doesn't, and where it was."""
+"""One extract of a delivery: which rows are accepted, which are not, and where they were."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 from expectations.contracts.returns.return_ import Return
+from expectations.findings import Finding
+from expectations.wording import reasons, sentence
 from tests.conftest import HEADER, a_return
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractRows
-from warehouse.reader.tables import read_tables
+from warehouse.reader.tables import Table, read_tables
 from warehouse.reading.extract import Surroundings, parts_of, raw_schema, read_extract
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key
@@ -85,33 +89,38 @@ def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
     text = "Numerator,PERIOD,ref,Framework,denominator,Area\n10,2020/21-YTD-09,1.3,eastern_2020,,\n"
     outcome = read(tmp_path, a=text)
     assert outcome.rows["numerator"].to_list() == [10.0]
-    found = [(failure.rule.id, failure.detail) for failure in outcome.file_failures]
-    assert [rule for rule, _ in found] == ["missing_optional_column"] * 2
-    assert "'value'" in found[0][1]
+    assert outcome.findings == [
+        Finding("missing_optional_column", "warning", file="a.csv", column=name)
+        for name in ("value", "comment")
+    ]
 
 
 def test_a_new_column_is_named_and_not_read(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=f"{HEADER},Child's name\n{GOOD},somebody\n")
     assert outcome.outcome.status == "accepted"
-    (failure,) = outcome.file_failures
-    assert failure.rule.id == "unexpected_column"
-    assert "'Child's name'" in failure.message
+    assert outcome.findings == [
+        Finding("unexpected_column", "warning", file="a.csv", column="Child's name")
+    ]
+    assert "'Child's name'" in sentence(outcome.findings[0])
     assert "somebody" not in str(outcome)
 
 
 def test_a_missing_column_refuses_the_file(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=a_return(GOOD).replace("denominator", "denom"))
     assert outcome.outcome.status == "rejected"
-    assert [failure.message for failure in outcome.outcome.blockers] == [
-        "a.csv: the column 'denominator' is missing. The column 'denom' looks like it under "
-        "another name. Add it to the export, spelled exactly so, and deliver again."
+    assert outcome.outcome.blockers == [
+        Finding("missing_column", "blocker", file="a.csv", column="denominator", expected="denom")
+    ]
+    assert reasons(outcome.outcome.broken_rules()) == [
+        "a.csv: The column 'denominator' is missing. The column 'denom' looks like it under "
+        "another name. Add it to the export, spelled as in the data dictionary, and deliver again."
     ]
 
 
 def test_a_header_alone_is_no_return(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=HEADER + "\n")
     assert outcome.outcome.status == "rejected"
-    assert [failure.rule.id for failure in outcome.outcome.blockers] == ["no_rows"]
+    assert outcome.outcome.blockers == [Finding("no_rows", "blocker", file="a.csv")]
 
 
 def test_delimiters_that_a_spreadsheet_left_off_are_no_fault(tmp_path: Path) -> None:
@@ -147,13 +156,68 @@ def test_only_a_code_that_is_unknown_is_repeated(tmp_path: Path) -> None:
         tmp_path,
         a=a_return(GOOD, "eastern_2020,9.9,2020/21-YTD-09,,1,,,", "eastern_2020,1.4,Q2,,secret,,,"),
     )
-    found = outcome.failures.select("rule_id", "found").rows()
+    found = outcome.failures.select("rule_id", "code").rows()
     assert found == [
         ("return_unknown_ref", "9.9"),
         ("return_unknown_period", "Q2"),
         ("unreadable_value", None),
     ]
-    assert not [line for line in outcome.outcome.reasons() if "secret" in line]
+    findings = {finding.rule_id: finding for finding in outcome.outcome.row_findings}
+    assert sentence(findings["return_unknown_ref"]).startswith("'9.9' is not an item")
+    assert "secret" not in str(outcome.outcome)
+    assert "secret" not in str(reasons(outcome.outcome.broken_rules()))
+
+
+def _tables(tmp_path: Path, blank_lines: dict[str, tuple[int, ...] | None]) -> list[Any]:
+    """Return files with a bad second row each, and with these lines that hold nothing."""
+    found = []
+    for number, (name, blank) in enumerate(blank_lines.items(), start=3):
+        (tmp_path / name).write_text(a_return(GOOD.replace("1.3", f"1.{number}"), "x,1.3,,,1,,,"))
+        (table,) = read_tables(tmp_path / name, f"{name}.csv")
+        assert isinstance(table, Table)
+        found.append(replace(table, blank_lines=blank))
+    return found
+
+
+def test_a_failing_row_has_the_line_of_its_file_on_which_it_begins(tmp_path: Path) -> None:
+    tables = _tables(tmp_path, {"a": (1, 4)})
+    outcome = read_extract("return", Return, DELIVERY, tables, ALONE).outcome
+    assert outcome.blank_lines == (1, 4)
+    found = {(each.file, each.row_number, each.line_number) for each in outcome.row_findings}
+    assert found == {(None, 2, 5)}
+
+
+def test_of_several_files_each_finding_names_its_own_and_the_log_keeps_no_lines(
+    tmp_path: Path,
+) -> None:
+    tables = _tables(tmp_path, {"a": (2,), "b": None, "c": ()})
+    outcome = read_extract("return", Return, DELIVERY, tables, ALONE).outcome
+    assert outcome.blank_lines is None
+    found = {(each.file, each.row_number, each.line_number) for each in outcome.row_findings}
+    assert found == {("a.csv", 2, 4), ("b.csv", 2, None), ("c.csv", 2, 3)}
+
+
+def test_the_first_rows_of_a_rule_are_findings_each_row_once(tmp_path: Path) -> None:
+    bad = [f"eastern_2020,1.{n},2020/21-YTD-09,,many,few,," for n in (4, 5, 6, 8, 9)]
+    outcome = read(tmp_path, a=a_return(GOOD, *bad)).outcome
+    assert outcome.rows_failed == {"unreadable_value": 10}
+    assert outcome.row_findings == [
+        Finding("unreadable_value", "error", row_number=n, line_number=n + 1, column="denominator")
+        for n in (2, 3, 4)
+    ]
+
+
+def test_so_many_bad_rows_refuse_the_extract_with_both_numbers(tmp_path: Path) -> None:
+    good = [f"eastern_2020,1.3,2020/21-YTD-{n:02},,10,,," for n in range(1, 10)]
+    bad = [f"eastern_2020,1.4,2020/21-YTD-{n:02},,many,few,," for n in range(1, 12)]
+    outcome = read(tmp_path, a=a_return(*good, *bad)).outcome
+    # 22 failures, two in each of 11 rows.
+    assert outcome.rows_failed["unreadable_value"] == 22
+    assert outcome.blockers == [Finding("unreadable_value", "blocker", found=11, other=20)]
+    assert (outcome.status, outcome.rows_quarantined) == ("rejected", 20)
+    (broken,) = [each for each in outcome.broken_rules() if each.severity == "blocker"]
+    assert reasons([broken]) == [sentence(outcome.blockers[0])]
+    assert reasons([broken])[0].startswith("11 of 20 rows (55 %) break one rule, so the whole")
 
 
 def test_a_return_is_replaced_by_framework_and_period(tmp_path: Path) -> None:

@@ -7,15 +7,16 @@ from pathlib import Path
 import pytest
 
 from expectations.contracts.base import columns
+from expectations.findings import Finding
 from expectations.systems import LIQUIDLOGIC, PARIS
 from expectations.variant import AS_IN_CONTRACT, Variant
 from expectations.variant_file import read_variant
 from tests.unit.warehouse.reading.sent_by_paris import (
     CONTRACTS,
-    failures_of,
     kept,
     lookup,
     of_files,
+    of_rows,
     read,
 )
 from warehouse.reading.secret import Key, read_with
@@ -137,7 +138,7 @@ def test_a_variants_events_give_the_same_rows(tmp_path: Path) -> None:
     contract_rows = read(tmp_path, "EVENT", EVENT=by_contract)
     variant_rows = read(tmp_path, "EVENT", EVENT=by_variant, others=others, variant=variant)
     for outcome in (contract_rows, variant_rows):
-        assert (of_files(outcome), failures_of(outcome)) == ([], [])
+        assert (of_files(outcome), of_rows(outcome)) == ([], [])
     assert contract_rows.rows["EVENT_TYPE"].to_list() == ["S47", "CPVIS", "CPVIS", "RCPC"]
     assert contract_rows.rows["SEEN_IND"].to_list() == [None, True, False, None]
     assert variant_rows.rows.equals(contract_rows.rows)
@@ -172,23 +173,22 @@ def test_a_missing_column_is_reported_by_the_variants_name(tmp_path: Path) -> No
         "1|7|S47|03.02.2020 00:00",
         variant=county().of("EVENT"),
     )
-    assert [failure.message for failure in outcome.outcome.blockers] == [
-        "EVENT.txt: the column 'Activity No' is missing. Add it to the export, spelled exactly so, "
-        "and deliver again."
+    assert outcome.outcome.blockers == [
+        Finding("missing_column", "blocker", file="EVENT.txt", column="Activity No")
     ]
-    seen = [f.message for f in outcome.file_failures if "'Child Seen'" in f.message]
-    assert len(seen) == 1
-    assert not any("SEEN_IND" in failure.message for failure in outcome.file_failures)
+    columns_named = [finding.column for finding in outcome.findings]
+    assert columns_named.count("Child Seen") == 1
+    assert "SEEN_IND" not in columns_named
 
 
-def test_a_row_that_breaks_off_before_their_column(tmp_path: Path) -> None:
+def test_a_row_that_breaks_off_before_a_needed_column_of_the_variant(tmp_path: Path) -> None:
     variant = county().of("REFERRAL")
     header = "REFERRAL_ID|REF_DATE|SOURCE_CODE|Kind|Client No"
     outcome = read(tmp_path, "REFERRAL", header, "1|03.02.2020 00:00||CON", variant=variant)
-    assert failures_of(outcome) == [(1, "ragged_row", None, None)]
+    assert of_rows(outcome) == [(1, "ragged_row", None, None)]
 
 
-def test_what_they_send_is_what_is_named_and_refused(tmp_path: Path) -> None:
+def test_a_code_is_named_and_refused_as_it_was_sent(tmp_path: Path) -> None:
     outcome = read(
         tmp_path,
         "EVENT",
@@ -198,7 +198,7 @@ def test_what_they_send_is_what_is_named_and_refused(tmp_path: Path) -> None:
         variant=county().of("EVENT"),
     )
     # Dates are the variant's or ISO; formats of other systems are not read.
-    assert failures_of(outcome) == [
+    assert of_rows(outcome) == [
         (1, "unknown_code_required", "EVENT_TYPE", "Tea"),
         (2, "unreadable_optional_value", "EVENT_DATE", None),
         (2, "unreadable_optional_value", "SEEN_IND", None),

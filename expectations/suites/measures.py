@@ -1,13 +1,15 @@
-"""The measures by which a delivery as a whole is judged: one line for each extract, column or month that can be."""
+"""The measures by which a delivery as a whole is judged: one for each extract, column or month that can be judged."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import Any
 
 from expectations.suites.profile import Profile
+from expectations.suites.totals import TOTALS, Total
 
 # What is smaller says nothing: of few rows a few are a large share.
 FEWEST_ROWS = 100
@@ -15,7 +17,7 @@ FEWEST_FAILING = 20
 FEWEST_CODES = 200
 FEWEST_LOST = 5
 FEWEST_APART = 10
-# Below this a fall is told and blocks nothing: a small authority's small extract may well shrink.
+# Below this a fall is reported and blocks nothing: a small authority's small extract may well shrink.
 FEWEST_TO_REFUSE = 1000
 # A week without events, of what has some on most working days, is longer than any holiday.
 QUIET_DAYS = 7
@@ -25,18 +27,14 @@ FEWEST_EVENTS_A_YEAR = 52
 # A month still changes while it is recorded late.
 SETTLED_DAYS = 31
 
-_SHARES = {
-    "unknown_codes": "have a code that is in no code set",
-    "duplicates": "repeat another row's key",
-    "orphans": "point to a person or a record that is not there",
-}
-# Rules that hold a delivery against the one before: what broke one is no measure for the next.
+_SHARES = ("unknown_codes", "duplicates", "orphans")
+# Rules that compare with the delivery before: what broke one is no measure for the next.
 COMPARING = frozenset({"rows_fell", "rows_rose", "column_emptied", "codes_shifted", "history_lost"})
 
 
 @dataclass(frozen=True)
 class Compared:
-    """An extract of a delivery, and what it is held against.
+    """An extract of a delivery, and the deliveries that it is compared with.
 
     Attributes:
         now: what was delivered.
@@ -53,13 +51,13 @@ class Compared:
     refused_rows: int | None = None
 
     def is_judged_by(self, rule_id: str) -> bool:
-        """There is something to judge it by."""
+        """Return whether there is something to judge it by."""
         if rule_id in COMPARING:
             return self.before is not None
         return rule_id != "rows_unlike_year_ago" or self.year_ago is not None
 
     def refuses(self, share_gone: float, above: float) -> bool:
-        """So much of it is gone that it is a mistake, unless it was delivered again as it is."""
+        """Return whether so much of it is gone that it is a mistake, unless it was delivered again as it is."""
         if self.before is None or self.before.rows < FEWEST_TO_REFUSE or share_gone <= above:
             return False
         again = self.refused_rows
@@ -67,67 +65,25 @@ class Compared:
 
 
 @dataclass(frozen=True)
-class Line:
+class Measured:
     """One measure of an extract, or of a column or a month of it.
 
     Attributes:
         item: the column, month or other extract; empty for the extract itself.
-        said: the numbers behind it, in words.
+        value: what is judged.
+        evidence: the fields of a finding that show the numbers behind it.
     """
 
     extract: str
     item: str
     measure: str
     value: float
-    said: str
+    evidence: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Total:
-    """A number of people that two extracts must share."""
-
-    extract: str
-    metric: str
-    other: str
-    said: str
-    other_said: str
-
-
-_EPISODE, _PLACEMENT = "an open episode of care", "an open placement"
-TOTALS: dict[str, tuple[Total, ...]] = {
-    "liquidlogic": (
-        Total(
-            "FACT_CLA",
-            "people",
-            "FACT_CARE_EPISODES",
-            "a period of care",
-            "an episode of care",
-        ),
-        Total(
-            "FACT_CARE_EPISODES",
-            "people_open",
-            "FACT_CLA_PLACEMENT",
-            _EPISODE,
-            _PLACEMENT,
-        ),
-    ),
-    "paris": (
-        Total("CARE_PERIOD", "people_open", "CARE_EPISODE", "an open period of care", _EPISODE),
-        Total("CARE_EPISODE", "people_open", "PLACEMENT", _EPISODE, _PLACEMENT),
-    ),
-}
-
-
-def totalled(system: str, extract: str) -> set[str]:
-    """The numbers of people in an extract that another extract is held against."""
-    return {
-        total.metric for total in TOTALS.get(system, ()) if extract in (total.extract, total.other)
-    }
-
-
-def lines_of(system: str, extracts: Sequence[Compared]) -> list[Line]:
-    """Every line that can be judged, extract by extract."""
-    found: list[Line] = []
+def measures_of(system: str, extracts: Sequence[Compared]) -> list[Measured]:
+    """Return every measure that can be judged, extract by extract."""
+    found: list[Measured] = []
     for one in extracts:
         found += [*_shares(one), *_frozen(one)]
         if one.before is not None:
@@ -143,23 +99,27 @@ def lines_of(system: str, extracts: Sequence[Compared]) -> list[Line]:
     return found
 
 
-def _rows(of: Compared, other: Profile, measure: str) -> Iterator[Line]:
+def _rows(of: Compared, other: Profile, measure: str) -> Iterator[Measured]:
     if other.rows >= FEWEST_ROWS:
-        said = f"{of.now.rows:,} rows, and {other.rows:,} on {other.delivered_on}"
-        yield Line(of.extract, "", measure, of.now.rows / other.rows, said)
+        evidence = {
+            "found": of.now.rows,
+            "other": other.rows,
+            "other_item": other.delivered_on.isoformat(),
+        }
+        yield Measured(of.extract, "", measure, of.now.rows / other.rows, evidence)
 
 
-def _shares(of: Compared) -> Iterator[Line]:
-    for metric, words in _SHARES.items():
+def _shares(of: Compared) -> Iterator[Measured]:
+    for metric in _SHARES:
         failing = of.now.number(metric)
         if failing >= FEWEST_FAILING:
+            evidence = {"found": failing, "other": of.now.rows}
             share = failing / of.now.rows
-            said = f"{failing:,.0f} of {of.now.rows:,} rows ({_percent(share)}) {words}"
-            yield Line(of.extract, "", f"share_of_{metric}", share, said)
+            yield Measured(of.extract, "", f"share_of_{metric}", share, evidence)
 
 
-def _frozen(of: Compared) -> Iterator[Line]:
-    """How many events were to be expected since the newest one, at the pace of the year before it."""
+def _frozen(of: Compared) -> Iterator[Measured]:
+    """Yield how many events were to be expected since the newest one, at the pace of the year before it."""
     newest = of.now.newest
     if newest is None:
         return
@@ -171,23 +131,23 @@ def _frozen(of: Compared) -> Iterator[Line]:
     of_year = sum(events[month] for month in events if begins < month <= ends)
     if of_year < FEWEST_EVENTS_A_YEAR:
         return
-    said = f"the newest event is of {newest}, {days} days before the delivery"
-    yield Line(of.extract, "", "events_missing", days * of_year / YEAR, said)
+    evidence = {"found": days, "other_item": newest.isoformat()}
+    yield Measured(of.extract, "", "events_missing", days * of_year / YEAR, evidence)
 
 
-def _filled(of: Compared, before: Profile) -> Iterator[Line]:
-    """Of columns that were filled in: their share of filled cells, as part of what it was."""
+def _filled(of: Compared, before: Profile) -> Iterator[Measured]:
+    """Yield, of columns that were filled in, the share of filled cells as part of what it was."""
     rows, rows_before = of.now.number("accepted"), before.number("accepted")
     now = of.now.by_item("filled")
     for column, filled in before.by_item("filled").items():
         if filled >= FEWEST_ROWS and rows >= FEWEST_ROWS and column in now:
             share, share_before = now[column] / rows, filled / rows_before
-            said = f"{column}: {_percent(share)} filled in, and {_percent(share_before)} before"
-            yield Line(of.extract, column, "filled_to_before", share / share_before, said)
+            evidence = {"column": column, "found": share, "other": share_before}
+            yield Measured(of.extract, column, "filled_to_before", share / share_before, evidence)
 
 
-def _codes(of: Compared, before: Profile) -> Iterator[Line]:
-    """The share of rows that would have to change their code to be spread as before."""
+def _codes(of: Compared, before: Profile) -> Iterator[Measured]:
+    """Yield the share of rows that would have to change their code to be spread as before."""
     were = before.codes()
     for column, now in of.now.codes().items():
         then = were.get(column, {})
@@ -200,15 +160,17 @@ def _codes(of: Compared, before: Profile) -> Iterator[Line]:
         }
         distance = sum(abs(move) for move in moves.values()) / 2
         most = max(moves, key=lambda code: abs(moves[code]))
-        said = (
-            f"{column}: code {most} in {_percent(now.get(most, 0) / total)} of the rows, and "
-            f"{_percent(then.get(most, 0) / total_before)} before"
-        )
-        yield Line(of.extract, column, "codes_moved", distance, said)
+        evidence = {
+            "column": column,
+            "code": most,
+            "found": now.get(most, 0) / total,
+            "other": then.get(most, 0) / total_before,
+        }
+        yield Measured(of.extract, column, "codes_moved", distance, evidence)
 
 
-def _history(of: Compared, before: Profile) -> Iterator[Line]:
-    """Months that both deliveries should tell of in full."""
+def _history(of: Compared, before: Profile) -> Iterator[Measured]:
+    """Yield the events of months that both deliveries should hold in full."""
     events = before.by_item("events")
     first = _first_month(events, before.delivered_on)
     if first is None:
@@ -222,12 +184,12 @@ def _history(of: Compared, before: Profile) -> Iterator[Line]:
         then, still = events[month], now.get(month, 0)
         if begins <= month < settled and then:
             ratio = still / then if then - still >= FEWEST_LOST else max(1.0, still / then)
-            said = f"{month}: {still:,.0f} rows, and {then:,.0f} before"
-            yield Line(of.extract, month, "events_to_before", ratio, said)
+            evidence = {"item": month, "found": still, "other": then}
+            yield Measured(of.extract, month, "events_to_before", ratio, evidence)
 
 
 def _first_month(events: dict[str, float], delivered_on: date) -> str | None:
-    """The month in which an extract begins in earnest: older cases that go on are a thin tail."""
+    """Return the month in which an extract begins in earnest: older cases that go on are a thin tail."""
     last = _month(delivered_on - timedelta(days=SETTLED_DAYS))
     newest = [events[month] for month in sorted(events) if month < last][-12:]
     if not newest:
@@ -236,17 +198,20 @@ def _first_month(events: dict[str, float], delivered_on: date) -> str | None:
     return next((month for month in sorted(events) if events[month] >= enough), None)
 
 
-def _total(total: Total, one: Profile, other: Profile) -> Iterator[Line]:
+def _total(total: Total, one: Profile, other: Profile) -> Iterator[Measured]:
     ours, theirs = one.number(total.metric), other.number(total.metric)
     larger = max(ours, theirs)
     if larger:
         apart = abs(ours - theirs)
-        said = (
-            f"{ours:,.0f} children have {total.said}; in {total.other}, {theirs:,.0f} have "
-            f"{total.other_said}"
-        )
+        evidence = {
+            "item_title": total.counted,
+            "found": ours,
+            "other_item": total.other,
+            "other_title": total.other_counted,
+            "other": theirs,
+        }
         value = apart / larger if apart >= FEWEST_APART else 0.0
-        yield Line(total.extract, total.other, "totals_apart", value, said)
+        yield Measured(total.extract, total.other, "totals_apart", value, evidence)
 
 
 def _month(day: date) -> str:
@@ -260,7 +225,3 @@ def _months(day: date) -> int:
 def _later(month: str, months: int) -> str:
     count = 12 * int(month[:4]) + int(month[5:]) - 1 + months
     return f"{count // 12:04}-{count % 12 + 1:02}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"

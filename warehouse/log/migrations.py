@@ -1,0 +1,93 @@
+"""Brings a delivery log that an earlier version began to today's columns."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Migration:
+    """One change of the schema.
+
+    Attributes:
+        is_needed: a query that gives a row for a log without it.
+        statements: what makes it, run in one transaction.
+    """
+
+    is_needed: str
+    statements: tuple[str, ...]
+
+
+def _has(table: str, column: str) -> str:
+    return f"select 1 from pragma_table_info('{table}') where name = '{column}'"
+
+
+_NEW_FINDING_COLUMNS = (
+    "severity text",
+    "file text",
+    "line_number integer",
+    "column_name text",
+    "code text",
+    "expected text",
+    "basis text",
+    "item text",
+    "item_title text",
+    "part text",
+    "area text",
+    "period text",
+    "found real",
+    "other_item text",
+    "other_title text",
+    "other_part text",
+    "other real",
+    "tolerance real",
+)
+
+MIGRATIONS = (
+    # Until 0.2.0 a finding was a sentence: it becomes the note of one, which is shown as it is.
+    Migration(
+        _has("finding", "message"),
+        (
+            "alter table finding rename column message to note",
+            *(f"alter table finding add column {column}" for column in _NEW_FINDING_COLUMNS),
+            "update finding set severity = coalesce((select severity from rule_result "
+            "where rule_result.delivery_id = finding.delivery_id "
+            "and rule_result.extract = finding.extract "
+            "and rule_result.rule_id = finding.rule_id), 'warning')",
+        ),
+    ),
+    # Why an extract was refused is worked out from its findings.
+    Migration(
+        _has("extract_result", "reasons"),
+        (
+            "alter table extract_result drop column reasons",
+            "alter table extract_result add column blank_lines text",
+        ),
+    ),
+    Migration(
+        _has("audit_result", "message"),
+        ("alter table audit_result rename column message to failing",),
+    ),
+)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Make every change that a log lacks, each in one transaction.
+
+    Args:
+        connection: in autocommit mode; the tables exist.
+    """
+    for migration in MIGRATIONS:
+        if connection.execute(migration.is_needed).fetchone() is None:
+            continue
+        connection.execute("begin immediate")
+        try:
+            # Another process may have been first.
+            if connection.execute(migration.is_needed).fetchone() is not None:
+                for statement in migration.statements:
+                    connection.execute(statement)
+        except BaseException:
+            connection.execute("rollback")
+            raise
+        connection.execute("commit")
