@@ -20,15 +20,19 @@ if TYPE_CHECKING:
 KEY = dg.AssetKey("audit")
 
 
-def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """Judges the marts and the returns, once all models are built and dbt's tests have run."""
+def audit(judged: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """Return the asset that judges the marts and the returns, once dbt's models and tests have run.
+
+    Args:
+        judged: the marts, and the models of quality by which they are judged.
+    """
 
     @dg.multi_asset(
         name="audit",
         specs=[
             dg.AssetSpec(
                 KEY,
-                deps=marts,
+                deps=judged,
                 group_name="published",
                 kinds={"greatexpectations"},
                 description="What was found wrong with the marts, in the delivery log and in quality/.",
