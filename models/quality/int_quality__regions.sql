@@ -12,7 +12,7 @@ with authorities as (
         benchmark.region_las_reporting,
         figures.numerator,
         figures.denominator,
-        coalesce(indicators.denominator_measure like 'population%', false) as is_population_rate,
+        {{ is_population('indicators.denominator_measure') }} as is_population_rate,
         figures.value_status in ('ok', 'zero_denominator')
         and figures.numerator is not null
         and (

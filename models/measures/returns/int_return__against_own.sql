@@ -98,16 +98,9 @@ looked_like as (
 by_relation as (
 
     select
-        related.la_id,
-        related.delivery_id,
+        {{ return_item('related') }},
         'return_relation' as rule_id,
         related.severity,
-        related.framework,
-        related.ref,
-        related.period_id,
-        related.area_id,
-        related.area_name,
-        related.row_number,
         related.part,
         related.amount as found,
         related.other as other_ref,
@@ -165,16 +158,9 @@ by_relation as (
 by_share as (
 
     select
-        la_id,
-        delivery_id,
+        {{ return_item('items') }},
         'return_share_above_100' as rule_id,
         'warning' as severity,
-        framework,
-        ref,
-        period_id,
-        area_id,
-        area_name,
-        row_number,
         'value' as part,
         value as found,
         cast(null as varchar) as other_ref,
@@ -243,16 +229,9 @@ beside_extracts as (
 by_extract as (
 
     select
-        la_id,
-        delivery_id,
+        {{ return_item('beside_extracts') }},
         'return_differs_from_extracts' as rule_id,
         'warning' as severity,
-        framework,
-        ref,
-        period_id,
-        area_id,
-        area_name,
-        row_number,
         part,
         amount as found,
         cast(null as varchar) as other_ref,

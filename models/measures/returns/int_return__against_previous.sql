@@ -140,16 +140,9 @@ by_rule as (
 )
 
 select
-    la_id,
-    delivery_id,
+    {{ return_item('by_rule') }},
     rule_id,
     'warning' as severity,
-    framework,
-    ref,
-    period_id,
-    area_id,
-    area_name,
-    row_number,
     part,
     amount as found,
     cast(null as varchar) as other_ref,

@@ -209,16 +209,9 @@ by_rule as (
 )
 
 select
-    la_id,
-    delivery_id,
+    {{ return_item('by_rule') }},
     rule_id,
     'warning' as severity,
-    framework,
-    ref,
-    period_id,
-    area_id,
-    area_name,
-    row_number,
     'value' as part,
     value as found,
     cast(null as varchar) as other_ref,
@@ -242,16 +235,9 @@ select
 from by_rule
 union all
 select
-    la_id,
-    delivery_id,
+    {{ return_item('shares') }},
     'return_share_of_region' as rule_id,
     'warning' as severity,
-    framework,
-    ref,
-    period_id,
-    area_id,
-    area_name,
-    row_number,
     part,
     amount as found,
     cast(null as varchar) as other_ref,
