@@ -28,7 +28,7 @@ class MartSuite:
 
     @property
     def model(self) -> str:
-        """The model whose rows are judged."""
+        """Return the name of the model whose rows are judged."""
         return f"int_quality__{self.name}"
 
 

@@ -91,9 +91,7 @@ def _of_mart(suite: MartSuite, frame: pl.DataFrame, found: Found) -> MartResult:
     )
 
 
-def _of_deliveries(
-    frame: pl.DataFrame, found: Found
-) -> tuple[list[DeliveryResult], list[Finding]]:
+def _of_deliveries(frame: pl.DataFrame, found: Found) -> tuple[list[DeliveryResult], list[Finding]]:
     """Return an authority's measures, each at the delivery in use of the extract that it counts."""
     rule = RULES[found.rule_id]
     checked: dict[tuple[str, str], list[int]] = {}
