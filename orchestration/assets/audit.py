@@ -21,15 +21,19 @@ if TYPE_CHECKING:
 KEY = dg.AssetKey("audit")
 
 
-def audit(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
-    """Return the asset that judges marts and returns once all models are built and tested by dbt."""
+def audit(judged: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """Return the asset that judges the marts and the returns, once dbt's models and tests have run.
+
+    Args:
+        judged: the marts, and the models of quality by which they are judged.
+    """
 
     @dg.multi_asset(
         name="audit",
         specs=[
             dg.AssetSpec(
                 KEY,
-                deps=marts,
+                deps=judged,
                 group_name="published",
                 kinds={"greatexpectations"},
                 description="Checks the marts and the returns before anything is published. Results are in "

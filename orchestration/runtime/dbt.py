@@ -14,6 +14,7 @@ from orchestration.settings import Settings
 from warehouse.delivery.files import replacing
 from warehouse.project import PROJECT
 from warehouse.release.database import encryption_extension
+from warehouse.release.publish import published_mart
 from warehouse.versions import building_version
 
 if TYPE_CHECKING:
@@ -88,7 +89,11 @@ def invoke(
 
     with _environment(settings), _connections_closed():
         runner = dbtRunner(_parsed(settings, building_version()), callbacks=[on_event])
-        variables = {"years_shown": settings.years_shown, "with_children": children}
+        variables = {
+            "years_shown": settings.years_shown,
+            "with_children": children,
+            "last_release": str(published_mart(settings.zones, "fct_indicator") or ""),
+        }
         left_out = [] if children else ["--exclude=tag:children", "--indirect-selection=cautious"]
         outcome = runner.invoke(
             [*arguments, *left_out, f"--vars={json.dumps(variables)}", *_options(settings)]

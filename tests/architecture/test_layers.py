@@ -20,7 +20,7 @@ MAY_IMPORT = {
     "warehouse": {"expectations", "warehouse"},
     "orchestration": {"expectations", "warehouse", "orchestration"},
 }
-SQL_LAYERS = ("staging", "canonical", "measures", "marts")
+SQL_LAYERS = ("staging", "canonical", "measures", "marts", "quality")
 
 
 def modules() -> list[Path]:

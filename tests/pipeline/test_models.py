@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from typing import Any
 
 import pytest
 
+from expectations.contracts.returns.return_ import population_in_force
 from expectations.periods import parse
 from expectations.seeds import rows
+from expectations.systems import SYSTEMS
 from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.pipeline.conftest import ask
+from warehouse.release.database import audited_database
 
 _MEASURE = re.compile(r"'([a-z_0-9]+)' as measure_id")
 
 
-def test_every_dbt_unit_test_passes(region: Settings) -> None:
-    # a unit test needs the relations that it stands in for
+@pytest.fixture(scope="module")
+def built(region: Settings) -> Settings:
+    """Return the region, with the models of children built too, which hold no rows."""
     dbt.invoke(region, ["run", "--select", "tag:children"])
-    ran = dbt.invoke(region, ["test", "--select", "test_type:unit"])
+    return region
+
+
+@pytest.fixture(scope="module")
+def nodes(region: Settings) -> dict[str, Any]:
+    """Return every node of the project, by its unique id."""
+    found: dict[str, Any] = dbt.manifest(region)["nodes"]
+    return found
+
+
+def test_every_dbt_unit_test_passes(built: Settings) -> None:
+    # a unit test needs the relations that it stands in for
+    ran = dbt.invoke(built, ["test", "--select", "test_type:unit"])
     results = [result for result in ran if result.node.resource_type == "unit_test"]
     assert len(results) >= 70
     assert {result.node.name: str(result.status) for result in results} == {
@@ -52,10 +70,9 @@ def test_the_catalogue_and_the_register_of_measures_name_one_another() -> None:
 
 
 def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
-    settings: Settings,
+    nodes: dict[str, Any],
 ) -> None:
-    nodes = dbt.manifest(settings)
-    parents = {uid: node["depends_on"].get("nodes", []) for uid, node in nodes["nodes"].items()}
+    parents = {uid: node["depends_on"].get("nodes", []) for uid, node in nodes.items()}
 
     def sources(uid: str) -> set[str]:
         if uid.startswith("source."):
@@ -66,6 +83,90 @@ def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
     assert {name for row in rows("measures") for name in row["needs"].split()} <= canonical
     for row in rows("canonical_sources"):
         assert row["extract"] in sources(f"model.tartan.{row['canonical_table']}"), row
+
+
+def test_one_extract_of_each_system_gives_the_rows_of_a_canonical_table() -> None:
+    sources = rows("canonical_sources")
+    giving = Counter(
+        (row["system"], row["canonical_table"]) for row in sources if row["gives_rows"] == "true"
+    )
+    assert giving == dict.fromkeys({(row["system"], row["canonical_table"]) for row in sources}, 1)
+
+
+def test_every_system_gives_the_columns_that_a_canonical_table_declares(
+    built: Settings, nodes: dict[str, Any]
+) -> None:
+    systems = [name for name, system in SYSTEMS.items() if not system.any_file_name]
+    tables = _from_systems(nodes)
+    assert len(tables) > 30
+    unions = set()
+    with audited_database(built.zones.build_database, None, built.zones.raw) as database:
+
+        def columns(system: str, table: str) -> dict[str, str]:
+            view = f"warehouse.staging.stg_{system}__{table}"
+            return {
+                name: kind for name, kind, *_ in database.execute(f"describe {view}").fetchall()
+            }
+
+        for table in sorted(tables):
+            first, *others = (columns(system, table) for system in systems)
+            assert others == [first] * len(others), table
+            node = nodes[f"model.tartan.{table}"]
+            if "union_of_systems" in node["raw_code"]:
+                unions.add(table)
+                assert set(node["columns"]) == set(first), table
+    assert len(unions) > 15
+
+
+def test_every_table_from_the_systems_has_its_grain_tested(nodes: dict[str, Any]) -> None:
+    tested = nodes["test.tartan.canonical_grain"]["depends_on"]["nodes"]
+    assert {uid.split(".")[-1] for uid in tested} == _from_systems(nodes)
+
+
+def _from_systems(nodes: dict[str, Any]) -> set[str]:
+    """Return the canonical tables that a system's staging model of the same name is read for."""
+    return {
+        node["name"]
+        for node in nodes.values()
+        if node["resource_type"] == "model"
+        and f"model.tartan.stg_liquidlogic__{node['name']}" in node["depends_on"]["nodes"]
+    }
+
+
+def test_the_last_release_is_compared_with_while_it_is_whole(built: Settings) -> None:
+    def figures_read() -> int:
+        dbt.invoke(built, ["run", "--select", "int_quality__last_release"])
+        with audited_database(built.zones.build_database, None, built.zones.raw) as database:
+            query = "select count(*) from warehouse.quality.int_quality__last_release"
+            return int(database.execute(query).fetchall()[0][0])
+
+    ((published,),) = ask(built.zones, "select count(*) from marts.fct_indicator")
+    assert figures_read() == published > 0
+    file = built.zones.published / "current" / "parquet" / "fct_indicator.parquet"
+    whole = file.read_bytes()
+    try:
+        file.write_bytes(whole[: len(whole) // 2])
+        assert figures_read() == 0
+        file.unlink()
+        assert figures_read() == 0
+    finally:
+        file.write_bytes(whole)
+
+
+def test_the_population_at_intake_is_the_one_in_force_in_the_models(region: Settings) -> None:
+    with audited_database(region.zones.build_database, None, region.zones.raw) as database:
+        held = database.execute("""
+            select areas.la_id, periods.period_id as period, in_force.population
+            from warehouse.seeds.local_authorities as areas
+            cross join warehouse.canonical.period as periods
+            left join warehouse.measures.int_population__in_force as in_force
+                on areas.ons_code = in_force.area_id and periods.period_id = in_force.period_id
+            where areas.ons_code in (from warehouse.seeds.population select area_id)
+        """).pl()
+    assert held["population"].null_count() > 0
+    assert held["population"].n_unique() > 20
+    at_intake = held.select(population_in_force()).to_series()
+    assert held["population"].equals(at_intake, null_equal=True)
 
 
 def test_dim_period_holds_exactly_the_periods_that_a_return_may_name(region: Settings) -> None:

@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from warehouse.audit.marts import InUse, judge
+from warehouse.audit.marts import judge
 from warehouse.audit.model_tests import ModelTest, read_tests
 from warehouse.audit.results import Audit, DeliveryFinding
 from warehouse.audit.returns import judged_returns
 from warehouse.delivery.zones import Zones
 from warehouse.feedback.data_docs import write_docs
-from warehouse.log import views as log_views
 from warehouse.log.audits import record_audit
 from warehouse.log.findings import with_line
 from warehouse.log.ledger import Ledger
 from warehouse.release.database import audited_database
-from warehouse.release.publish import DATABASE, current_release
 
 DOCS = "marts"
 
@@ -33,12 +31,9 @@ def audit(zones: Zones, ledger: Ledger, key: str | None) -> Audit:
     Raises:
         CheckCrashed: an expectation could not be evaluated; nothing is logged then.
     """
-    last = current_release(zones)
     tests = [test.result for test in read_tests(zones.build)]
-    with audited_database(
-        zones.build_database, key, zones.raw, last.path / DATABASE if last else None
-    ) as database:
-        judged = judge(database, _in_use(ledger), has_last=last is not None)
+    with audited_database(zones.build_database, key, zones.raw) as database:
+        judged = judge(database)
         returns, found = judged_returns(database)
     made = Audit(
         audited_at=datetime.now(UTC).replace(tzinfo=None),
@@ -62,9 +57,3 @@ def audit_of_failed_build(ledger: Ledger, tests: Sequence[ModelTest]) -> None:
 def _with_line(ledger: Ledger, found: DeliveryFinding) -> DeliveryFinding:
     finding = with_line(ledger, found.delivery_id, found.extract, found.finding)
     return replace(found, finding=finding)
-
-
-def _in_use(ledger: Ledger) -> InUse:
-    """The newest delivery of each extract that raw holds."""
-    rows = sorted(log_views.content_rows(ledger), key=lambda row: row["delivered_on"])
-    return {(row["la_id"], row["system"], row["extract"]): row["delivery_id"] for row in rows}

@@ -1,4 +1,4 @@
-"""The marts judged by Great Expectations, and what an authority's figures say of its delivery."""
+"""Judges the marts by Great Expectations, and an authority's figures at the delivery that they come from."""
 
 from __future__ import annotations
 
@@ -8,10 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from expectations.findings import Finding
 from expectations.rules import RULES
-from expectations.seeds import rows as seed
 from expectations.suites.marts import SUITES, MartSuite
-from expectations.systems import SYSTEMS
-from warehouse.audit import frames, movement
 from warehouse.audit.results import DeliveryFinding, DeliveryResult, MartResult
 
 if TYPE_CHECKING:
@@ -22,9 +19,6 @@ if TYPE_CHECKING:
 
 # So many are named in a message; the rest are counted.
 NAMED = 12
-
-# (la_id, system, extract) of what raw holds → the newest delivery of it.
-InUse = Mapping[tuple[str, str, str], str]
 
 
 @dataclass(frozen=True)
@@ -44,13 +38,11 @@ class MartJudgement:
     documents: list[Mapping[str, Any]] = field(default_factory=list)
 
 
-def judge(database: Database, in_use: InUse, *, has_last: bool) -> MartJudgement:
-    """Judge the marts by every suite.
+def judge(database: Database) -> MartJudgement:
+    """Judge the marts by every suite and return the results.
 
     Args:
-        database: with the build attached as ``warehouse`` and, if there is one, the release before as
-            ``last``.
-        has_last: there is one.
+        database: with the build attached as ``warehouse``.
 
     Raises:
         CheckCrashed: an expectation could not be evaluated.
@@ -59,9 +51,9 @@ def judge(database: Database, in_use: InUse, *, has_last: bool) -> MartJudgement
 
     made = MartJudgement()
     for suite in SUITES:
-        frame = _frame(suite.name, database, in_use, has_last)
+        frame = _frame(suite, database)
         judged: Sequence[Found] = [Found(e.rule_id, True, 0, ()) for e in suite.expected]
-        if frame is not None and len(frame):
+        if len(frame):
             flat = frame.select(
                 name for name, dtype in frame.schema.items() if not dtype.is_nested()
             )
@@ -71,37 +63,23 @@ def judge(database: Database, in_use: InUse, *, has_last: bool) -> MartJudgement
         for found in judged:
             if RULES[found.rule_id].owner == "hub":
                 made.marts.append(_of_mart(suite, frame, found))
-            elif frame is not None:
-                results, findings = _of_deliveries(frame, found, in_use)
+            else:
+                results, findings = _of_deliveries(frame, found)
                 made.deliveries.extend(results)
                 made.findings.extend(findings)
     return made
 
 
-def _frame(name: str, database: Database, in_use: InUse, has_last: bool) -> pl.DataFrame | None:
-    """The frame of a suite; None where it compares with a release that there is none of."""
-    made: dict[str, Callable[[], pl.DataFrame]] = {
-        "indicators": lambda: frames.indicators(database),
-        "regions": lambda: frames.regions(database),
-        "authorities": lambda: frames.authorities(
-            database, {(la, system) for la, system, _ in in_use}
-        ),
-        "indicators_of_last_release": lambda: frames.indicators_of_last_release(database),
-        "revisions": lambda: movement.revisions(database),
-        "stocks": lambda: movement.stocks(database),
-        "durations": lambda: movement.durations(database),
-    }
-    needs_last = {"indicators_of_last_release", "revisions"}
-    return None if name in needs_last and not has_last else made[name]()
+def _frame(suite: MartSuite, database: Database) -> pl.DataFrame:
+    """Return the rows of a suite's model."""
+    return database.execute(f"select * from warehouse.quality.{suite.model} order by all").pl()
 
 
-def _of_mart(suite: MartSuite, frame: pl.DataFrame | None, found: Found) -> MartResult:
-    """A rule's result over all that it was judged on."""
+def _of_mart(suite: MartSuite, frame: pl.DataFrame, found: Found) -> MartResult:
+    """Return a rule's result over all rows that it was judged on."""
     rule = RULES[found.rule_id]
-    failing = []
-    if frame is not None:
-        named = frame.select(suite.labels)
-        failing = [" ".join(map(str, named.row(position))) for position in found.failing]
+    named = frame.select(suite.labels)
+    failing = [" ".join(map(str, named.row(position))) for position in found.failing]
     return MartResult(
         mart=suite.mart,
         rule_id=rule.id,
@@ -115,23 +93,19 @@ def _of_mart(suite: MartSuite, frame: pl.DataFrame | None, found: Found) -> Mart
 
 
 def _of_deliveries(
-    frame: pl.DataFrame, found: Found, in_use: InUse
+    frame: pl.DataFrame, found: Found
 ) -> tuple[list[DeliveryResult], list[DeliveryFinding]]:
-    """An authority's measures, each at the delivery in use of the extract that it counts."""
+    """Return a rule's results at the deliveries in use of the extracts that it was judged on."""
     rule = RULES[found.rule_id]
-    places = [
-        _place(row["la_id"], row["measure_id"], in_use) for row in frame.iter_rows(named=True)
-    ]
     checked: dict[tuple[str, str], list[int]] = {}
     findings = []
-    for position, place in enumerate(places):
-        if place is None:
-            continue
+    for position, row in enumerate(frame.iter_rows(named=True)):
+        place = row["delivery_id"], row["extract"]
         counts = checked.setdefault(place, [0, 0])
         counts[0] += 1
         if position in found.failing:
             counts[1] += 1
-            evidence = _EVIDENCE[rule.id](frame.row(position, named=True))
+            evidence = _EVIDENCE[rule.id](row)
             findings.append(DeliveryFinding(*place, Finding(rule.id, rule.severity, **evidence)))
     findings.sort(key=lambda each: -each.finding.size)
     results = [
@@ -139,28 +113,6 @@ def _of_deliveries(
         for (delivery, extract), (of_all, failed) in checked.items()
     ]
     return results, findings
-
-
-def _place(la_id: str, measure_id: str, in_use: InUse) -> tuple[str, str] | None:
-    """(delivery_id, extract) of what a measure counts at an authority: of its newest system."""
-    places = [
-        (in_use[la_id, system, extract], extract)
-        for system in SYSTEMS
-        for extract in _extracts_of(system, measure_id)[:1]
-        if (la_id, system, extract) in in_use
-    ]
-    return max(places, key=lambda place: place[0].split(".")[2], default=None)
-
-
-def _extracts_of(system: str, measure_id: str) -> list[str]:
-    """The extracts that a measure counts, the first being the one whose rows are its events."""
-    needs = next((row["needs"] for row in seed("measures") if row["measure_id"] == measure_id), "")
-    return [
-        row["extract"]
-        for table in needs.split()[:1]
-        for row in seed("canonical_sources")
-        if (row["system"], row["canonical_table"]) == (system, table)
-    ]
 
 
 def _revised(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,16 +33,15 @@ def new_release_database(
 
 @contextmanager
 def audited_database(
-    build_database: Path, key: str | None, raw: Path, last_release: Path | None
+    build_database: Path, key: str | None, raw: Path
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A database in memory with the build attached, and as ``last`` the release before; read-only.
+    """Open a database in memory with the build attached read-only.
 
     The build is ``warehouse``, as dbt named it: its views call their tables by that name.
 
     Args:
         key: the build database's encryption key, if it has one.
         raw: where the build's sources are.
-        last_release: the database of the current release; None before the first.
     """
     import duckdb
 
@@ -50,8 +49,6 @@ def audited_database(
         connection.execute("set temp_directory = ''")  # what is read here is put nowhere else
         connection.execute(f"set file_search_path = {_quoted(raw)}")
         _attach_build(connection, build_database, key, "warehouse")
-        if last_release:
-            connection.execute(f"attach {_quoted(last_release)} as last (read_only)")
         yield connection
 
 

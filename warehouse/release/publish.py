@@ -42,12 +42,26 @@ class Release:
 
 
 def current_release(zones: Zones) -> Release | None:
-    """The release that readers see, or None before the first."""
+    """Return the release that readers see; None before the first, or when its manifest is damaged."""
     path = zones.published / "current"
     try:
         return Release(path.resolve(), json.loads((path / MANIFEST).read_text()))
-    except FileNotFoundError:
+    except (FileNotFoundError, json.JSONDecodeError):
         return None
+
+
+def published_mart(zones: Zones, mart: str) -> Path | None:
+    """Return a mart's Parquet file in the current release; None unless it is whole.
+
+    It is whole when its hash is the one in the release's manifest.
+    """
+    release = current_release(zones)
+    if release is None:
+        return None
+    name = f"parquet/{mart}.parquet"
+    path = release.path / name
+    is_whole = path.is_file() and file_hash(path) == release.manifest.get("files", {}).get(name)
+    return path if is_whole else None
 
 
 def is_current(

@@ -106,7 +106,7 @@ class Return(Contract):
 
     @row_rule("return_population_differs")
     def population_is_the_reference(cls) -> pl.Expr:
-        given, reference_population = pl.col("denominator"), _population()
+        given, reference_population = pl.col("denominator"), population_in_force()
         multiplier = 10_000 / reference_population  # what the Eastern form prints in this column
         same = (given == reference_population) | ((given - multiplier).abs() < 0.000_05)
         return ~_item("over_population") | pl.col("numerator").is_null() | same
@@ -132,8 +132,11 @@ def _period_end() -> pl.Expr:
     return pl.col("period").map_batches(ends, return_dtype=pl.Date)
 
 
-def _population() -> pl.Expr:
-    """The estimate most recently published on or before the period's end; null where none is held."""
+def population_in_force() -> pl.Expr:
+    """Return the estimate published last by the period's end; null where none is held.
+
+    The same rule as the model int_population__in_force has, which runs later; a test compares them.
+    """
 
     def population(row: pl.Series) -> pl.Series:
         asked = row.struct.unnest().with_row_index("position").sort("period")

@@ -93,8 +93,8 @@ select
     + coalesce(with_windows.numerator, 0) as numerator,
     coalesce(ends.denominator_flow, 0) - coalesce(starts.denominator_flow, 0)
     + coalesce(ends.denominator_stock, 0)
-    + coalesce(with_windows.denominator, 0) as denominator,
-    cast(null as double) as value,
+    + coalesce(with_windows.denominator, 0) as given_denominator,
+    cast(null as double) as given_value,
     true as is_supplied,
     asked.as_at,
     asked.delivery_id

@@ -1,57 +1,18 @@
-with returns as (
-
-    select * from {{ ref('stg_returns__return') }}
-
-),
-
-items as (
+with returned as (
 
     select
-        indicator_references.framework,
-        indicator_references.ref,
-        catalogue.indicator_id,
-        catalogue.origin,
-        catalogue.active_from,
-        catalogue.active_to
-    from {{ ref('indicator_references') }} as indicator_references
-    inner join {{ ref('indicator_catalogue') }} as catalogue
-        on indicator_references.indicator_id = catalogue.indicator_id
-
-),
-
-authorities as (
-
-    select
-        la_id,
-        ons_code
-    from {{ ref('local_authorities') }}
-
-),
-
-returned as (
-
-    select
-        items.indicator_id,
-        case
-            when returns.locality_name is null then authorities.ons_code
-            else {{ locality_id('authorities.ons_code', 'returns.locality_name') }}
-        end as area_id,
-        returns.period_id,
-        returns.numerator,
-        returns.denominator,
-        returns.value,
+        indicator_id,
+        area_id,
+        period_id,
+        numerator,
+        denominator,
+        value,
         true as is_supplied,
-        returns.delivered_on as as_at,
-        returns.delivery_id,
-        returns.framework,
-        returns.row_number
-    from returns
-    inner join items
-        on
-            returns.framework = items.framework
-            and returns.ref = items.ref
-    inner join authorities
-        on returns.la_id = authorities.la_id
+        delivered_on as as_at,
+        delivery_id,
+        framework,
+        row_number
+    from {{ ref('int_return__row') }}
 
 ),
 
@@ -63,8 +24,24 @@ forms as (
         period_id,
         delivery_id,
         delivered_on
-    from returns
+    from {{ ref('int_return__row') }}
     group by all
+
+),
+
+-- questions are answered in words, so no figures are expected for them
+items as (
+
+    select
+        indicator_references.framework,
+        indicator_references.ref,
+        catalogue.indicator_id,
+        catalogue.active_from,
+        catalogue.active_to
+    from {{ ref('indicator_references') }} as indicator_references
+    inner join {{ ref('indicator_catalogue') }} as catalogue
+        on indicator_references.indicator_id = catalogue.indicator_id
+    where catalogue.origin != 'question'
 
 ),
 
@@ -83,7 +60,7 @@ left_out as (
         forms.framework,
         cast(null as bigint) as row_number
     from forms
-    inner join authorities
+    inner join {{ ref('local_authorities') }} as authorities
         on forms.la_id = authorities.la_id
     inner join {{ ref('period') }} as periods
         on forms.period_id = periods.period_id
@@ -92,17 +69,14 @@ left_out as (
             forms.framework = items.framework
             and (items.active_from is null or periods.end_date >= items.active_from)
             and (items.active_to is null or periods.start_date <= items.active_to)
-    left join returns
+    left join {{ ref('int_return__row') }} as given
         on
-            forms.la_id = returns.la_id
-            and forms.framework = returns.framework
-            and forms.period_id = returns.period_id
-            and items.ref = returns.ref
-            and returns.locality_name is null
-    where
-        returns.la_id is null
-        -- questions are answered in words, so no figures are expected
-        and items.origin != 'question'
+            forms.la_id = given.la_id
+            and forms.framework = given.framework
+            and forms.period_id = given.period_id
+            and items.ref = given.ref
+            and given.locality_name is null
+    where given.la_id is null
 
 ),
 
@@ -135,8 +109,8 @@ select
     'all' as breakdown,
     'return' as source,
     numerator,
-    denominator,
-    value,
+    denominator as given_denominator,
+    value as given_value,
     is_supplied,
     as_at,
     delivery_id

@@ -6,7 +6,7 @@ with catalogue as (
         catalogue.indicator_id,
         catalogue.numerator_measure,
         catalogue.denominator_measure,
-        coalesce(catalogue.denominator_measure like 'population%', false) as is_population_rate,
+        {{ is_population('catalogue.denominator_measure') }} as is_population_rate,
         coalesce(catalogue.breakdowns, '') as breakdowns,
         coalesce(catalogue.denominator_is_split, false) as denominator_is_split,
         coalesce(measures.kind = 'period window', false) as is_of_authorities

@@ -10,70 +10,9 @@ with inputs as (
 
 ),
 
-catalogue as (
+figures as (
 
-    select
-        indicator_id,
-        unit,
-        polarity,
-        denominator_measure,
-        scale,
-        annualise,
-        denominator_measure is null as is_count,
-        coalesce(denominator_measure like 'population%', false) as is_population_rate
-    from {{ ref('indicator_catalogue') }}
-
-),
-
-with_definition as (
-
-    select
-        inputs.indicator_id,
-        inputs.area_id,
-        inputs.period_id,
-        inputs.breakdown,
-        inputs.source,
-        inputs.is_supplied,
-        inputs.numerator,
-        inputs.value as given_value,
-        -- a population is always the reference one, whatever was sent
-        case
-            when catalogue.is_count then null
-            when catalogue.is_population_rate then population.population
-            else inputs.denominator
-        end as denominator,
-        catalogue.scale,
-        case when catalogue.annualise then periods.annual_factor else 1 end as factor,
-        catalogue.unit,
-        catalogue.polarity,
-        catalogue.denominator_measure,
-        catalogue.is_count,
-        population.estimate_year,
-        population.published_on as estimate_published_on,
-        inputs.as_at,
-        inputs.delivery_id
-    from inputs
-    inner join catalogue
-        on inputs.indicator_id = catalogue.indicator_id
-    inner join {{ ref('period') }} as periods
-        on inputs.period_id = periods.period_id
-    left join {{ ref('int_population__in_force') }} as population
-        on
-            inputs.area_id = population.area_id
-            and inputs.period_id = population.period_id
-            and catalogue.denominator_measure = population.measure_id
-
-),
-
-computed as (
-
-    select
-        *,
-        case
-            when numerator is null then given_value
-            else {{ indicator_value('numerator', 'denominator', 'scale', 'factor', 'is_count') }}
-        end as value
-    from with_definition
+    {{ indicator_figures('inputs') }}
 
 ),
 
@@ -89,7 +28,7 @@ with_status as (
             -- there is no population of the area, or the item was sent without its denominator
             else 'not_supplied'
         end as value_status
-    from computed
+    from figures
 
 )
 

@@ -97,15 +97,8 @@ looked_like as (
 by_relation as (
 
     select
-        related.la_id,
-        related.delivery_id,
+        {{ return_item('related') }},
         'return_relation' as rule_id,
-        related.framework,
-        related.ref,
-        related.period_id,
-        related.area_id,
-        related.area_name,
-        related.row_number,
         related.part,
         related.amount as found,
         related.relation as basis,
@@ -133,15 +126,8 @@ by_relation as (
 by_share as (
 
     select
-        la_id,
-        delivery_id,
+        {{ return_item('items') }},
         'return_share_above_100' as rule_id,
-        framework,
-        ref,
-        period_id,
-        area_id,
-        area_name,
-        row_number,
         'value' as part,
         value as found,
         case when annualise then 'annualised' end as basis,
@@ -209,15 +195,8 @@ with_extracts as (
 by_extract as (
 
     select
-        la_id,
-        delivery_id,
+        {{ return_item('beside_extracts') }},
         'return_differs_from_extracts' as rule_id,
-        framework,
-        ref,
-        period_id,
-        area_id,
-        area_name,
-        row_number,
         part,
         amount as found,
         'own_extracts' as basis,

@@ -140,15 +140,8 @@ by_rule as (
 )
 
 select
-    la_id,
-    delivery_id,
+    {{ return_item('by_rule') }},
     rule_id,
-    framework,
-    ref,
-    period_id,
-    area_id,
-    area_name,
-    row_number,
     part,
     amount as found,
     case

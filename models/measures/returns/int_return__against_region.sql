@@ -209,15 +209,8 @@ by_rule as (
 )
 
 select
-    la_id,
-    delivery_id,
+    {{ return_item('by_rule') }},
     rule_id,
-    framework,
-    ref,
-    period_id,
-    area_id,
-    area_name,
-    row_number,
     'value' as part,
     value as found,
     'region' as basis,
@@ -234,15 +227,8 @@ select
 from by_rule
 union all
 select
-    la_id,
-    delivery_id,
+    {{ return_item('shares') }},
     'return_share_of_region' as rule_id,
-    framework,
-    ref,
-    period_id,
-    area_id,
-    area_name,
-    row_number,
     part,
     amount as found,
     'region' as basis,

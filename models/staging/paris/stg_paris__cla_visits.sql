@@ -7,13 +7,7 @@ with visits as (
 
 periods as (
 
-    select
-        la as la_id,
-        paris_id as person_id,
-        period_id as spell_id,
-        start_date,
-        end_date
-    from {{ source('paris', 'CARE_PERIOD') }}
+    {{ paris_spells('CARE_PERIOD') }}
 
 ),
 

@@ -20,17 +20,9 @@ conferences as (
 
 ),
 
--- with no further action, a referral was never open
 referrals as (
 
-    select
-        la as la_id,
-        paris_id as person_id,
-        referral_id as spell_id,
-        ref_date as start_date,
-        closed_date as end_date
-    from {{ source('paris', 'REFERRAL') }}
-    where ref_type = 'REF' and outcome_code is distinct from 'NFA'
+    {{ paris_spells('REFERRAL') }}
 
 ),
 

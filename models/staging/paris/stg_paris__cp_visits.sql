@@ -7,13 +7,7 @@ with visits as (
 
 plans as (
 
-    select
-        la as la_id,
-        paris_id as person_id,
-        reg_id as spell_id,
-        start_date,
-        end_date
-    from {{ source('paris', 'REGISTRATION') }}
+    {{ paris_spells('REGISTRATION') }}
 
 ),
 

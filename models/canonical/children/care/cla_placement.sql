@@ -50,18 +50,7 @@ begun as (
 numbered as (
 
     select
-        la_id,
-        clap_cla_placement_id,
-        clap_cla_id,
-        clap_person_id,
-        clap_cla_placement_type,
-        clap_cla_placement_provider,
-        clap_cla_placement_start_date,
-        clap_cla_placement_end_date,
-        clap_cla_placement_change_reason,
-        clap_cla_placement_distance,
-        clap_is_temporary,
-        clap_begun_for,
+        *,
         sum(
             case when not clap_is_temporary and clap_begun_for in ('T', 'U') then 0 else 1 end
         ) over (

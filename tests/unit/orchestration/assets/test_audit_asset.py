@@ -31,7 +31,7 @@ MOMENT = datetime(2020, 10, 31)
 
 @pytest.fixture
 def home(settings: Settings) -> Settings:
-    """A return of Luton in use, and the marts that were made of it."""
+    """A return of Luton in use."""
     with open_ledger(settings.zones.ledger) as ledger:
         delivery = Delivery(RETURN, "luton", "returns", date(2020, 10, 30), MOMENT, "x")
         ledger.receive(delivery, [])
@@ -43,8 +43,8 @@ def build(home: Settings, *, found: tuple[Any, ...] = (), **spoilt: Any) -> Path
     rows: dict[str, Any] = sound()
     rows["measures.int_return__finding"] = found
     rows["measures.int_return__checked"] = [("luton", RETURN, "return_relation", 21)]
-    for table, more in spoilt.items():
-        rows[f"marts.{table}"] = [*rows.get(f"marts.{table}", []), *more]
+    for model, more in spoilt.items():
+        rows[f"quality.{model}"] = [*rows.get(f"quality.{model}", []), *more]
     home.zones.build_database.unlink(missing_ok=True)
     return write_marts(home.zones.build_database, rows)
 
@@ -99,20 +99,7 @@ def test_a_finding_of_a_return_stays_at_its_authority_until_it_is_corrected(home
 
 
 def test_an_error_fails_the_run_and_is_logged(home: Settings) -> None:
-    outside = (
-        "seen_percent",
-        "E10000012",
-        "2021-01",
-        "all",
-        "extract",
-        11,
-        10,
-        110,
-        "ok",
-        None,
-        "x",
-    )
-    build(home, fct_indicator=[outside])
+    build(home, int_quality__indicators=[("x_percent", 110, 0)])
     with dg.DagsterInstance.ephemeral() as instance:
         result, checks = run(home, instance)
         assert not result.success

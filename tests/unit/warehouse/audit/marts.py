@@ -1,9 +1,8 @@
-"""Small marts as dbt would build them, in a database for the audit to judge."""
+"""Small models of quality as dbt would build them, in a database for the audit to judge."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -11,24 +10,26 @@ import duckdb
 Row = tuple[object, ...]
 
 TABLES = {
-    "marts.fct_indicator": (
-        "indicator_id varchar, area_id varchar, period_id varchar, breakdown varchar, "
-        "source varchar, numerator double, denominator double, value double, "
-        "value_status varchar, as_at date, delivery_id varchar"
+    "quality.int_quality__indicators": "indicator_id varchar, highest_share double, lowest double",
+    "quality.int_quality__regions": (
+        "indicator_id varchar, region_id varchar, worst_difference double"
     ),
-    "marts.dim_indicator": (
-        "indicator_id varchar, title varchar, unit varchar, numerator_measure varchar, "
-        "denominator_measure varchar, annualise boolean"
+    "quality.int_quality__authorities": "la_id varchar, source varchar, figures bigint",
+    "quality.int_quality__indicators_of_last_release": (
+        "indicator_id varchar, source varchar, values_before bigint, values_now bigint"
     ),
-    "marts.dim_area": "area_id varchar, area_type varchar, la_id varchar",
-    "marts.dim_period": "period_id varchar, period_type varchar, end_date date",
-    "marts.fct_regional_benchmark": (
-        "indicator_id varchar, period_id varchar, area_id varchar, region_id varchar, "
-        "source varchar, region_numerator double, region_denominator double, "
-        "region_las_reporting integer"
+    "quality.int_quality__revisions": (
+        "la_id varchar, measure_id varchar, title varchar, extract varchar, delivery_id varchar, "
+        "count_before double, count_now double, months_revised varchar[], times_believable double"
     ),
-    "seeds.measures": "measure_id varchar, kind varchar",
-    "measures.int_measure__as_at": "la_id varchar, as_at date",
+    "quality.int_quality__stocks": (
+        "la_id varchar, measure_id varchar, title varchar, extract varchar, delivery_id varchar, "
+        "period_id varchar, previous double, numerator double, times_believable double"
+    ),
+    "quality.int_quality__durations": (
+        "la_id varchar, measure_id varchar, title varchar, extract varchar, delivery_id varchar, "
+        "period_id varchar, days double"
+    ),
     "measures.int_return__finding": (
         "la_id varchar, delivery_id varchar, rule_id varchar, severity varchar, "
         "framework varchar, ref varchar, period_id varchar, area_name varchar, "
@@ -41,53 +42,49 @@ TABLES = {
 }
 
 OLD, NEW = "essex.liquidlogic.2021-01-31.aaaaaaaa", "essex.liquidlogic.2021-02-28.bbbbbbbb"
-MONTHS = [date(2019 + n // 12, n % 12 + 1, 28) for n in range(26)]
 
 
 def write_marts(path: Path, rows: dict[str, Iterable[Row]]) -> Path:
-    """A database with every table that an audit asks for, and these rows in them."""
+    """Write a database with every table that an audit reads, and these rows in them."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path) as database:
-        for schema in ("marts", "seeds", "measures"):
+        for schema in ("quality", "measures"):
             database.execute(f"create schema {schema}")
         for table, columns in TABLES.items():
             database.execute(f"create table {table} ({columns})")
-            told = list(rows.get(table, ()))
-            if told:
-                places = f"({', '.join('?' for _ in told[0])})"
-                values = [value for row in told for value in row]
+            given = list(rows.get(table, ()))
+            if given:
+                places = f"({', '.join('?' for _ in given[0])})"
+                values = [value for row in given for value in row]
                 database.execute(
-                    f"insert into {table} values {', '.join([places] * len(told))}", values
+                    f"insert into {table} values {', '.join([places] * len(given))}", values
                 )
     return path
 
 
-def sound(
-    counts: dict[str, list[float]] | None = None, delivery: str = NEW, as_at: date = MONTHS[-1]
-) -> dict[str, list[Row]]:
-    """Rows of marts that nothing is wrong with: Essex's extracts month by month, and a return of Luton.
+def stock(numerator: float, times_believable: float | None) -> Row:
+    """Return a row of int_quality__stocks: the children on a plan in Essex, 50 the month before."""
+    return (
+        "essex", "children_on_plan", "On a plan", "FACT_CP_PLAN", NEW,
+        "2021-02", 50, numerator, times_believable,
+    )  # fmt: skip
 
-    Args:
-        counts: of each measure, month by month from January 2019.
-    """
-    counts = counts or {"contacts": [100.0] * len(MONTHS), "children_on_plan": [50.0] * len(MONTHS)}
-    months = {end: f"{end.year}-{end.month:02}" for end in MONTHS}
+
+def revision(months: list[str], before: float, now: float, times_believable: float) -> Row:
+    """Return a row of int_quality__revisions: the contacts of Essex."""
+    return (
+        "essex", "contacts", "Contacts", "FACT_CONTACTS", NEW,
+        before, now, months, times_believable,
+    )  # fmt: skip
+
+
+def sound() -> dict[str, list[Row]]:
+    """Return rows that nothing is wrong with: Essex's extracts, and a return of Luton."""
     return {
-        "marts.dim_area": [("E10000012", "la", "essex"), ("E06000032", "la", "luton")],
-        "marts.dim_indicator": [
-            ("contacts_count", "Contacts", "count", "contacts", None, False),
-            ("children_on_plan_count", "On a plan", "count", "children_on_plan", None, False),
-            ("seen_percent", "Seen", "percent", "children_seen", "children_to_be_seen", False),
+        "quality.int_quality__indicators": [
+            ("contacts_count", None, 100),
+            ("seen_percent", 90, 0),
         ],
-        "marts.dim_period": [(name, "month", end) for end, name in months.items()],
-        "seeds.measures": [("contacts", "flow"), ("children_on_plan", "stock")],
-        "measures.int_measure__as_at": [("essex", as_at)],
-        "marts.fct_indicator": [
-            *(
-                (f"{measure}_count", "E10000012", month, "all", "extract", *(n, None, n), "ok", as_at, delivery)
-                for measure, numbers in counts.items()
-                for month, n in zip(months.values(), numbers, strict=False)
-            ),
-            ("contacts_count", "E06000032", "2020/21", "all", "return", 9, None, 9, "ok", as_at, "of luton"),
-        ],
-    }  # fmt: skip
+        "quality.int_quality__authorities": [("essex", "extract", 52), ("luton", "return", 1)],
+        "quality.int_quality__stocks": [stock(52, 0.1)],
+    }

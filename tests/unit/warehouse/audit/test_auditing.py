@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.unit.warehouse.audit.marts import NEW, OLD, sound, write_marts
+from tests.unit.warehouse.audit.marts import NEW, OLD, sound, stock, write_marts
 from warehouse.audit.auditing import audit, audit_of_failed_build
 from warehouse.audit.model_tests import ModelTest, read_tests, write_tests
 from warehouse.audit.results import Audit, DeliveryResult, Finding
@@ -45,7 +45,7 @@ def logged(ledger: Ledger) -> Iterator[Ledger]:
 
 def build(zones: Zones, *found: tuple[Any, ...], checked: int = 21) -> None:
     zones.build_database.unlink(missing_ok=True)
-    rows = sound({"children_on_plan": [50.0] * 25 + [90.0]})
+    rows = sound() | {"quality.int_quality__stocks": [stock(90, 1.8)]}
     returns = {
         "measures.int_return__finding": list(found),
         "measures.int_return__checked": [("luton", RETURN, "return_relation", checked)],
@@ -162,9 +162,7 @@ def test_older_audits_keep_what_ever_failed_and_no_more(zones: Zones, logged: Le
 
 def test_a_build_that_failed_leaves_other_issues_as_they_were(zones: Zones, logged: Ledger) -> None:
     rows = sound()
-    rows["marts.fct_indicator"].append(
-        ("seen_percent", "E10000012", "2021-01", "all", "extract", 11, 10, 110, "ok", None, NEW)
-    )
+    rows["quality.int_quality__indicators"].append(("x_percent", 110, 0))
     write_marts(zones.build_database, rows)
     assert [each.rule_id for each in audit(zones, logged, None).errors] == ["percentage_above_100"]
     audit_of_failed_build(logged, [ModelTest("grain", "fct_indicator", "error", 1, False)])

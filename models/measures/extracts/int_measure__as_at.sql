@@ -12,19 +12,6 @@ with content as (
 
 ),
 
-needed as (
-
-    select
-        measures.measure_id,
-        sources.system,
-        sources.extract
-    from {{ ref('measures') }} as measures
-    inner join {{ ref('canonical_sources') }} as sources
-        on ' ' || measures.needs || ' ' like '% ' || sources.canonical_table || ' %'
-    group by all
-
-),
-
 delivering as (
 
     select
@@ -46,10 +33,12 @@ held as (
         delivering.la_id,
         needed.measure_id,
         needed.system,
+        needed.extract,
+        needed.is_counted,
         content.delivery_id,
         content.delivered_on
     from delivering
-    inner join needed
+    inner join {{ ref('int_measure__extract') }} as needed
         on delivering.system = needed.system
     left join content
         on
@@ -63,7 +52,10 @@ select
     la_id,
     measure_id,
     min(delivered_on) as as_at,
-    min_by(delivery_id, delivered_on || delivery_id) as delivery_id
+    min_by(delivery_id, delivered_on || delivery_id) as delivery_id,
+    max(extract) filter (where is_counted) as counted_extract,
+    max_by(delivery_id, delivered_on || delivery_id) filter (where is_counted)
+        as counted_delivery_id
 from held
 group by la_id, measure_id, system
 having count(*) = count(delivered_on)
