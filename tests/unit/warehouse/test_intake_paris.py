@@ -1,4 +1,4 @@
-"""A delivery of PARIS from drop to raw: LOOKUP old, new or never there, events beside later extracts, a variant that changes."""
+"""A delivery of PARIS from drop to raw: LOOKUP old, new or never there, events that refer to later extracts, a variant that changes."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_without_any_lookup_others_go_on(
     send(deliver, "2025-11-30", CLIENT=CLIENT, PLAN=plan)
     (reading,) = take(zones, ledger, tmp_path)
     found = outcomes(reading)
-    assert [failure.rule.id for failure in found["CLIENT"].blockers] == ["no_lookup"]
+    assert [finding.rule_id for finding in found["CLIENT"].blockers] == ["no_lookup"]
     assert found["CLIENT"].status == "rejected"
     assert found["PLAN"].status == "accepted"
     assert found["LOOKUP"].status == "missing"
@@ -82,7 +82,7 @@ def test_the_lookup_in_use_serves_a_delivery_that_lacks_it(
     _, reading = take(zones, ledger, tmp_path)
     found = outcomes(reading)
     assert (found["CLIENT"].status, found["CLIENT"].rows_failed) == ("accepted", {})
-    assert [failure.rule.id for failure in found["LOOKUP"].file_failures] == ["missing_extract"]
+    assert [finding.rule_id for finding in found["LOOKUP"].findings] == ["missing_extract"]
     assert raw(zones, "CLIENT")["GENDER"].to_list() == ["M"]
 
 
@@ -96,22 +96,22 @@ def test_a_lookup_that_is_refused_leaves_the_one_in_use(
     assert raw(zones, "CLIENT")["GENDER"].to_list() == ["M"]
 
 
-def test_an_event_is_held_against_the_plans_that_come_with_it(
+def test_an_event_is_checked_against_the_plans_of_the_same_delivery(
     zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
 ) -> None:
-    """REGISTRATION refers to EVENT and is read after it; yet the delivery before says nothing of it."""
+    """REGISTRATION refers to EVENT and is read after it; yet the delivery before does not count."""
 
-    def told(day: str, **extracts: str) -> dict[str, int]:
+    def failing(day: str, **extracts: str) -> dict[str, int]:
         send(deliver, day, LOOKUP=LOOKUP, CLIENT=CLIENT, EVENT=REVIEW, **extracts)
         return outcomes(take(zones, ledger, tmp_path)[-1])["EVENT"].rows_failed
 
     outside = {"review_outside_plan": 1}
-    assert told("2025-09-30") == {}  # nobody knows the plans
-    assert told("2025-10-31", REGISTRATION=REGISTRATION.format("01-FEB-2021")) == outside
-    assert told("2025-11-30", REGISTRATION=REGISTRATION.format("01-FEB-2020")) == {}
-    assert told("2025-12-31") == {}  # those in use
-    # What is refused of this delivery is not what an event is held against.
-    assert told("2026-01-31", REGISTRATION="REG_ID\n1\n") == {}
+    assert failing("2025-09-30") == {}  # there are no plans
+    assert failing("2025-10-31", REGISTRATION=REGISTRATION.format("01-FEB-2021")) == outside
+    assert failing("2025-11-30", REGISTRATION=REGISTRATION.format("01-FEB-2020")) == {}
+    assert failing("2025-12-31") == {}  # those in use
+    # What is refused of this delivery is not what an event is checked against.
+    assert failing("2026-01-31", REGISTRATION="REG_ID\n1\n") == {}
 
 
 def test_a_variant_that_changes_has_its_authority_read_again(
@@ -123,7 +123,7 @@ def test_a_variant_that_changes_has_its_authority_read_again(
         sent = CLIENT.replace("PARIS_ID", "CLIENT_NO" if la == "essex" else "PARIS_ID")
         send(deliver, "2025-12-31", la, LOOKUP=LOOKUP, CLIENT=sent)
     before = {r.delivery.la_id: outcomes(r)["CLIENT"] for r in take(zones, ledger, variants)}
-    assert [failure.rule.id for failure in before["essex"].blockers] == ["missing_column"]
+    assert [finding.rule_id for finding in before["essex"].blockers] == ["missing_column"]
     assert before["luton"].status == "accepted"
     assert take(zones, ledger, variants) == []
 

@@ -1,4 +1,4 @@
-"""A delivery that is wrong as a whole: refused where most of it is, told of where it is odd, and never for a crash of ours."""
+"""A delivery that is wrong as a whole: refused where most of it is, warned about where it is odd, and never for a crash of Tartan's."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from unittest.mock import patch
 import polars as pl
 import pytest
 
+from expectations.findings import Finding
+from expectations.wording import problem, reasons
 from tests.conftest import Deliver
 from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
@@ -53,7 +55,7 @@ class Sender:
         folder = self.zones.raw / "liquidlogic" / "DIM_PERSON"
         return len(pl.read_parquet(list(folder.rglob("*.parquet"))))
 
-    def told(self, reading: Reading) -> pl.DataFrame:
+    def failures(self, reading: Reading) -> pl.DataFrame:
         path = self.zones.outbox / "luton" / reading.delivery.id / "failures.csv"
         return pl.read_csv(path).filter(pl.col("extract") == "DIM_PERSON")
 
@@ -81,16 +83,17 @@ def test_a_warning_in_most_rows_refuses_the_whole_too(sender: Sender) -> None:
     assert newest["all"].id == few.delivery.id
 
 
-def test_what_refuses_the_whole_is_told_once_with_its_share(sender: Sender) -> None:
+def test_what_refuses_the_whole_is_given_once_with_its_share(sender: Sender) -> None:
     sender.send(LATER[0], *people(30))
     reading = sender.send(LATER[1], *people(10), *people(10), *people(2))
     (outcome,) = [o for o in reading.outcomes if o.extract == "DIM_PERSON"]
     assert (outcome.status, outcome.rows_quarantined) == ("rejected", 22)
     assert sender.in_use() == 30
-    (reason,) = outcome.reasons()
+    assert outcome.blockers == [Finding("duplicate_key", "blocker", found=12, other=22)]
+    (reason,) = reasons(outcome.broken_rules())
     assert reason.startswith(
-        "DIM_PERSON: 12 of 22 rows (55 %) break one rule, so the extract was refused as a whole and "
-        "what was delivered before stays in use. An earlier row has the same key"
+        "12 of 22 rows (55 %) break one rule, so the whole extract was refused. An earlier row has "
+        "the same key"
     )
     assert sender.results(reading, "duplicate_key") == [("blocker", 22, 12)]
     refused = pl.read_parquet(
@@ -99,6 +102,7 @@ def test_what_refuses_the_whole_is_told_once_with_its_share(sender: Sender) -> N
     assert refused["rules"].to_list() == ["duplicate_key"] * 22
     (standing,) = [each for each in standings(sender.ledger) if each.extract == "DIM_PERSON"]
     assert (standing.is_stale, str(standing.in_use)) == (True, LATER[0])
+    assert standing.reasons == [reason]
 
 
 def test_of_few_rows_no_share_refuses_the_others(sender: Sender) -> None:
@@ -115,9 +119,24 @@ def test_nine_tenths_gone_keeps_the_previous_content_until_it_is_delivered_again
     assert sender.in_use() == 1100
     assert sender.results(reading, "rows_fell") == [("blocker", 1, 1)]
     assert not list(sender.zones.raw.rglob("*.incoming"))
-    (told,) = sender.told(reading).filter(pl.col("rule_id") == "rows_fell").to_dicts()
-    assert told["severity"] == "blocker"
-    assert "60 rows, and 1,100 on 2026-11-18" in told["message"]
+    (outcome,) = [o for o in reading.outcomes if o.extract == "DIM_PERSON"]
+    assert outcome.blockers == [
+        Finding(
+            "rows_fell",
+            "blocker",
+            basis="refused",
+            found=60,
+            other_item=LATER[0],
+            other=1100,
+        )
+    ]
+    failures = sender.failures(reading).filter(pl.col("rule_id") == "rows_fell")
+    (failure,) = failures.to_dicts()
+    assert failure["severity"] == "blocker"
+    assert failure["message"].startswith(
+        "60 rows; the delivery of 18 November 2026 had 1,100. So it was refused, and the one of 18 "
+        "November 2026 stays in use."
+    )
     summary = json.loads(
         (sender.zones.outbox / "luton" / reading.delivery.id / "summary.json").read_text()
     )
@@ -128,7 +147,7 @@ def test_nine_tenths_gone_keeps_the_previous_content_until_it_is_delivered_again
     assert sender.results(again, "rows_fell") == [("warning", 1, 1)]
 
 
-def test_what_is_odd_is_told_and_stays_in_use(sender: Sender) -> None:
+def test_what_is_odd_is_warned_about_and_stays_in_use(sender: Sender) -> None:
     sender.send(LATER[0], *people(300))
     reading = sender.send(LATER[1], *people(200))
     assert sender.in_use() == 200
@@ -145,21 +164,20 @@ def test_what_is_odd_is_told_and_stays_in_use(sender: Sender) -> None:
 
 def test_the_log_names_the_first_rows_of_a_rule_and_no_record(sender: Sender) -> None:
     reading = sender.send(LATER[0], *people(30), *people(5, 900001, sex="X9"))
-    found = sender.ledger.rows(
-        "select rule_id, row_number, message from finding where extract = 'DIM_PERSON'"
-    )
-    assert [(row["rule_id"], row["row_number"]) for row in found] == [
-        ("unknown_code", 31),
-        ("unknown_code", 32),
-        ("unknown_code", 33),
+    found = sender.ledger.rows("select * from finding where extract = 'DIM_PERSON'")
+    assert [(row["rule_id"], row["row_number"], row["line_number"]) for row in found] == [
+        ("unknown_code", 31, 32),
+        ("unknown_code", 32, 33),
+        ("unknown_code", 33, 34),
     ]
-    assert {row["message"][:4] for row in found} == {"'X9'"}
+    assert {(row["column_name"], row["code"]) for row in found} == {("GENDER_MAIN_CODE", "X9")}
+    assert {row["severity"] for row in found} == {"warning"}
     assert "90000" not in str([tuple(row) for row in found])
     missing = sender.ledger.rows("select * from finding where rule_id = 'missing_extract'")
     assert len(missing) == sum(o.status == "missing" for o in reading.outcomes)
 
 
-def test_a_check_that_crashes_is_ours_and_the_delivery_is_what_its_rows_are(
+def test_a_check_that_crashes_is_tartans_and_the_delivery_is_what_its_rows_are(
     sender: Sender, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.ERROR)
@@ -221,18 +239,16 @@ def test_what_an_export_loses_overnight_is_named(zones: Zones, ledger: Ledger) -
     first, second = read_waiting(zones, ledger, KEY, written.la_id, "liquidlogic", lambda _: None)
     assert not [rule for outcome in first.outcomes for rule in outcome.rules_broken()]
     assert second.status == "accepted"
-    told = {
-        (outcome.extract, failure.rule.id): failure.message
-        for outcome in second.outcomes
-        for failure in outcome.file_failures
-    }
-    assert set(told) == {
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for outcome in second.outcomes:
+        for finding in outcome.findings:
+            found.setdefault((outcome.extract, finding.rule_id), []).append(finding)
+    assert set(found) == {
         ("FACT_CONTACTS", "history_lost"),
         ("FACT_CLA_PLACEMENT", "column_emptied"),
     }
-    assert told["FACT_CONTACTS", "history_lost"].startswith("FACT_CONTACTS: 2018-03: 0 rows, and ")
-    assert "; 2018-04: 0 rows, and " in told["FACT_CONTACTS", "history_lost"]
-    assert (
-        "DIM_LOOKUP_PLACEMENT_PROVIDER_CODE: 0 % filled in, and 100 % before"
-        in (told["FACT_CLA_PLACEMENT", "column_emptied"])
-    )
+    lost = found["FACT_CONTACTS", "history_lost"]
+    assert {finding.item: finding.found for finding in lost} == {"2018-03": 0, "2018-04": 0}
+    assert all(finding.other for finding in lost)
+    (emptied,) = found["FACT_CLA_PLACEMENT", "column_emptied"]
+    assert problem(emptied) == ("DIM_LOOKUP_PLACEMENT_PROVIDER_CODE: 0 % filled in; 100 % before.")
