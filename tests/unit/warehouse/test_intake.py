@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from dataclasses import replace
 from unittest.mock import patch
@@ -9,9 +10,11 @@ from unittest.mock import patch
 import polars as pl
 import pytest
 
+from expectations.rules import RULES
 from tests.conftest import DAY, Deliver, a_return
 from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
+from warehouse.feedback.folder import write_feedback
 from warehouse.intake import Reading, read_waiting
 from warehouse.log import views as log_views
 from warehouse.log.freshness import freshness_of_extracts
@@ -23,6 +26,7 @@ from warehouse.versions import reading_version
 
 KEY = Key(b"a key")
 Q2 = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
+OTHER_ITEM = "eastern_2020,1.4,2020/21-YTD-09,,{},,,"
 Q3 = "eastern_2020,1.3,2020/21-YTD-12,,{},,,"
 
 
@@ -130,7 +134,7 @@ def test_a_note_next_to_the_return_is_reported_and_ignored(
     assert failed == [("delivery", "unexpected_file")]
 
 
-def test_a_note_alone_is_no_delivery_of_data(
+def test_a_letter_alone_is_no_delivery_of_data(
     zones: Zones, ledger: Ledger, deliver: Deliver
 ) -> None:
     deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
@@ -143,7 +147,7 @@ def test_a_note_alone_is_no_delivery_of_data(
     assert [each.is_stale for each in freshness_of_extracts(ledger)] == [False]
 
 
-def test_an_archive_that_cant_be_opened_is_refused_in_its_own_words(
+def test_an_archive_that_cant_be_opened_is_refused_with_the_readers_diagnosis(
     zones: Zones, ledger: Ledger, deliver: Deliver
 ) -> None:
     deliver("essex", b"PK\x03\x04 and no more", name="return.zip")
@@ -151,7 +155,7 @@ def test_an_archive_that_cant_be_opened_is_refused_in_its_own_words(
     (fresh,) = freshness_of_extracts(ledger)
     assert fresh.status == "rejected"
     assert fresh.reasons[0].startswith("return.zip: ")
-    assert "left alone" not in fresh.reasons[0]
+    assert "not an extract that Tartan knows" not in fresh.reasons[0]
 
 
 def test_a_crash_concerns_that_delivery_alone_and_the_hub(
@@ -171,6 +175,8 @@ def test_a_crash_concerns_that_delivery_alone_and_the_hub(
     assert "ZeroDivisionError" in (bedford.crash or "")
     assert not essex.refused_anything
     assert "ZeroDivisionError" not in str(freshness_of_extracts(ledger))
+    assert [each.rule_id for each in bedford.outcomes[0].findings] == ["internal_error"]
+    assert not list((zones.quarantine / "bedford").rglob("*.parquet"))
     assert figures(zones) == {"2020/21-YTD-09": (2, DAY)}
 
 
@@ -205,6 +211,72 @@ def test_a_period_that_a_second_reading_refuses_leaves_raw(
     with patch.object(sent_files, "read_extract", stricter):
         take(zones, ledger)
     assert figures(zones) == {"2020/21-YTD-09": (100, DAY)}
+
+
+def test_failures_written_again_from_the_log_and_the_quarantine_are_the_same_bytes(
+    zones: Zones, ledger: Ledger, deliver: Deliver
+) -> None:
+    """Of files and rows, of an extract in several files: the codes, the files and the order."""
+    unknown = "eastern_2020,{},2020/21-YTD-09,,1,,,"
+    first = a_return(Q2.format(100), unknown.format("=9.9"), unknown.format("8.8"))
+    deliver("essex", first, name="first.csv")
+    deliver("essex", a_return(OTHER_ITEM.format("many"), Q2.format(1)), name="second.csv")
+    deliver("essex", b"", name="third.csv")
+    deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
+    (reading,) = take(zones, ledger)
+    path = zones.outbox / "essex" / reading.delivery.id / "failures.csv"
+    as_read = path.read_bytes()
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        found = [
+            (line["extract"], line["row_number"], line["rule_id"], line["message"].split(": ")[0])
+            for line in csv.DictReader(file)
+        ]
+    assert found == [
+        ("delivery", "", "unexpected_file", "covering letter.pdf"),
+        ("return", "", "file_empty", "third.csv"),
+        ("return", "2", "return_unknown_ref", "first.csv"),
+        ("return", "3", "return_unknown_ref", "first.csv"),
+        ("return", "1", "unreadable_value", "second.csv"),
+        ("return", "2", "return_two_rows_for_item", "second.csv"),
+    ]
+    assert "'=9.9' is not an item" in as_read.decode("utf-8-sig")
+    for _ in range(2):
+        write_feedback(zones, ledger, reading.delivery)
+        assert path.read_bytes() == as_read
+
+
+def test_a_single_failing_row_has_a_message_without_a_code(
+    zones: Zones, ledger: Ledger, deliver: Deliver
+) -> None:
+    deliver("essex", a_return(Q2.format(100), OTHER_ITEM.format(-1)))
+    (reading,) = take(zones, ledger)
+    path = zones.outbox / "essex" / reading.delivery.id / "failures.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        (line,) = csv.DictReader(file)
+    assert line["message"] == RULES["return_negative_count"].advice
+
+
+def test_a_delivery_that_is_read_again_leaves_no_failure_of_the_reading_before(
+    zones: Zones, ledger: Ledger, deliver: Deliver
+) -> None:
+    deliver("essex", a_return(Q2.format(100), OTHER_ITEM.format(-1)))
+    (reading,) = take(zones, ledger)
+    failures = zones.quarantine / "essex" / reading.delivery.id / "failures"
+    assert pl.read_parquet(failures / "return.parquet")["rule_id"].to_list() == [
+        "return_negative_count"
+    ]
+    ledger.forget_readings("returns", ["essex"])
+    original = sent_files.read_extract
+
+    def laxer(*arguments: object) -> object:
+        outcome = original(*arguments)  # type: ignore[arg-type]
+        return replace(outcome, failures=outcome.failures.clear(), refused=outcome.refused.clear())
+
+    with patch.object(sent_files, "read_extract", laxer):
+        take(zones, ledger)
+    assert list(failures.parent.rglob("*")) == [failures]
+    feedback = write_feedback(zones, ledger, reading.delivery).with_name("failures.csv")
+    assert len(feedback.read_bytes().splitlines()) == 1
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@"])

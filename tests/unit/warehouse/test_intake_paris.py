@@ -70,7 +70,7 @@ def test_without_any_lookup_others_go_on(
     send(deliver, "2025-11-30", CLIENT=CLIENT, PLAN=plan)
     (reading,) = take(zones, ledger, tmp_path)
     found = outcomes(reading)
-    assert [failure.rule.id for failure in found["CLIENT"].blockers] == ["no_lookup"]
+    assert [finding.rule_id for finding in found["CLIENT"].blockers] == ["no_lookup"]
     assert found["CLIENT"].status == "rejected"
     assert found["PLAN"].status == "accepted"
     assert found["LOOKUP"].status == "missing"
@@ -84,7 +84,7 @@ def test_the_lookup_in_use_serves_a_delivery_that_lacks_it(
     _, reading = take(zones, ledger, tmp_path)
     found = outcomes(reading)
     assert (found["CLIENT"].status, found["CLIENT"].rows_failed) == ("accepted", {})
-    assert [failure.rule.id for failure in found["LOOKUP"].file_failures] == ["missing_extract"]
+    assert [finding.rule_id for finding in found["LOOKUP"].findings] == ["missing_extract"]
     assert raw(zones, "CLIENT")["GENDER"].to_list() == ["M"]
 
 
@@ -98,7 +98,7 @@ def test_a_lookup_that_is_refused_leaves_the_one_in_use(
     assert raw(zones, "CLIENT")["GENDER"].to_list() == ["M"]
 
 
-def test_an_event_is_held_against_the_plans_that_come_with_it(
+def test_an_event_is_checked_against_the_plans_of_the_same_delivery(
     zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
 ) -> None:
     """REGISTRATION refers to EVENT and is read after it; so its rows in use are those of an earlier delivery."""
@@ -125,7 +125,7 @@ def test_a_variant_that_changes_has_its_authority_read_again(
         sent = CLIENT.replace("PARIS_ID", "CLIENT_NO" if la == "essex" else "PARIS_ID")
         send(deliver, "2025-12-31", la, LOOKUP=LOOKUP, CLIENT=sent)
     before = {r.delivery.la_id: outcomes(r)["CLIENT"] for r in take(zones, ledger, variants)}
-    assert [failure.rule.id for failure in before["essex"].blockers] == ["missing_column"]
+    assert [finding.rule_id for finding in before["essex"].blockers] == ["missing_column"]
     assert before["luton"].status == "accepted"
     assert take(zones, ledger, variants) == []
 

@@ -1,4 +1,4 @@
-"""``tartan check``: what a path is taken for, and that the nightly run would say the same."""
+"""``tartan check``: what a path is taken for, and that the nightly run finds the same."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def failures(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_a_folder_as_it_lies_in_drop_says_it_all(tmp_path: Path) -> None:
+def test_a_folder_as_it_lies_in_drop_names_everything(tmp_path: Path) -> None:
     folder = a_case(tmp_path / "norfolk" / "liquidlogic" / "2020-12-31")
     check = what_to_check(folder)
     assert (check.system.name, check.la_id, check.delivered_on) == ("liquidlogic", "norfolk", AS_AT)
@@ -55,12 +55,12 @@ def test_a_folder_as_it_lies_in_drop_says_it_all(tmp_path: Path) -> None:
     assert {outcome.status for outcome in outcomes} == {"accepted"}
 
 
-def test_elsewhere_the_files_names_say_the_system(tmp_path: Path) -> None:
+def test_elsewhere_the_files_names_show_the_system(tmp_path: Path) -> None:
     check = what_to_check(a_case(tmp_path / "export"))
     assert check.system.name == "liquidlogic"
 
 
-def test_of_one_file_the_others_are_not_missed(tmp_path: Path) -> None:
+def test_of_one_file_the_others_are_not_reported_missing(tmp_path: Path) -> None:
     file = a_case(tmp_path / "export") / "FACT_REFERRALS.csv"
     (outcome,) = checked(file)
     assert (outcome.extract, outcome.status, outcome.rows_received) == (
@@ -70,7 +70,7 @@ def test_of_one_file_the_others_are_not_missed(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_of_any_name_can_be_said_to_be_an_extract(tmp_path: Path) -> None:
+def test_a_file_of_any_name_can_be_checked_as_an_extract(tmp_path: Path) -> None:
     file = tmp_path / "export of monday.csv"
     shutil.copy(a_case(tmp_path / "export") / "FACT_REFERRALS.csv", file)
     (outcome,) = checked(file, extract="fact_referrals")
@@ -96,7 +96,7 @@ def test_a_return_is_known_by_its_columns(tmp_path: Path) -> None:
         ("notes.csv", {"system": "returns", "extract": "DIM_PERSON"}, "It has: return."),
     ],
 )
-def test_what_cannot_be_checked_is_told_why(
+def test_what_cannot_be_checked_is_refused_with_the_reason(
     tmp_path: Path, name: str, options: dict[str, str], words: str
 ) -> None:
     (tmp_path / "empty").mkdir()
@@ -105,7 +105,7 @@ def test_what_cannot_be_checked_is_told_why(
         what_to_check(tmp_path / name, **options)
 
 
-def test_it_says_what_the_nightly_run_will_say_and_keeps_nothing(zones: Zones) -> None:
+def test_it_finds_what_the_nightly_run_will_find_and_keeps_nothing(zones: Zones) -> None:
     list(write_region(zones.drop, ["luton"], 2, AS_AT, seed=1, scale=0.02, defects=True))
     before = {path for path in zones.home.rglob("*") if path.is_file()}
     folder = zones.drop / "luton" / "liquidlogic" / str(AS_AT)
@@ -141,7 +141,7 @@ def test_of_a_file_with_local_codes_what_decodes_them_is_taken_along(tmp_path: P
     assert event.status == "accepted"
     (file.parent / "LOOKUP.txt").unlink()
     (event,) = checked(file)
-    assert [failure.rule.id for failure in event.blockers] == ["no_lookup"]
+    assert [finding.rule_id for finding in event.blockers] == ["no_lookup"]
 
 
 def test_a_variant_is_read_as_the_nightly_run_reads_it(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from unittest.mock import patch
 import polars as pl
 import pytest
 
+from expectations.findings import Finding
+from expectations.wording import problem, reasons
 from tests.conftest import Deliver
 from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
@@ -88,10 +90,11 @@ def test_what_refuses_the_whole_is_reported_once_with_its_share(sender: Sender) 
     (outcome,) = [o for o in reading.outcomes if o.extract == "DIM_PERSON"]
     assert (outcome.status, outcome.rows_quarantined) == ("rejected", 22)
     assert sender.in_use() == 30
-    (reason,) = outcome.reasons()
+    assert outcome.blockers == [Finding("duplicate_key", "blocker", found=12, other=22)]
+    (reason,) = reasons(outcome.broken_rules())
     assert reason.startswith(
-        "DIM_PERSON: 12 of 22 rows (55 %) break one rule, so the extract was refused as a whole and "
-        "what was delivered before stays in use. An earlier row has the same key"
+        "12 of 22 rows (55 %) break one rule, so the whole extract was refused. An earlier row has "
+        "the same key"
     )
     assert sender.results(reading, "duplicate_key") == [("blocker", 22, 12)]
     refused = pl.read_parquet(
@@ -102,6 +105,7 @@ def test_what_refuses_the_whole_is_reported_once_with_its_share(sender: Sender) 
         each for each in freshness_of_extracts(sender.ledger) if each.extract == "DIM_PERSON"
     ]
     assert (fresh.is_stale, str(fresh.in_use)) == (True, LATER[0])
+    assert fresh.reasons == [reason]
 
 
 def test_of_few_rows_no_share_refuses_the_others(sender: Sender) -> None:
@@ -118,9 +122,24 @@ def test_nine_tenths_gone_keeps_the_previous_content_until_it_is_delivered_again
     assert sender.in_use() == 1100
     assert sender.results(reading, "rows_fell") == [("blocker", 1, 1)]
     assert not list(sender.zones.raw.rglob("*.incoming"))
-    (failure,) = sender.failures(reading).filter(pl.col("rule_id") == "rows_fell").to_dicts()
+    (outcome,) = [o for o in reading.outcomes if o.extract == "DIM_PERSON"]
+    assert outcome.blockers == [
+        Finding(
+            "rows_fell",
+            "blocker",
+            basis="refused",
+            found=60,
+            other_item=LATER[0],
+            other=1100,
+        )
+    ]
+    failures = sender.failures(reading).filter(pl.col("rule_id") == "rows_fell")
+    (failure,) = failures.to_dicts()
     assert failure["severity"] == "blocker"
-    assert "60 rows, and 1,100 on 2026-11-18" in failure["message"]
+    assert failure["message"].startswith(
+        "60 rows; the delivery of 18 November 2026 had 1,100. So it was refused, and the one of 18 "
+        "November 2026 stays in use."
+    )
     summary = json.loads(
         (sender.zones.outbox / "luton" / reading.delivery.id / "summary.json").read_text()
     )
@@ -148,15 +167,14 @@ def test_what_is_unusual_is_reported_and_stays_in_use(sender: Sender) -> None:
 
 def test_the_log_names_the_first_rows_of_a_rule_and_no_record(sender: Sender) -> None:
     reading = sender.send(LATER[0], *people(30), *people(5, 900001, sex="X9"))
-    found = sender.ledger.rows(
-        "select rule_id, row_number, message from finding where extract = 'DIM_PERSON'"
-    )
-    assert [(row["rule_id"], row["row_number"]) for row in found] == [
-        ("unknown_code", 31),
-        ("unknown_code", 32),
-        ("unknown_code", 33),
+    found = sender.ledger.rows("select * from finding where extract = 'DIM_PERSON'")
+    assert [(row["rule_id"], row["row_number"], row["line_number"]) for row in found] == [
+        ("unknown_code", 31, 32),
+        ("unknown_code", 32, 33),
+        ("unknown_code", 33, 34),
     ]
-    assert {row["message"][:4] for row in found} == {"'X9'"}
+    assert {(row["column_name"], row["code"]) for row in found} == {("GENDER_MAIN_CODE", "X9")}
+    assert {row["severity"] for row in found} == {"warning"}
     assert "90000" not in str([tuple(row) for row in found])
     missing = sender.ledger.rows("select * from finding where rule_id = 'missing_extract'")
     assert len(missing) == sum(o.status == "missing" for o in reading.outcomes)
@@ -224,20 +242,16 @@ def test_what_an_export_loses_overnight_is_named(zones: Zones, ledger: Ledger) -
     first, second = read_waiting(zones, ledger, KEY, written.la_id, "liquidlogic", lambda _: None)
     assert not [rule for outcome in first.outcomes for rule in outcome.rules_broken()]
     assert second.status == "accepted"
-    messages = {
-        (outcome.extract, failure.rule.id): failure.message
-        for outcome in second.outcomes
-        for failure in outcome.file_failures
-    }
-    assert set(messages) == {
+    found: dict[tuple[str, str], list[Finding]] = {}
+    for outcome in second.outcomes:
+        for finding in outcome.findings:
+            found.setdefault((outcome.extract, finding.rule_id), []).append(finding)
+    assert set(found) == {
         ("FACT_CONTACTS", "history_lost"),
         ("FACT_CLA_PLACEMENT", "column_emptied"),
     }
-    assert messages["FACT_CONTACTS", "history_lost"].startswith(
-        "FACT_CONTACTS: 2018-03: 0 rows, and "
-    )
-    assert "; 2018-04: 0 rows, and " in messages["FACT_CONTACTS", "history_lost"]
-    assert (
-        "DIM_LOOKUP_PLACEMENT_PROVIDER_CODE: 0 % filled in, and 100 % before"
-        in (messages["FACT_CLA_PLACEMENT", "column_emptied"])
-    )
+    lost = found["FACT_CONTACTS", "history_lost"]
+    assert {finding.item: finding.found for finding in lost} == {"2018-03": 0, "2018-04": 0}
+    assert all(finding.other for finding in lost)
+    (emptied,) = found["FACT_CLA_PLACEMENT", "column_emptied"]
+    assert problem(emptied) == ("DIM_LOOKUP_PLACEMENT_PROVIDER_CODE: 0 % filled in; 100 % before.")

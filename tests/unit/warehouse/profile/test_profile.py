@@ -8,10 +8,12 @@ import polars as pl
 import pytest
 
 from expectations.contracts.base import Contract
+from expectations.findings import Finding
+from expectations.rules import RULES
 from expectations.suites.profile import Profile
 from expectations.systems import LIQUIDLOGIC
 from warehouse.delivery.delivery import Delivery
-from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
+from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.log.ledger import Ledger
 from warehouse.profile.comparison import compared
 from warehouse.profile.measured import profile_of
@@ -25,7 +27,8 @@ NO_FAILURES = {
     "rule_id": pl.String,
     "column": pl.String,
     "record_id": pl.String,
-    "found": pl.String,
+    "code": pl.String,
+    "line_number": pl.Int64,
 }
 
 
@@ -81,16 +84,16 @@ def test_texts_and_ids_are_counted_and_never_repeated() -> None:
     assert "2011" not in str(profile.values)
 
 
-def log(ledger: Ledger, day: date, rows: int, *failures: FileFailure) -> None:
-    """A delivery of one extract, in the log."""
+def log(ledger: Ledger, day: date, rows: int, *findings: Finding) -> None:
+    """Log a delivery of one extract."""
     one = delivery(day)
-    refused = any(failure.rule.severity == "blocker" for failure in failures)
+    refused = any(finding.severity == "blocker" for finding in findings)
     outcome = ExtractOutcome(
         "DIM_PERSON",
         rows_received=rows,
         rows_accepted=0 if refused else rows,
         files_seen=1,
-        file_failures=list(failures),
+        findings=list(findings),
         profile=Profile(day, {("rows", ""): rows, ("filled", "UPN"): rows}),
         judged=frozenset({"rows_fell", "rows_rose"}),
     )
@@ -109,11 +112,8 @@ def rows_compared(ledger: Ledger, day: date = DAY) -> tuple[int | None, int | No
     )
 
 
-def broken(rule_id: str, refuses: bool = False) -> FileFailure:
-    from expectations.rules import RULES
-
-    rule = RULES[rule_id]
-    return FileFailure("DIM_PERSON", as_blocker(rule) if refuses else rule, rule.message)
+def finding(rule_id: str, refuses: bool = False) -> Finding:
+    return Finding(rule_id, "blocker" if refuses else RULES[rule_id].severity)
 
 
 def days_ago(days: int) -> date:
@@ -131,19 +131,19 @@ def test_it_is_held_against_the_delivery_before_and_a_year_before(ledger: Ledger
 
 def test_a_reported_change_is_not_compared_with_for_a_month(ledger: Ledger) -> None:
     log(ledger, days_ago(40), 1000)
-    log(ledger, days_ago(20), 700, broken("rows_fell"))
-    log(ledger, days_ago(19), 700, broken("rows_fell"))
+    log(ledger, days_ago(20), 700, finding("rows_fell"))
+    log(ledger, days_ago(19), 700, finding("rows_fell"))
     assert rows_compared(ledger, days_ago(18))[0] == 1000
     assert rows_compared(ledger, days_ago(11))[0] == 700
-    log(ledger, days_ago(18), 990, broken("many_orphans"))
+    log(ledger, days_ago(18), 990, finding("many_orphans"))
     assert rows_compared(ledger, days_ago(17))[0] == 990
 
 
 def test_a_refused_extract_is_no_measure_and_its_rows_are_remembered(ledger: Ledger) -> None:
     log(ledger, days_ago(3), 2000)
-    log(ledger, days_ago(2), 30, broken("rows_fell", refuses=True))
+    log(ledger, days_ago(2), 30, finding("rows_fell", refuses=True))
     assert rows_compared(ledger) == (2000, None, 30)
-    log(ledger, days_ago(1), 30, broken("rows_fell"))
+    log(ledger, days_ago(1), 30, finding("rows_fell"))
     assert rows_compared(ledger) == (2000, None, None)
 
 
@@ -167,7 +167,7 @@ def test_of_old_profiles_only_the_rows_are_kept(ledger: Ledger) -> None:
 def test_a_rule_of_the_whole_counts_once(
     ledger: Ledger, rule_id: str, checked: int, failed: int
 ) -> None:
-    log(ledger, DAY, 100, broken("rows_fell"))
+    log(ledger, DAY, 100, finding("rows_fell"))
     (row,) = ledger.rows(
         "select tool, rows_checked, rows_failed from rule_result where rule_id = ?", rule_id
     )
