@@ -7,64 +7,14 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations.across import person_column, reference_columns
-from expectations.contracts.base import event_column
 from tests.unit.expectations.authority import Failure, Row, on
-from tests.unit.expectations.made_up_paris import AUTHORITY, CONTRACTS, WORLD, event, of
+from tests.unit.expectations.made_up_paris import AUTHORITY, WORLD, event, of
 
 failures, beside = AUTHORITY.failures, AUTHORITY.beside
-
-OF_A_CLIENT = [name for name, contract in CONTRACTS.items() if person_column(contract)]
-DATED = [name for name in OF_A_CLIENT if event_column(CONTRACTS[name])]
-REFERENCES = [
-    (name, column.name)
-    for name, contract in CONTRACTS.items()
-    for column in reference_columns(contract)
-]
 
 
 def told(extract: str, rows: list[Row], **others: list[Row]) -> list[Failure]:
     return failures(extract, rows, beside(**others))
-
-
-@pytest.mark.parametrize("extract", OF_A_CLIENT)
-def test_a_row_about_nobody_is_told_that_alone(extract: str) -> None:
-    row = WORLD[extract][0] | {"PARIS_ID": "nobody"}
-    assert failures(extract, [row]) == [(0, "unknown_person", "PARIS_ID")]
-
-
-@pytest.mark.parametrize("extract", DATED)
-def test_an_event_of_somebody_too_old(extract: str) -> None:
-    column = event_column(CONTRACTS[extract])
-    people = [of(WORLD[extract][0]["PARIS_ID"], DOB=on(1990))]
-    found = told(extract, WORLD[extract][:1], CLIENT=people)
-    assert (0, "age_over_25", column) in found
-    assert "before_birth" not in [rule_id for _, rule_id, _ in found]
-
-
-@pytest.mark.parametrize(("extract", "column"), REFERENCES)
-def test_a_reference_to_nothing(extract: str, column: str) -> None:
-    first, *others = WORLD[extract]
-    rows = [first | {column: "nothing"}, *others]
-    assert failures(extract, rows) == [(0, "unknown_reference", column)]
-
-
-@pytest.mark.parametrize(
-    ("extract", "column", "of_other"),
-    [
-        ("REFERRAL", "PARENT_REFERRAL_ID", "c2"),
-        ("ASSESSMENT", "REFERRAL_ID", "r2"),
-        ("EVENT", "REFERRAL_ID", "r2"),
-        ("EVENT", "PARENT_EVENT_ID", "s2"),
-        ("REGISTRATION", "ICPC_EVENT_ID", "i2"),
-        ("PLACEMENT", "PERIOD_ID", "k2"),
-        ("CARE_EPISODE", "PLACEMENT_ID", "l3"),
-    ],
-)
-def test_a_reference_to_another_childs_row(extract: str, column: str, of_other: str) -> None:
-    first, *others = WORLD[extract]
-    rows = [first | {column: of_other}, *others]
-    assert failures(extract, rows) == [(0, "other_child", column)]
 
 
 def test_an_extract_that_refers_to_itself_means_the_rows_that_are_being_read() -> None:
@@ -141,14 +91,6 @@ def test_an_event_outside_every_plan_or_period_of_its_child(
         ][::-1]
     )
     assert found(EVENT_DATE=on(2022, 5, 31), EVENT_TYPE="CINVIS") == []
-
-
-def test_what_was_never_delivered_is_not_judged() -> None:
-    for extract, rows in WORLD.items():
-        lost = [row | {"PARIS_ID": "nobody"} for row in rows if "PARIS_ID" in row]
-        found = {rule_id for _, rule_id, _ in failures(extract, lost, lambda _: None)}
-        # Only what the extract says of itself: here that spells of one person now overlap.
-        assert found <= {"overlapping_spell", "referral_on_open_case", "duplicate_key"}, extract
 
 
 def test_temporary_placements_and_plans_lie_beside_others() -> None:
