@@ -7,9 +7,11 @@ from pathlib import Path
 
 import holidays
 
+from expectations.seeds import SEEDS
+
 FIRST_YEAR = 2009
 LAST_YEAR = 2036
-SEED = Path(__file__).resolve().parent.parent / "seeds" / "bank_holidays.csv"
+SEED = SEEDS / "bank_holidays.csv"
 COLUMNS = ("date", "name")
 
 # One-off holidays, which the library names after people.
