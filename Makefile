@@ -10,10 +10,10 @@ PYTEST := $(BIN)/pytest
 CHROMIUM ?= /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help install refresh test facts browser bench lint ui generate clean
+.PHONY: help install refresh test facts browser bench bench-smoke lint ui generate clean
 
 help: ## What there is to make
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 12
 
 install: .venv/installed ## Make .venv with the locked dependencies, when they are missing
 
@@ -44,6 +44,9 @@ browser: install ## Look at the pages in Chromium with axe; CHROMIUM says where 
 
 bench: install ## Measure: ratios side by side, in one run
 	@$(BIN)/python -m tests.benchmarks.run
+
+bench-smoke: install ## Run every benchmark at its smallest size, to prove that it runs
+	@$(BIN)/python -m tests.benchmarks.run --smallest
 
 lint: install ## ruff, mypy --strict, sqlfluff
 	@$(BIN)/ruff check .

@@ -11,14 +11,14 @@ from expectations.seeds import rows
 from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.pipeline.conftest import ask
+from tests.pipeline.figures import Models
 
 _MEASURE = re.compile(r"'([a-z_0-9]+)' as measure_id")
 
 
-def test_every_dbt_unit_test_passes(region: Settings) -> None:
-    # a unit test needs the relations that it stands in for
-    dbt.invoke(region, ["run", "--select", "tag:children"])
-    ran = dbt.invoke(region, ["test", "--select", "test_type:unit"])
+def test_every_dbt_unit_test_passes(models: Models) -> None:
+    """A unit test needs the relations that its rows stand in for; the models' home has them all."""
+    ran = dbt.invoke(models.settings, ["test", "--select", "test_type:unit"])
     results = [result for result in ran if result.node.resource_type == "unit_test"]
     assert len(results) >= 70
     assert {result.node.name: str(result.status) for result in results} == {
@@ -27,13 +27,12 @@ def test_every_dbt_unit_test_passes(region: Settings) -> None:
 
 
 def test_the_models_make_the_measures_that_the_register_names_and_no_other(
-    region: Settings,
+    models: Models,
 ) -> None:
-    dbt.invoke(region, ["compile", "--select", "tag:children"])
     compiled = [
         path
         for pattern in ("int_measure__*.sql", "int_window__*.sql")
-        for path in region.zones.build.glob(f"dbt/*/compiled/**/{pattern}")
+        for path in models.settings.zones.build.glob(f"dbt/*/compiled/**/{pattern}")
     ]
     assert len(compiled) > 20
     made = {name for path in compiled for name in re.findall(_MEASURE, path.read_text())}

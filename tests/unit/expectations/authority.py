@@ -46,7 +46,7 @@ class Authority:
     world: dict[str, list[Row]]
 
     def frame(self, extract: str, rows: list[Row]) -> pl.DataFrame:
-        """Rows of an extract as they come out of the reader: typed, each with where it is from."""
+        """Return rows as the reader gives them: typed, with the columns of their origin."""
         contract = self.contracts[extract]
         own = {column.name: _DTYPES[column.kind] for column in columns(contract)}
         unknown = {name for row in rows for name in row} - set(own)
@@ -62,11 +62,11 @@ class Authority:
         return pl.DataFrame(cells, schema=lineage | own)
 
     def kept(self, extract: str) -> pl.DataFrame:
-        """What stands of an extract."""
+        """Return the extract's accepted rows."""
         return self.frame(extract, self.world[extract])
 
-    def beside(self, **others: list[Row]) -> Callable[[str], pl.DataFrame]:
-        """The authority, some of whose extracts hold other rows."""
+    def with_rows(self, **others: list[Row]) -> Callable[[str], pl.DataFrame]:
+        """Return a reader of the authority's extracts in which some hold other rows."""
         return lambda name: self.frame(name, others[name]) if name in others else self.kept(name)
 
     def numbered(self, extract: str, rows: list[Row]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""PARIS's rules between rows and extracts: each with what breaks it and what just doesn't."""
+"""PARIS's own rules between rows and extracts: each with what breaks it and what just does not."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ import pytest
 from tests.unit.expectations.authority import Failure, Row, on
 from tests.unit.expectations.made_up_paris import AUTHORITY, WORLD, event, of
 
-failures, beside = AUTHORITY.failures, AUTHORITY.beside
+failures = AUTHORITY.failures
 
 
-def told(extract: str, rows: list[Row], **others: list[Row]) -> list[Failure]:
-    return failures(extract, rows, beside(**others))
+def failures_with(extract: str, rows: list[Row], **others: list[Row]) -> list[Failure]:
+    """Return what rows break when other extracts hold the rows given."""
+    return failures(extract, rows, AUTHORITY.with_rows(**others))
 
 
 def test_an_extract_that_refers_to_itself_means_the_rows_that_are_being_read() -> None:
     def older(extract: str) -> pl.DataFrame:
-        """What the delivery before had: other contacts and enquiries."""
+        """Return the rows of the delivery before, which had other contacts and enquiries."""
         rows = WORLD[extract]
         if extract in ("REFERRAL", "EVENT"):
             rows = [row | {f"{extract}_ID": f"old{at}"} for at, row in enumerate(rows)]
@@ -74,7 +75,7 @@ def test_an_event_outside_every_plan_or_period_of_its_child(
 
     def found(**cells: Any) -> list[Failure]:
         row = event(child, "1", event_type) | cells
-        return told("EVENT", [row], REGISTRATION=plans)
+        return failures_with("EVENT", [row], REGISTRATION=plans)
 
     outside = [(0, rule_id, "EVENT_DATE")]
     assert found(EVENT_DATE=on(2022, 5, 31)) == outside
@@ -93,7 +94,7 @@ def test_an_event_outside_every_plan_or_period_of_its_child(
     assert found(EVENT_DATE=on(2022, 5, 31), EVENT_TYPE="CINVIS") == []
 
 
-def test_temporary_placements_and_plans_lie_beside_others() -> None:
+def test_temporary_placements_and_plans_may_overlap_others() -> None:
     lasting, temporary, _ = WORLD["PLACEMENT"]
     rows = [lasting, temporary | {"TYPE_CODE": "U1"}]
     assert failures("PLACEMENT", rows) == [(1, "overlapping_spell", "START_DATE")]
@@ -123,11 +124,11 @@ def test_what_is_open_though_its_child_has_grown_up(day: tuple[int, ...], is_adu
     episode, plan = WORLD["CARE_EPISODE"][1], WORLD["REGISTRATION"][1]
     old_episode = [(0, "looked_after_past_18", "END_DATE")] if is_adult else []
     old_plan = [(0, "plan_past_18", "END_DATE")] if is_adult else []
-    assert told("CARE_EPISODE", [episode], CLIENT=people) == old_episode
-    assert told("REGISTRATION", [plan], CLIENT=people) == old_plan
+    assert failures_with("CARE_EPISODE", [episode], CLIENT=people) == old_episode
+    assert failures_with("REGISTRATION", [plan], CLIENT=people) == old_plan
     ended = {"END_DATE": on(2024, 7), "CEASED_CODE": "E8"}
-    assert told("CARE_EPISODE", [episode | ended], CLIENT=people) == []
-    assert told("REGISTRATION", [plan | {"END_DATE": on(2024, 7)}], CLIENT=people) == []
+    assert failures_with("CARE_EPISODE", [episode | ended], CLIENT=people) == []
+    assert failures_with("REGISTRATION", [plan | {"END_DATE": on(2024, 7)}], CLIENT=people) == []
 
 
 @pytest.mark.parametrize(("day", "is_too_young"), [((2010, 1, 1), True), ((2009, 12, 31), False)])
@@ -136,5 +137,7 @@ def test_a_care_leaver_under_16(day: tuple[int, ...], is_too_young: bool, status
     people = [of("cal", DOB=on(*day))]
     row = WORLD["CARE_LEAVER"][0] | {"ELIGIBILITY_CODE": status}
     expected = [(0, "care_leaver_too_young", "ELIGIBILITY_CODE")] if is_too_young else []
-    assert told("CARE_LEAVER", [row], CLIENT=people) == expected
-    assert told("CARE_LEAVER", [row | {"ELIGIBILITY_CODE": "Eligible"}], CLIENT=people) == []
+    assert failures_with("CARE_LEAVER", [row], CLIENT=people) == expected
+    assert (
+        failures_with("CARE_LEAVER", [row | {"ELIGIBILITY_CODE": "Eligible"}], CLIENT=people) == []
+    )
