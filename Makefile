@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest
 CHROMIUM ?= /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help install refresh test facts browser bench lint lint-python lint-sql ui generate clean clean-data
+.PHONY: help install refresh test facts browser bench bench-smoke lint lint-python lint-sql ui generate clean clean-data
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 14
@@ -44,6 +44,9 @@ browser: install ## Test the pages in Chromium with axe; CHROMIUM is its path
 
 bench: install ## Measure: ratios side by side, in one run
 	@$(BIN)/python -m tests.benchmarks.run
+
+bench-smoke: install ## Run every benchmark at its smallest size, to prove that it runs
+	@$(BIN)/python -m tests.benchmarks.run --smallest
 
 lint: lint-python lint-sql ## ruff, mypy --strict, sqlfluff
 

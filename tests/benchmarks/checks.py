@@ -1,7 +1,7 @@
-"""What all checks cost as a share of a refresh: rows, deliveries as a whole, models, marts.
+"""What all checks cost as a share of a refresh: of rows, whole deliveries, models and marts.
 
-``python -m tests.benchmarks.checks HOME STARTED`` is one refresh, in a process of its own, with a
-clock around whatever judges.
+``python -m tests.benchmarks.checks HOME STARTED`` is one refresh in a process of its own, in which every
+check is timed.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from orchestration.runtime.progress import Silent
 from tests.benchmarks import report
 from tests.benchmarks.processes import measured
 
 AIM = 1 / 3
 
-# Whatever judges, by where it is called from: what is called within one of them counts once.
+# The functions that check, named where they are called; one that runs within another is not timed twice.
 JUDGES = {
     "rows (Pandera)": ("warehouse.reading.extract:failing_rows",),
     "rows across extracts": ("warehouse.reading.extract:failing_rows_across",),
@@ -54,8 +55,8 @@ def main(home: Path) -> None:
     print(json.dumps({"times": clock.seconds, "whole": time.perf_counter() - began}))
 
 
-class Clock:
-    """Adds up what judges take; also hears of the refresh's progress, and says nothing."""
+class Clock(Silent):
+    """Adds up the seconds that checks take; the refresh's progress is not shown."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = defaultdict(float)
@@ -63,7 +64,7 @@ class Clock:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Put a clock around every judge."""
+        """Time every check for as long as this is open."""
         with ExitStack() as stack:
             for name, places in JUDGES.items():
                 for place in places:
@@ -75,14 +76,6 @@ class Clock:
             stack.enter_context(patch("orchestration.runtime.dbt.invoke", self._dbt(invoke)))
             self._import()
             yield
-
-    def stage(self, name: str) -> None: ...
-
-    def note(self, text: str) -> None: ...
-
-    def read(self, reading: object) -> None: ...
-
-    def built(self, name: str) -> None: ...
 
     def _timed(self, name: str, judge: Callable[..., Any]) -> Callable[..., Any]:
         def timed(*arguments: Any, **options: Any) -> Any:
@@ -111,14 +104,14 @@ class Clock:
         return timed
 
     def _import(self) -> None:
-        """Where it is first needed, it would be some check's; a refresh pays it once."""
+        """Import it now: otherwise the first check to need it would be charged for the import."""
         began = time.perf_counter()
         importlib.import_module("great_expectations")
         self.seconds[IMPORT] = time.perf_counter() - began
 
 
 def measure(home: Path, what: str) -> None:
-    """Print what each kind of check took, and the share of all."""
+    """Print the seconds of each kind of check, and the share of all of them."""
     found = measured(__name__, home)
     times: dict[str, float] = found["times"]
     whole = found["whole"]

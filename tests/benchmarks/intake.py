@@ -1,4 +1,4 @@
-"""What it costs to take extracts in, beside DuckDB copying the same files to Parquet without a look.
+"""What it costs to take extracts in, compared with DuckDB copying the same files to Parquet unchecked.
 
 ``python -m tests.benchmarks.intake HOME STARTED`` is one measurement, in a process of its own.
 """
@@ -59,7 +59,7 @@ def main(home: Path) -> None:
 
 
 def _copied(files: list[Path]) -> float:
-    """Seconds that DuckDB takes to copy files to Parquet as they are."""
+    """Return the seconds that DuckDB takes to copy the files to Parquet as they are."""
     with tempfile.TemporaryDirectory() as folder, duckdb.connect() as database:
         started = time.perf_counter()
         for path in files:
@@ -70,17 +70,17 @@ def _copied(files: list[Path]) -> float:
                         "(format parquet, compression zstd)"
                     )
                 except duckdb.ConversionException:
-                    continue  # it guessed a column's type by rows that others don't resemble
+                    continue  # DuckDB guessed a column's type from rows that later ones contradict
                 break
         return time.perf_counter() - started
 
 
 def measure(home: Path, fewer: Path) -> None:
-    """Print rows per second, the ratio to a plain copy, and the memory for many and for few.
+    """Print rows per second, the ratio to a plain copy, and the memory with many authorities and with few.
 
     Args:
         home: one with a region's deliveries in drop, none taken in yet.
-        fewer: another with those of some of its authorities, the largest among them.
+        fewer: another with the deliveries of its largest authority alone.
     """
     many, few = measured(__name__, home), measured(__name__, fewer)
     report.title(f"From file to raw: {many['rows']:,} rows of {many['deliveries']} authorities")
@@ -103,13 +103,13 @@ def measure(home: Path, fewer: Path) -> None:
 
 
 def compare(homes: dict[str, Path]) -> None:
-    """Print what the same children cost as each system writes them.
+    """Print the cost of the same children in the format of each system.
 
     Args:
         homes: by system, each with deliveries in drop, none taken in yet.
     """
     found = {system: measured(__name__, home) for system, home in homes.items()}
-    report.title("From file to raw: the same children as each system writes them")
+    report.title("From file to raw: the same children in the format of each system")
     report.table(
         ("", "rows", "seconds", "rows/s", "ratio to a plain copy"),
         [

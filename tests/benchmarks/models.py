@@ -1,4 +1,4 @@
-"""What dbt adds: its build of the models beside the same SQL in one DuckDB connection.
+"""What dbt adds: its build of the models, compared with the same SQL in one DuckDB connection.
 
 ``python -m tests.benchmarks.models HOME STARTED`` is one measurement, in a process of its own.
 """
@@ -24,7 +24,7 @@ _KINDS = ("seed", "model", "test")
 
 def main(home: Path) -> None:
     """Build as the refresh does, run the same SQL without dbt, and print what each took."""
-    # When a refresh comes to its models, it has loaded these.
+    # A refresh has loaded these by the time it builds the models.
     importlib.import_module("orchestration.definitions")
     from orchestration.runtime.dbt import invoke, start_afresh
     from orchestration.settings import Settings
@@ -62,7 +62,7 @@ def _import_dbt() -> None:
 
 
 def _in_one_connection(results: Sequence[Any], raw: Path, *, with_tests: bool) -> float:
-    from tests.benchmarks.compiled import run_all, statements
+    from tests.compiled import run_all, statements
 
     sql = statements(results, with_tests=with_tests)
     with tempfile.TemporaryDirectory() as folder:
@@ -76,10 +76,11 @@ def _seconds(action: Callable[[], object]) -> float:
 
 
 def measure(home: Path, what: str, runs: int) -> None:
-    """Print both, their ratio, and where dbt's time goes.
+    """Print both times, their ratio, and where dbt's time goes.
 
     Args:
-        what: of what size the home is, for the title.
+        what: the size of the home, for the title.
+        runs: builds, each in a process of its own.
     """
     found = [measured(__name__, home) for _ in range(runs)]
     times = {name: [one["times"][name] for one in found] for name in found[0]["times"]}
@@ -91,7 +92,7 @@ def measure(home: Path, what: str, runs: int) -> None:
         )
     ]
     relations = f"{counts['seed']} seeds and {counts['model']} models"
-    report.title(f"The model build beside its own SQL: {what} (median of {runs})")
+    report.title(f"The model build and its own SQL: {what} (median of {runs})")
     report.table(
         ("", "median"),
         [

@@ -1,4 +1,4 @@
-"""Starts what is measured as a process of its own, with a home of its own and no settings from outside."""
+"""Runs what is measured in a new process, with a home of its own and no settings from outside."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ _FROM_OUTSIDE = ("TARTAN_", "DAGSTER_", "DBT_")
 
 
 def tartan(home: Path, *arguments: str) -> tuple[float, str]:
-    """Run the command; gives the seconds of the whole process and what it printed."""
+    """Run the command; return the seconds of the whole process and what it printed."""
     script = shutil.which("tartan", path=str(Path(sys.executable).parent))
     if script is None:
         raise FileNotFoundError("The command tartan is not installed: make install")
-    # In home no `.env` lies about.
+    # There is no `.env` file in a home.
     return _run([script, *arguments], home, cwd=home)
 
 
 def tartan_with_memory(home: Path, *arguments: str) -> tuple[float, float, str]:
-    """Run the command; gives its seconds, the MiB it took at most, and what it printed."""
+    """Run the command; return its seconds, its peak memory in MiB and what it printed."""
     code = (
         "import resource, sys\n"
         "from orchestration.commands.cli import app\n"
@@ -35,19 +35,19 @@ def tartan_with_memory(home: Path, *arguments: str) -> tuple[float, float, str]:
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
     )
     took, printed = _run([sys.executable, "-c", code, *arguments], home, cwd=home)
-    *said, peak = printed.splitlines()
-    return took, float(peak), "\n".join(said)
+    *lines, peak = printed.splitlines()
+    return took, float(peak), "\n".join(lines)
 
 
 def measured(module: str, home: Path) -> dict[str, Any]:
-    """Run a module of these benchmarks on a home; gives the JSON that it prints last."""
+    """Run a module of these benchmarks on a home; return the JSON of its last line, with its times."""
     started = time.time()
     _, printed = _run([sys.executable, "-m", module, str(home), str(started)], home, cwd=PROJECT)
     return {**json.loads(printed.splitlines()[-1]), "ended": time.time(), "started": started}
 
 
 def loaded_by(home: Path, *arguments: str) -> set[str]:
-    """The top-level modules that the command has loaded when it ends."""
+    """Return the top-level modules that the command has loaded when it ends."""
     code = (
         "import sys\n"
         "from orchestration.commands.cli import app\n"

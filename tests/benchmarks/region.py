@@ -1,4 +1,4 @@
-"""A made-up region of eleven authorities and six years, from file to release, and one authority anew."""
+"""A made-up region with six years of extracts: from file to release, and again for one authority."""
 
 from __future__ import annotations
 
@@ -8,18 +8,17 @@ from pathlib import Path
 
 from tests.benchmarks import checks, intake, models, report
 from tests.benchmarks.processes import tartan, tartan_with_memory
+from tests.benchmarks.size import Size
 
-# About five million rows; at scale 1 it is as large as the real region publishes, and 2.4 times that.
-SCALE = 0.42
 LARGEST, DELIVERED_ANEW = "essex", "norfolk"
 SYSTEMS = ("liquidlogic", "paris")
 AIM = 0.25
 
 
-def measure(folder: Path) -> None:
-    """Print what the way in, the models, a whole refresh and a refresh of one authority cost."""
+def measure(folder: Path, size: Size) -> None:
+    """Print the cost of intake, checks, models, a whole refresh and a refresh of one authority."""
     made = _home(folder, "made")
-    tartan(made, "sample", "--scale", str(SCALE))
+    _sample(made, size.scale, size.authorities)
     taken_in, one, whole, checked = (
         _home(folder, name) for name in ("taken_in", "one", "whole", "checked")
     )
@@ -28,9 +27,9 @@ def measure(folder: Path) -> None:
     (one / "drop").mkdir()
     (one / "drop" / LARGEST).symlink_to(made / "drop" / LARGEST)
     intake.measure(taken_in, one)
-    intake.compare({system: _two_authorities(folder, system) for system in SYSTEMS})
+    intake.compare({system: _two_authorities(folder, system, size.scale) for system in SYSTEMS})
     checks.measure(checked, "a made-up region")
-    _refreshes(made, whole)
+    _refreshes(made, whole, size.authorities)
     models.measure(whole, "a made-up region", runs=1)
 
 
@@ -40,25 +39,32 @@ def _home(folder: Path, name: str) -> Path:
     return home
 
 
-def _two_authorities(folder: Path, system: str) -> Path:
+def _two_authorities(folder: Path, system: str, scale: float) -> Path:
     home = _home(folder, system)
-    tartan(home, "sample", "--las", "2", "--scale", str(SCALE), "--system", system)
+    _sample(home, scale, 2, system)
     return home
 
 
-def _refreshes(made: Path, home: Path) -> None:
-    """A first refresh of all, and one after a single authority has delivered again."""
+def _sample(home: Path, scale: float, authorities: int, system: str = SYSTEMS[0]) -> None:
+    tartan(
+        home,
+        *("sample", "--scale", str(scale), "--las", str(authorities), "--system", system),
+    )
+
+
+def _refreshes(made: Path, home: Path, authorities: int) -> None:
+    """Time a first refresh of all authorities, and one after a single authority delivered again."""
     first, peak, _ = tartan_with_memory(home, "refresh")
     (delivered,) = (made / "drop" / DELIVERED_ANEW / "liquidlogic").iterdir()
     shutil.copytree(delivered, delivered.with_name("2021-01-01"), copy_function=os.link)
-    again, _, said = tartan_with_memory(home, "refresh")
-    if "1 of 1 deliveries" not in said:
-        raise RuntimeError(f"More or less than one delivery was read:\n{said}")
+    again, _, printed = tartan_with_memory(home, "refresh")
+    if "1 of 1 deliveries" not in printed:
+        raise RuntimeError(f"More or less than one delivery was read:\n{printed}")
     report.title("tartan refresh of a made-up region")
     report.table(
         ("", "seconds"),
         [
-            ("eleven authorities, in a new home", f"{first:.0f}"),
+            (f"{authorities} authorities, in a new home", f"{first:.0f}"),
             (f"then {DELIVERED_ANEW} alone delivers again", f"{again:.0f}"),
         ],
     )

@@ -1,4 +1,4 @@
-"""Plain text: titles, tables, and how a handful of timings is summed up."""
+"""Prints plain text: titles, tables, and timings summed up."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from statistics import median
 
 
 def title(text: str) -> None:
-    """A heading with a line below it."""
+    """Print a heading with a line below it."""
     print(f"\n{text}\n{'-' * len(text)}")
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Columns as wide as they must be: the first to the left, the others to the right."""
+    """Print aligned columns: the first to the left, the others to the right."""
     widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
     for row in (header, *rows):
         first, *others = [
@@ -24,21 +24,21 @@ def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def seconds(times: Sequence[float]) -> str:
-    """The median."""
+    """Return the median in seconds, as text."""
     return f"{median(times):.2f} s"
 
 
 def milliseconds(times: Sequence[float]) -> str:
-    """The median, where a second is long."""
+    """Return the median in milliseconds, as text."""
     return f"{1000 * median(times):.0f} ms"
 
 
 def ratio(times: Sequence[float], base: Sequence[float]) -> float:
-    """How many times the one median is the other."""
+    """Return the one median divided by the other."""
     return median(times) / median(base)
 
 
 def machine() -> str:
-    """Cores, and how busy they are: a busy machine makes all figures larger, and ratios less so."""
+    """Return the number of cores and the load: a busy machine raises every time, ratios less so."""
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return f"{os.cpu_count()} cores{load}"

@@ -1,6 +1,6 @@
-"""Where a full refresh spends its time: ``run_refresh`` in a fresh process, with a clock for its progress.
+"""Where a full refresh spends its time: ``run_refresh`` in a new process, whose progress is timed.
 
-``python -m tests.benchmarks.stages HOME STARTED`` is that process: it prints when each stage began.
+``python -m tests.benchmarks.stages HOME STARTED`` is that process; it prints when each stage began.
 """
 
 from __future__ import annotations
@@ -11,16 +11,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.runtime.progress import Silent
 from tests.benchmarks import report
 from tests.benchmarks.processes import measured
 
 if TYPE_CHECKING:
     from warehouse.intake import Reading
 
-RUNS = 3
 
-
-class Clock:
+class Clock(Silent):
     """Notes when each stage began, and how much there was to do."""
 
     def __init__(self) -> None:
@@ -54,10 +53,12 @@ def main(home: Path) -> None:
 
 
 def measure(homes: list[Path]) -> None:
-    """Print the stages of a first refresh of each home, and of as many again of the last one."""
+    """Print the stages of a first refresh of each home, and of as many full ones of the last home."""
     first = [_stages(measured(__name__, home)) for home in homes]
-    again = [_stages(measured(__name__, homes[-1])) for _ in range(RUNS)]
-    report.title(f"The stages of a full refresh (medians of {RUNS}, each a process of its own)")
+    again = [_stages(measured(__name__, homes[-1])) for _ in homes]
+    report.title(
+        f"The stages of a full refresh (medians of {len(homes)}, each a process of its own)"
+    )
     report.table(
         ("", "first", "again"),
         [

@@ -1,4 +1,4 @@
-"""What a refresh with nothing new costs beside ``tartan --help``, each a whole process, in turns."""
+"""What a refresh with nothing new costs, as a multiple of ``tartan --help``: whole processes, in turns."""
 
 from __future__ import annotations
 
@@ -7,23 +7,27 @@ from pathlib import Path
 from tests.benchmarks import report
 from tests.benchmarks.processes import loaded_by, tartan
 
-RUNS = 15
 LIMIT = 2
 _NOT_WANTED = ("dagster", "dagster_dbt", "dbt", "pandera", "great_expectations", "polars", "duckdb")
 
 
-def measure(home: Path) -> None:
-    """Print both commands' times and their ratio; ``home`` is one where nothing waits."""
+def measure(home: Path, turns: int) -> None:
+    """Print both commands' times and their ratio.
+
+    Args:
+        home: one in which no delivery waits.
+        turns: runs of each command.
+    """
     tartan(home, "--help")
-    _, said = tartan(home, "refresh")
-    if not said.startswith("Nothing new."):
-        raise RuntimeError(f"Something was new:\n{said}")
+    _, printed = tartan(home, "refresh")
+    if not printed.startswith("Nothing new."):
+        raise RuntimeError(f"Something was new:\n{printed}")
     helping: list[float] = []
     refreshing: list[float] = []
-    for _ in range(RUNS):
+    for _ in range(turns):
         helping.append(tartan(home, "--help")[0])
         refreshing.append(tartan(home, "refresh")[0])
-    report.title(f"A refresh with nothing new ({RUNS} runs of each, in turns)")
+    report.title(f"A refresh with nothing new ({turns} runs of each, in turns)")
     report.table(
         ("", "median", "minimum"),
         [

@@ -41,8 +41,8 @@ def care_leavers(authority: Authority, period: Period) -> Iterator[Entry]:
 
 
 def _newest_contact(child: Child, day: date) -> LeaverContact | None:
-    told = [contact for contact in child.leaver_contacts if contact.on <= day]
-    return max(told, key=lambda contact: (contact.on, contact.id), default=None)
+    known = [contact for contact in child.leaver_contacts if contact.on <= day]
+    return max(known, key=lambda contact: (contact.on, contact.id), default=None)
 
 
 def _is_in_eet(contact: LeaverContact) -> bool:

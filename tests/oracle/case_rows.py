@@ -17,14 +17,14 @@ def flag(yes: bool) -> str:
 
 
 class Rows:
-    """The rows of a made-up authority. `first` is where the ids begin that are given out."""
+    """The rows of a made-up authority. New ids begin after `first`."""
 
     def __init__(self, first: int = 100_000) -> None:
         self._next = first
         self.rows: dict[str, list[dict[str, str]]] = {extract: [] for extract in COLUMNS}
 
     def add(self, extract: str, **values: str) -> str:
-        """Add a row as it stands; its key is given out where it is not said."""
+        """Add a row and return its key, a new one where the row has none."""
         key = COLUMNS[extract][0]
         if key not in values:
             self._next += 1

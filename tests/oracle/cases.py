@@ -1,4 +1,4 @@
-"""Made-up children in LiquidLogic's format: a test tells a child's story, and the 32 files are written."""
+"""Made-up children in LiquidLogic's format: a test adds a child's events, and the 32 files are written."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from tests.oracle.case_rows import flag, time
 class Case(CareStories):
     """The extracts of a made-up authority, row by row.
 
-    Days are ISO texts. Each method adds what its name says and gives its id. `first` is the first id
-    to give out, so that several cases can be put together in one authority.
+    Days are ISO texts. Each method adds the rows that its name names and returns an id. Ids begin
+    after `first`, so that several cases can be put together in one authority.
     """
 
     # ---- people and teams
@@ -67,7 +67,7 @@ class Case(CareStories):
         source: str = "6",
         team: str = "",
     ) -> str:
-        """`outcome` is assessment, strategy, nfa or other; a closed one has reason RC7 unless it is said."""
+        """`outcome` is assessment, strategy, nfa or other; a closed one has reason RC7 by default."""
         nfa = outcome == "nfa"
         return self.add(
             "FACT_REFERRALS",
@@ -226,7 +226,7 @@ class Case(CareStories):
         authorised: str | None = None,
         status: str = "A",
     ) -> str:
-        """A CIN, CLA, PATH or PEP plan, authorised on its first day unless it is said."""
+        """A CIN, CLA, PATH or PEP plan, by default authorised on its first day."""
         return self.add(
             "FACT_CARE_PLANS",
             DIM_PERSON_ID=child,

@@ -11,6 +11,10 @@ from tests.oracle.edge import edge
 @edge(
     "45 working days over the New Year are in time, 46 are not",
     "2020-02",
+    cites=(
+        "eastern_2020 2.5c: completed within 45 working days, the clock starting at the referral",
+        "spif_2012 N14: working days from the referral to the end of the assessment",
+    ),
     assessments_completed=2,
     assessments_in_45_days=1,
     assessments_with_referral=2,
@@ -26,6 +30,7 @@ def _(c: Case) -> None:
 @edge(
     "the clock of a repeat assessment starts at the referral too",
     "2020-03",
+    cites="eastern_2020 2.5c: within 45 working days of the referral or of new information; settled: of the referral, also for a repeat one",
     assessments_completed=1,
     assessments_in_45_days=0,
     working_days_to_assessment=49,
@@ -40,6 +45,10 @@ def _(c: Case) -> None:
 @edge(
     "without a referral an assessment's own start counts",
     "2020-03",
+    cites=(
+        "eastern_2020 2.5c: within 45 working days; design: of its own start when it has no referral",
+        "spif_2012 N14: from the referral; settled: only assessments with a referral",
+    ),
     assessments_completed=1,
     assessments_in_45_days=1,
     assessments_with_referral=0,
@@ -52,6 +61,10 @@ def _(c: Case) -> None:
 @edge(
     "cancelled and draft assessments are left out",
     "2020-02",
+    cites=(
+        "eastern_2020 1.7c: single assessments completed in the period",
+        "norfolk_county_2020 3.4: open assessments past 45 working days",
+    ),
     assessments_completed=1,
     assessments_open_past_45_days=0,
 )
@@ -65,6 +78,7 @@ def _(c: Case) -> None:
 @edge(
     "an assessment is past 45 working days on the day the 46th has passed",
     "2020-02",
+    cites="norfolk_county_2020 3.4: open assessments already past 45 working days",
     assessments_open_past_45_days=1,
 )
 def _(c: Case) -> None:
@@ -76,6 +90,7 @@ def _(c: Case) -> None:
 @edge(
     "an assessment authorised on the last day is not open, one begun later not yet",
     "2020-02",
+    cites="norfolk_county_2020 3.4: open assessments already past 45 working days",
     assessments_open_past_45_days=1,
 )
 def _(c: Case) -> None:
@@ -91,6 +106,12 @@ def _(c: Case) -> None:
 @edge(
     "no further action is the assessment's own outcome",
     "2020-02",
+    cites=(
+        "eastern_2020 2.4: with an NFA outcome; settled: the assessment's own, the referral's closure RC8 is not looked at",
+        "norfolk_county_2020 3.5: settled: provision of services",
+        "norfolk_county_2020 3.7: settled: referred to another agency",
+        "spif_2012 N11: assessments with each factor, several for one allowed",
+    ),
     assessments_completed=3,
     assessments_no_further_action=1,
     assessments_to_services=1,
@@ -111,6 +132,10 @@ def _(c: Case) -> None:
 @edge(
     "stepped up: early help begun before the day and open on the day before it",
     "2020-02",
+    cites=(
+        "southampton_monthly_2016 M5: children receiving early help who are stepped up; decided here: open when the assessment began",
+        "norfolk_county_2020 1.7: new section 47 cases previously open to family support",
+    ),
     assessments_stepped_up=2,
     section_47_after_early_help=3,
 )
@@ -133,6 +158,13 @@ def _(c: Case) -> None:
 @edge(
     "early help: starting, ended, open",
     "2020-02",
+    cites=(
+        "eastern_2020 1.1: completed in the period; settled: early help episodes ended",
+        "norfolk_county_2020 1.1a: new cases opened in the month",
+        "norfolk_county_2020 1.3: cases active",
+        "norfolk_county_2020 1.4: children supported within the cases",
+        "norfolk_county_2020 1.5: social work cases supported by family support",
+    ),
     early_help_episodes_starting=2,
     early_help_assessments_completed=2,
     children_in_early_help=1,
@@ -151,6 +183,7 @@ def _(c: Case) -> None:
 @edge(
     "early help within 365 days of the end of an earlier episode starts again",
     "2020-02",
+    cites="norfolk_county_2020 1.8: new cases that are re-referrals into early help; decided here: within 365 days",
     early_help_episodes_starting=3,
     early_help_episodes_restarting=2,
 )
@@ -164,6 +197,10 @@ def _(c: Case) -> None:
 @edge(
     "open for more than six and twelve calendar months",
     "2020-03",
+    cites=(
+        "norfolk_county_2020 1.3a: open for more than 6 months",
+        "norfolk_county_2020 1.3b: open for more than 12 months",
+    ),
     early_help_episodes_open=5,
     early_help_episodes_open_six_months=4,
     early_help_episodes_open_twelve_months=1,

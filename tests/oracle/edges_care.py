@@ -11,6 +11,11 @@ from tests.oracle.edge import edge, edges
 @edge(
     "care that ends on the last day is over, care that begins on it is open",
     "2020-02",
+    cites=(
+        "eastern_2020 1.8: on the last day of the period; settled: a spell that ends on a day is over on it",
+        "eastern_2020 1.8a: started in the period",
+        "eastern_2020 1.8b: ceased in the period",
+    ),
     children_looked_after=1,
     looked_after_starting=1,
     looked_after_ceasing=1,
@@ -23,6 +28,10 @@ def _(c: Case) -> None:
 @edge(
     "a period of care is counted once, however many episodes",
     "2020-02",
+    cites=(
+        "eastern_2020 1.8a: children who started; design: a period of care once, however many episodes",
+        "eastern_2020 1.8b: children who ceased",
+    ),
     looked_after_starting=1,
     looked_after_ceasing=1,
     children_looked_after=0,
@@ -44,6 +53,10 @@ def _(c: Case) -> None:
 @edge(
     "a last episode that ended X1 leaves the period open",
     "2020-02",
+    cites=(
+        "eastern_2020 1.8b: children who ceased; settled: an X1 that is the last leaves the period open",
+        "eastern_2020 1.8: looked after on the last day",
+    ),
     children_looked_after=1,
     looked_after_ceasing=0,
 )
@@ -54,6 +67,10 @@ def _(c: Case) -> None:
 @edge(
     "V3 and V4 are short breaks and left out",
     "2020-02",
+    cites=(
+        "eastern_2020 1.8: as the SSDA903 defines it; settled: V3 and V4 are both left out",
+        "eastern_2020 1.8a: children who started",
+    ),
     children_looked_after=0,
     looked_after_starting=0,
 )
@@ -72,6 +89,10 @@ def _(c: Case) -> None:
             "re_entries_to_care": 0,
         },
     },
+    cites=(
+        "eastern_2020 1.8a: children who started; settled: the day on which a short-break status turns into another",
+        "eastern_2020 3.4: looked after in the 12 months before",
+    ),
 )
 def _(c: Case) -> None:
     child = c.child()
@@ -84,6 +105,10 @@ def _(c: Case) -> None:
 @edge(
     "a status that turns into short breaks ends the period of care, without a reason",
     "2020-02",
+    cites=(
+        "eastern_2020 1.8b: children who ceased; settled: the day on which an ordinary status turns into V3 or V4",
+        "norfolk_county_2020 7.5: ceased due to permanence",
+    ),
     children_looked_after=0,
     looked_after_ceasing=1,
     ceasing_to_permanence=0,
@@ -98,6 +123,11 @@ def _(c: Case) -> None:
 @edge(
     "short breaks within care: out, and in again where the care order still stands",
     "2020-02",
+    cites=(
+        "eastern_2020 1.8a: settled: the period begins where a short-break status gives way to another",
+        "eastern_2020 1.8b: settled: it ends where V3 or V4 takes over",
+        "eastern_2020 3.4: looked after in the 12 months before starting",
+    ),
     children_looked_after=1,
     looked_after_starting=1,
     looked_after_ceasing=1,
@@ -112,6 +142,7 @@ def _(c: Case) -> None:
 @edge(
     "re-entry: ended on the day twelve months before counts, a day earlier does not",
     "2020-02",
+    cites="eastern_2020 3.4: looked after in the 12 months before; settled: ended on or after the day twelve calendar months before",
     looked_after_starting=2,
     re_entries_to_care=1,
 )
@@ -122,7 +153,12 @@ def _(c: Case) -> None:
         c.care(child, "2020-02-10")
 
 
-@edge("re-entry on 29 February looks back to 28 February", "2020-02", re_entries_to_care=1)
+@edge(
+    "re-entry on 29 February looks back to 28 February",
+    "2020-02",
+    cites="eastern_2020 3.4: settled: the day twelve calendar months before the new start",
+    re_entries_to_care=1,
+)
 def _(c: Case) -> None:
     for ended in ("2019-02-28", "2019-02-27"):
         child = c.child()
@@ -133,6 +169,10 @@ def _(c: Case) -> None:
 @edge(
     "unaccompanied: the status covers the day",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 7.1b: unaccompanied looked-after children",
+        "southampton_monthly_2016 LAC14: new unaccompanied children",
+    ),
     unaccompanied_children_looked_after=1,
     looked_after_not_unaccompanied=2,
     unaccompanied_children_starting=2,
@@ -147,6 +187,11 @@ def _(c: Case) -> None:
 @edge(
     "permanence is adoption, a child arrangements order or special guardianship",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 7.5: special guardianship order, residence order, adoption",
+        "southampton_monthly_2016 LAC12 (val): E43 and E44; decided here: and E45 to E48 that replaced them",
+        "eastern_2020 5.3: adopted from care, of those who ceased",
+    ),
     looked_after_ceasing=6,
     ceasing_to_permanence=4,
     ceasing_to_special_guardianship=2,
@@ -160,6 +205,7 @@ def _(c: Case) -> None:
 @edge(
     "a child who turns 18 stays looked after until the period ends",
     "2020-02",
+    cites="eastern_2020 1.8: looked after; decided here: nobody is left out for being 18",
     children_looked_after=2,
     children_looked_after__age_band__16_and_over=1,
     children_looked_after__age_band__10_to_15=1,
@@ -176,6 +222,7 @@ def _(c: Case) -> None:
 @edge(
     "N21: care that ended in the year up to six months before",
     "2019/20",
+    cites="spif_2012 N21.b: closed within 6 months of ceasing; settled: ended in the twelve months up to six months before the period's end",
     looked_after_ended_six_months_before=3,
     ceased_and_case_closed_in_six_months=2,
 )
@@ -197,6 +244,11 @@ def _(c: Case) -> None:
 @edge(
     "a care plan holds for LAC10 while it lasts, for 7.14 for 182 days",
     "2020-03",
+    cites=(
+        "southampton_monthly_2016 LAC10-QL: with an authorised care plan",
+        "southampton_monthly_2016 LAC11-QL: with an authorised pathway plan",
+        "norfolk_county_2020 7.14: with an up-to-date care plan; decided here: begun within 182 days",
+    ),
     children_looked_after=4,
     looked_after_with_plan=2,
     looked_after_with_current_plan=1,
@@ -214,7 +266,12 @@ def _(c: Case) -> None:
         c.care_plan(child, kind, begun, ended)
 
 
-@edge("pupils are in academic years 1 to 11", "2020-09", looked_after_pupils=3)
+@edge(
+    "pupils are in academic years 1 to 11",
+    "2020-09",
+    cites="eastern_2020 6.1: looked after on the last day, academic years 1-11",
+    looked_after_pupils=3,
+)
 def _(c: Case) -> None:
     for born in ("2014-08-31", "2015-08-31", "2015-09-01", "2004-09-01", "2004-08-31"):
         c.care(c.child(born), "2019-06-01")
@@ -223,6 +280,7 @@ def _(c: Case) -> None:
 @edge(
     "pupils have been looked after for a calendar month",
     "2020-09",
+    cites="eastern_2020 6.1: in care at least one calendar month before the end",
     children_looked_after=3,
     looked_after_pupils=2,
 )
@@ -234,6 +292,7 @@ def _(c: Case) -> None:
 @edge(
     "a personal education plan within 182 days",
     "2020-09",
+    cites="eastern_2020 6.1: a plan in the last 182 calendar days",
     looked_after_pupils=2,
     looked_after_pupils_with_recent_plan=1,
 )
@@ -244,7 +303,13 @@ def _(c: Case) -> None:
         c.care_plan(child, "PEP", begun)
 
 
-@edge("seen within 42 days", "2020-02", children_looked_after=4, looked_after_seen=1)
+@edge(
+    "seen within 42 days",
+    "2020-02",
+    cites="norfolk_county_2020 7.15: seen within timescales; decided here: six weeks",
+    children_looked_after=4,
+    looked_after_seen=1,
+)
 def _(c: Case) -> None:
     for visited, seen in (
         ("2020-01-18", True),

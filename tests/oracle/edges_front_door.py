@@ -11,6 +11,7 @@ from tests.oracle.edge import edge, edges
 @edge(
     "a contact 365 days after the last one is a repeat, one after 366 is not",
     "2020-02",
+    cites="norfolk_county_2020 2.9: repeat contacts; decided here: within 365 days of the child's previous contact",
     contacts=2,
     repeat_contacts=1,
 )
@@ -21,7 +22,13 @@ def _(c: Case) -> None:
         c.contact(child, "2020-02-10")
 
 
-@edge("a second contact on the same day is no repeat", "2020-02", contacts=2, repeat_contacts=0)
+@edge(
+    "a second contact on the same day is no repeat",
+    "2020-02",
+    cites="norfolk_county_2020 2.9: repeat contacts; decided here: only a contact of an earlier day makes one a repeat",
+    contacts=2,
+    repeat_contacts=0,
+)
 def _(c: Case) -> None:
     child = c.child()
     c.contact(child, "2020-02-10")
@@ -31,6 +38,10 @@ def _(c: Case) -> None:
 @edge(
     "contacts are split by source",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 2.1: contacts in the month",
+        "southampton_monthly_2016 M3: contacts that become new referrals",
+    ),
     contacts=3,
     contacts__source__2A=2,
     contacts__source__6=1,
@@ -44,7 +55,17 @@ def _(c: Case) -> None:
     c.contact(c.child(), "2020-03-01")
 
 
-@edge("a merged person is no person", "2020-02", contacts=0, referrals=0, children_in_need=0)
+@edge(
+    "a person merged into another is not counted",
+    "2020-02",
+    cites=(
+        "norfolk_county_2020 2.1: contacts; decided here: a record merged into another is no child of its own",
+        "eastern_2020 1.3: referrals for a child",
+    ),
+    contacts=0,
+    referrals=0,
+    children_in_need=0,
+)
 def _(c: Case) -> None:
     child = c.child(merged_away="2020-02-20")
     c.contact(child, "2020-02-10")
@@ -60,6 +81,7 @@ def _(c: Case) -> None:
         "2020-02": {"referrals": 1, "repeat_referrals": 1},
         "2020-03": {"referrals": 1, "repeat_referrals": 0},
     },
+    cites="eastern_2020 2.1: the previous referral for the same child was 365 days or less earlier",
 )
 def _(c: Case) -> None:
     for again in ("2020-02-29", "2020-03-01"):  # the leap day lies between
@@ -71,6 +93,7 @@ def _(c: Case) -> None:
 @edge(
     "365 days from the closure counts, 366 does not",
     "2020-05",
+    cites="southampton_monthly_2016 M6-QL: re-referrals within one year of a closure; decided here: 365 days",
     referrals=2,
     referrals_within_year_of_closure=1,
     repeat_referrals=0,
@@ -85,6 +108,7 @@ def _(c: Case) -> None:
 @edge(
     "a referral without further action closes on its own date",
     "2020-05",
+    cites="southampton_monthly_2016 M6-QL: re-referrals within one year of a closure; settled: an NFA referral is closed on its own date",
     referrals=1,
     repeat_referrals=1,
     referrals_within_year_of_closure=1,
@@ -98,6 +122,7 @@ def _(c: Case) -> None:
 @edge(
     "... and not when its file was closed",
     "2020-06",
+    cites="southampton_monthly_2016 M6-QL: re-referrals within one year of a closure; settled: an NFA referral is closed on its own date",
     referrals=1,
     repeat_referrals=0,
     referrals_within_year_of_closure=0,
@@ -111,6 +136,7 @@ def _(c: Case) -> None:
 @edge(
     "a referral on an open case is no referral",
     "2020-02",
+    cites="eastern_2020 1.3: for a child not known to the council or whose earlier case is closed, never on a case already open",
     referrals=0,
     repeat_referrals=0,
     referrals_to_assessment=0,
@@ -126,6 +152,7 @@ def _(c: Case) -> None:
 @edge(
     "a case that closes on the day of the next referral is not open",
     "2020-02",
+    cites="eastern_2020 1.3: never on a case already open; settled: a spell that ends on a day is over on it",
     referrals=1,
     repeat_referrals=1,
 )
@@ -138,6 +165,7 @@ def _(c: Case) -> None:
 @edge(
     "of two referrals on one day the second is on an open case",
     "2020-02",
+    cites="eastern_2020 1.3: never on a case already open; decided here: of two on one day the lower id came first",
     referrals=1,
     repeat_referrals=0,
 )
@@ -150,6 +178,10 @@ def _(c: Case) -> None:
 @edge(
     "... but not when the first had no further action",
     "2020-02",
+    cites=(
+        "eastern_2020 1.3: the earlier case is closed; settled: an NFA referral is closed on its own date",
+        "eastern_2020 2.1: the previous referral was 365 days or less earlier",
+    ),
     referrals=2,
     repeat_referrals=1,
     referrals_within_year_of_closure=1,
@@ -163,6 +195,7 @@ def _(c: Case) -> None:
 @edge(
     "a referral on an open case is not the previous one either",
     "2020-04",
+    cites="eastern_2020 2.1: the previous referral; settled: one on a case still open is left out of 1.3 and 2.1",
     referrals=1,
     repeat_referrals=0,
     referrals_within_year_of_closure=1,
@@ -177,6 +210,13 @@ def _(c: Case) -> None:
 @edge(
     "outcomes of referrals",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 2.5: settled: single assessment",
+        "norfolk_county_2020 2.5a: settled: strategy discussion",
+        "norfolk_county_2020 2.5b: settled: closed with information and advice is NFA",
+        "norfolk_county_2020 2.5c: settled: other",
+        "spif_2012 N10.part2: closed NFA at referral, by source",
+    ),
     referrals=4,
     referrals__source__2A=3,
     referrals__source__6=1,
@@ -196,6 +236,10 @@ def _(c: Case) -> None:
 @edge(
     "closed RC8 is no service unless there was an enquiry or a plan of our own",
     "2020-02",
+    cites=(
+        "spif_2012 N9: the child became in need; settled: unless NFA or closed RC8 with only an assessment",
+        "spif_2012 N10.part3: NFA after assessment; settled: closed RC8 with no section 47 and no plan",
+    ),
     referrals=4,
     referrals_to_service=2,
     referrals_no_further_action_after_assessment=2,
@@ -218,6 +262,7 @@ def _(c: Case) -> None:
 @edge(
     "exploitation: 13 on the day of the referral, on an assessment that counts",
     "2020-02",
+    cites="southampton_monthly_2016 M4: new referrals of children aged 13+ where exploitation was a factor",
     referrals=4,
     referrals_exploitation_aged_13_and_over=1,
 )

@@ -11,6 +11,11 @@ from tests.oracle.edge import edge, edges
 @edge(
     "moving in before 14 months in care, and on the day",
     "2020-02",
+    cites=(
+        "eastern_2020 5.5: under 14 months from entering care to moving in",
+        "eastern_2020 5.1a: days from entering care to being placed for adoption",
+        "eastern_2020 5.1: days from start of care to placement for adoption",
+    ),
     children_adopted=2,
     children_adopted_after_placement=2,
     days_from_entry_to_adoptive_family=847,
@@ -28,6 +33,10 @@ def _(c: Case) -> None:
 @edge(
     "where the carer adopts, the child moved in when the stay with that carer began",
     "2020-02",
+    cites=(
+        "eastern_2020 5.1a: to moving in with the carer who adopts; settled: the day the unbroken stay with that carer began",
+        "eastern_2020 5.1: to placement for adoption",
+    ),
     children_adopted=1,
     children_adopted_after_placement=1,
     days_from_entry_to_adoptive_family=142,
@@ -52,6 +61,7 @@ def _(c: Case) -> None:
 @edge(
     "fostering to adopt counts from its own day when that is earlier",
     "2020-02",
+    cites="eastern_2020 5.1a: to being placed for adoption; decided here: to fostering for adoption where it is earlier",
     children_adopted_after_placement=1,
     days_from_entry_to_adoptive_family=59,
 )
@@ -64,6 +74,10 @@ def _(c: Case) -> None:
 @edge(
     "an adoption without a placement order, or without a placement, is left out",
     "2020-02",
+    cites=(
+        "eastern_2020 5.2: from placement order to match; settled: without adoptions that had no placement order",
+        "eastern_2020 5.1a: those never placed for adoption are left out",
+    ),
     children_adopted=3,
     children_adopted_under_placement_order=1,
     days_from_placement_order_to_match=30,
@@ -79,6 +93,7 @@ def _(c: Case) -> None:
 @edge(
     "placed on the day twelve months after the decision, and a day later",
     "2020-02",
+    cites="eastern_2020 5.4: placed within 12 months of the decision to adopt",
     children_adopted=2,
     adopted_children_placed_within_12_months=1,
 )
@@ -92,6 +107,7 @@ def _(c: Case) -> None:
 @edge(
     "awaiting adoption: decided, looked after, not reversed",
     "2020-02",
+    cites="eastern_2020 5.5: going through the process at period end, not placed, looked after for under 14 months",
     children_adopted=0,
     children_adopted_or_awaiting_adoption=4,
     children_waiting_under_14_months_for_adopters=2,
@@ -117,6 +133,10 @@ def _(c: Case) -> None:
         "2020-02": {"children_adopted_or_awaiting_adoption": 1, "children_adopted": 1},
         "2020-03": {"children_adopted_or_awaiting_adoption": 0, "children_adopted": 0},
     },
+    cites=(
+        "eastern_2020 5.5: adopted in the period plus going through the process at period end",
+        "southampton_monthly_2016 LAC6 (val): adoptions, E11 and E12",
+    ),
 )
 def _(c: Case) -> None:
     child = c.child("2016-01-15")
@@ -130,6 +150,11 @@ def _(c: Case) -> None:
 @edge(
     "ages of care leavers",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 8.1: care leavers aged 19 to 21",
+        "norfolk_county_2020 8.1a: care leavers aged 16 to 24",
+        "norfolk_county_2020 8.3: relevant and former relevant children",
+    ),
     care_leavers_aged_19_to_21=2,
     care_leavers_aged_16_to_24=4,
     care_leavers_with_contact=0,
@@ -153,6 +178,10 @@ def _(c: Case) -> None:
         "2019-02": {"care_leavers_aged_19_to_21": 0, "care_leavers_aged_17_to_21": 0},
         "2019-03": {"care_leavers_aged_19_to_21": 1, "care_leavers_aged_17_to_21": 1},
     },
+    cites=(
+        "eastern_2020 4.5: whose 17th to 21st birthday fell in the period; decided here: 29 February is 1 March in other years",
+        "norfolk_county_2020 8.1: aged 19 to 21",
+    ),
 )
 def _(c: Case) -> None:
     c.care_leaver(c.child("2000-02-29"))
@@ -161,6 +190,7 @@ def _(c: Case) -> None:
 @edge(
     "pathway plans of care leavers aged 16 to 24",
     "2020-03",
+    cites="norfolk_county_2020 8.2: with a pathway plan; decided here: of those aged 16 to 24, begun within 182 days",
     care_leavers_aged_16_to_24=2,
     care_leavers_with_pathway_plan=1,
 )
@@ -178,6 +208,10 @@ def _(c: Case) -> None:
 @edge(
     "birthdays 17 to 21 in the month, and the newest record by its end",
     "2020-02",
+    cites=(
+        "eastern_2020 4.5: whose 17th to 21st birthday fell in the period; settled: as at its last day",
+        "norfolk_county_2020 8.4: in education, employment or training; settled: at any age",
+    ),
     care_leavers_aged_17_to_21=3,
     care_leavers_in_eet=1,
     care_leavers_in_eet_any_age=2,
@@ -200,6 +234,7 @@ def _(c: Case) -> None:
 @edge(
     "training or employment was F3 and P3 until March 2018",
     "2018-03",
+    cites="norfolk_county_2020 8.4: in education, employment or training; design: F3 and P3 before 2018, then F4, P4, F5 and P5",
     care_leavers_in_eet_any_age=2,
     care_leavers_with_contact=3,
 )
@@ -213,6 +248,10 @@ def _(c: Case) -> None:
 @edge(
     "in touch for two calendar months after the newest record",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 8.5: in touch over the last 2 months; decided here: calendar months",
+        "norfolk_county_2020 8.3: in suitable accommodation; settled: with a contact record on or before the date",
+    ),
     care_leavers_with_contact=4,
     care_leavers_in_touch=1,
     care_leavers_in_suitable_accommodation=3,
@@ -227,12 +266,16 @@ def _(c: Case) -> None:
         child = c.child("2000-05-01")
         c.care_leaver(child, "Relevant child")
         c.leaver_contact(child, on, in_touch, suitable=suitable)
-    c.leaver_contact(c.child("2000-05-01"), "2020-02-10")  # not said to be a care leaver
+    c.leaver_contact(c.child("2000-05-01"), "2020-02-10")  # has no record as a care leaver
 
 
 @edge(
-    "a newer record that says no is the one that speaks",
+    "a newer record that gives no replaces one that gave yes",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 8.3: in suitable accommodation; decided here: by the newest record",
+        "norfolk_county_2020 8.5: in touch; decided here: by the newest record",
+    ),
     care_leavers_with_contact=1,
     care_leavers_in_touch=0,
     care_leavers_in_suitable_accommodation=0,
@@ -250,6 +293,13 @@ def _(c: Case) -> None:
 @edge(
     "quality forms count on the day they were completed",
     "2020-02",
+    cites=(
+        "norfolk_qa_2020 GPN Forms Completed in month - Total: completed in the month",
+        "norfolk_qa_2020 PSN Forms Completed by CP or LAC: completed in the month",
+        "norfolk_qa_2020 Conference QA Forms Completed in-Month by Type: completed in the month",
+        "norfolk_qa_2020 LAC Review QA Forms Completed in-Month: completed in the month",
+        "norfolk_qa_2020 Dispute Resolution Completed - by Stage: completed in the month",
+    ),
     good_practice_notifications=1,
     practice_standard_notifications=1,
     conference_quality_forms=1,
@@ -268,6 +318,13 @@ def _(c: Case) -> None:
 @edge(
     "caseloads: distinct children with an open allocated involvement",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 11.1: largest caseload in safeguarding teams",
+        "norfolk_county_2020 11.2a: cases per worker in looked-after teams",
+        "norfolk_county_2020 11.4a: cases per worker in FAST teams",
+        "norfolk_county_2020 11.5a: cases per worker in disability teams",
+        "norfolk_county_2020 11.6a: cases per worker in their ASYE; decided here: by the job title",
+    ),
     largest_caseload_safeguarding=3,
     allocated_cases_safeguarding=4,
     allocated_workers_safeguarding=2,
@@ -302,8 +359,9 @@ def _(c: Case) -> None:
 
 
 @edge(
-    "caseloads of assessment teams; nobody's and unallocated cases are in none",
+    "caseloads of assessment teams; cases of no worker or no team are in none",
     "2020-02",
+    cites="norfolk_county_2020 11.3: largest caseload in assessment teams",
     largest_caseload_assessment=2,
     allocated_cases_assessment=3,
     allocated_workers_assessment=2,

@@ -11,6 +11,10 @@ from tests.oracle.edge import edge, edges
 @edge(
     "a placement that ended on 1 April is not of the year",
     "2020-06",
+    cites=(
+        "eastern_2020 4.1: three or more placements since 1 April; settled: one that ends on the window's first day is over",
+        "norfolk_county_2020 9.2: three or more in a year; settled: twelve months",
+    ),
     children_with_three_or_more_placements=1,
     children_with_three_or_more_placements_in_year=2,
 )
@@ -27,6 +31,10 @@ def _(c: Case) -> None:
 @edge(
     "the twelve months begin the day after the day twelve months before",
     "2020-06",
+    cites=(
+        "norfolk_county_2020 9.2: three or more in a year; decided here: the window begins the day after the same day a year before",
+        "eastern_2020 4.1: since 1 April",
+    ),
     children_with_three_or_more_placements=0,
     children_with_three_or_more_placements_in_year=1,
 )
@@ -43,6 +51,10 @@ def _(c: Case) -> None:
 @edge(
     "the same carer is not a new placement, and a temporary absence is none",
     "2020-06",
+    cites=(
+        "eastern_2020 4.1: settled: begun for reason T or U is not new; design: temporary absences do not count",
+        "norfolk_county_2020 9.2: the same by twelve months",
+    ),
     children_looked_after=3,
     children_with_three_or_more_placements=0,
     children_with_three_or_more_placements_in_year=0,
@@ -64,6 +76,7 @@ def _(c: Case) -> None:
 @edge(
     "placements of an earlier period of care count",
     "2020-06",
+    cites="eastern_2020 4.1: settled: placements of every period of care in the window",
     children_with_three_or_more_placements=1,
 )
 def _(c: Case) -> None:
@@ -77,6 +90,7 @@ def _(c: Case) -> None:
 @edge(
     "long term: 30 months looked after and under 16",
     "2020-09",
+    cites="norfolk_county_2020 9.1: long term; settled: 30 months by calendar and under 16 on the date",
     looked_after_long_term=3,
     looked_after_long_term_stable=3,
 )
@@ -94,6 +108,7 @@ def _(c: Case) -> None:
 @edge(
     "stable: 24 months with one carer, or with a placement for adoption after it",
     "2020-09",
+    cites="norfolk_county_2020 9.1: stable for at least 2 years; design: in one placement, or placed for adoption and the two together",
     looked_after_long_term=6,
     looked_after_long_term_stable=3,
 )
@@ -115,6 +130,10 @@ def _(c: Case) -> None:
 @edge(
     "residential placements and fostering agencies",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 7.6: residential; decided here: K1, K2, R1, R2, R3, R5, S1",
+        "southampton_monthly_2016 LAC9 (val): fostering agency; decided here: U1 to U6 with PR4 or PR5",
+    ),
     looked_after_in_residential_placements=2,
     looked_after_with_fostering_agency=2,
 )
@@ -138,6 +157,11 @@ def _(c: Case) -> None:
 @edge(
     "PN0 is in neither sum",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 7.17: the child attended; settled: PN0 is in neither sum",
+        "norfolk_county_2020 7.18: the child participated; settled: PN0 is in neither sum",
+        "norfolk_county_2020 7.7: reviewed within timescales",
+    ),
     looked_after_reviews=5,
     looked_after_reviews_aged_4_and_over=3,
     looked_after_reviews_attended=1,
@@ -158,6 +182,7 @@ def _(c: Case) -> None:
 @edge(
     "reviews of the month before with a plan authorised in ten working days",
     "2020-02",
+    cites="norfolk_county_2020 7.7a: reviews in the previous month with a care plan authorised in 10 working days",
     looked_after_reviews=0,
     looked_after_reviews_month_before=5,
     looked_after_reviews_with_plan_in_10_days=2,
@@ -176,6 +201,10 @@ def _(c: Case) -> None:
 @edge(
     "the twentieth working day in care, over Easter",
     "2020-04",
+    cites=(
+        "norfolk_county_2020 7.9: settled: of those whose twentieth working day in care falls in the month",
+        "eastern_2020 2.7: started in the financial year",
+    ),
     twentieth_working_days_in_care=3,
     twentieth_working_days_with_health_assessment=1,
     initial_health_assessments_due=0,
@@ -205,6 +234,7 @@ def _(c: Case) -> None:
         "2020-03": {"initial_health_assessments_due": 4, "initial_health_assessments_in_time": 1},
         "2020-04": {"initial_health_assessments_due": 0},
     },
+    cites="eastern_2020 2.7: within 20 working days; settled: of those who started since 1 April and reached the day by the end",
 )
 def _(c: Case) -> None:
     for kind, status, ended in (
@@ -221,6 +251,10 @@ def _(c: Case) -> None:
 @edge(
     "health and dental checks hold for twelve months",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 7.10: up-to-date health assessment; decided here: in the twelve calendar months before",
+        "norfolk_county_2020 7.11: up-to-date dental check; decided here: in the twelve calendar months before",
+    ),
     looked_after_with_health_assessment=2,
     looked_after_with_dental_check=1,
 )

@@ -11,6 +11,11 @@ from tests.oracle.edge import edge, edges
 @edge(
     "an enquiry to conference is continuing risk, whatever else was ticked",
     "2020-02",
+    cites=(
+        "norfolk_county_2020 4.5: substantiated, and the child judged to be at continuing risk",
+        "norfolk_county_2020 4.6: substantiated, but the child not judged to be at continuing risk",
+        "norfolk_county_2020 4.7: concerns not substantiated",
+    ),
     section_47_enquiries=5,
     section_47_completed=4,
     section_47_continuing_risk=1,
@@ -38,6 +43,7 @@ def _(c: Case) -> None:
         "2020-02": {"section_47_enquiries_without_conference": 1},
         "2020-03": {"section_47_enquiries": 0, "section_47_enquiries_without_conference": -1},
     },
+    cites="eastern_2020 2.3: enquiries started in the period minus conferences in it, transfers in left out: a difference of two counts",
 )
 def _(c: Case) -> None:
     child = c.child()
@@ -52,6 +58,10 @@ def _(c: Case) -> None:
 @edge(
     "15 working days over Easter are in time, 16 are not",
     "2020-04",
+    cites=(
+        "eastern_2020 2.6: held within 15 working days; design: of the start of the section 47 enquiry",
+        "spif_2012 N15: working days from the section 47 start to the conference",
+    ),
     initial_conferences=2,
     conferences_in_15_days=1,
     conferences_with_enquiry=2,
@@ -67,6 +77,12 @@ def _(c: Case) -> None:
 @edge(
     "transfers in count as conferences, but not for timeliness",
     "2020-02",
+    cites=(
+        "eastern_2020 1.5: transfer-in conferences included",
+        "eastern_2020 2.6: conferences, transfers in excluded",
+        "southampton_monthly_2016 CP2b: transfers in",
+        "southampton_monthly_2016 CP4: conferences resulting in a plan",
+    ),
     initial_conferences=2,
     transfers_in=1,
     initial_conferences_without_transfers_in=1,
@@ -85,6 +101,10 @@ def _(c: Case) -> None:
 @edge(
     "a conference that was cancelled or never held is none",
     "2020-02",
+    cites=(
+        "eastern_2020 1.5: initial conferences in the period",
+        "eastern_2020 2.3: minus conferences in the period",
+    ),
     initial_conferences=0,
     section_47_enquiries_without_conference=0,
 )
@@ -96,6 +116,10 @@ def _(c: Case) -> None:
 @edge(
     "without a known enquiry a conference is not in time",
     "2020-02",
+    cites=(
+        "eastern_2020 2.6: held within 15 working days of the section 47, of all conferences but transfers in",
+        "spif_2012 N15: from the section 47 start",
+    ),
     initial_conferences_without_transfers_in=1,
     conferences_in_15_days=0,
     conferences_with_enquiry=0,
@@ -108,6 +132,7 @@ def _(c: Case) -> None:
 @edge(
     "a review conference on its due date is in time",
     "2020-02",
+    cites="norfolk_county_2020 6.12: review conferences held in timescale in the month; decided here: on or before the due date",
     review_conferences=3,
     review_conferences_in_time=1,
 )
@@ -129,6 +154,10 @@ def _(c: Case) -> None:
 @edge(
     "a plan of 730 days is a plan of two years, one of 729 is not",
     "2020-03",
+    cites=(
+        "eastern_2020 3.1: at least two years at period end; settled: 730 days or more",
+        "norfolk_county_2020 6.10a: more than 18 months",
+    ),
     children_on_plan=2,
     children_on_plan_two_years=1,
     children_on_plan_18_months=2,
@@ -141,6 +170,7 @@ def _(c: Case) -> None:
 @edge(
     "a plan of 548 days is a plan of 18 months, one of 547 is not",
     "2020-03",
+    cites="norfolk_county_2020 6.10a: more than 18 months; settled: 548 days or more",
     children_on_plan=2,
     children_on_plan_two_years=0,
     children_on_plan_18_months=1,
@@ -153,6 +183,7 @@ def _(c: Case) -> None:
 @edge(
     "plans ceased after 730 and 729 days",
     "2020-02",
+    cites="eastern_2020 3.2: continuously on the plan for two years or longer; design: 730 days or more",
     plans_ceasing=2,
     plans_ceasing_after_two_years=1,
 )
@@ -164,6 +195,10 @@ def _(c: Case) -> None:
 @edge(
     "a second plan 730 days after the end of the last, and after 731",
     "2020-02",
+    cites=(
+        "eastern_2020 3.3: started within two years of the previous plan's end; settled: 730 days or fewer",
+        "eastern_2020 3.3a: previously on a plan at any time",
+    ),
     plans_starting=3,
     second_plans_ever=2,
     second_plans_within_two_years=1,
@@ -179,6 +214,10 @@ def _(c: Case) -> None:
 @edge(
     "the newest end of an earlier plan counts",
     "2020-02",
+    cites=(
+        "eastern_2020 3.3: within two years of the previous plan's end date",
+        "eastern_2020 3.3a: previously on a plan at any time",
+    ),
     plans_starting=2,
     second_plans_ever=2,
     second_plans_within_two_years=2,
@@ -196,6 +235,10 @@ def _(c: Case) -> None:
 @edge(
     "another authority's plan is no plan, and no previous plan",
     "2020-02",
+    cites=(
+        "eastern_2020 3.3: the previous plan; settled: another authority's is not one",
+        "eastern_2020 1.6: children subject to a plan",
+    ),
     plans_starting=1,
     second_plans_ever=0,
     second_plans_within_two_years=0,
@@ -213,6 +256,12 @@ def _(c: Case) -> None:
 @edge(
     "a plan that ends on the last day is over, one that begins on it is open",
     "2020-02",
+    cites=(
+        "eastern_2020 1.6: on the last day of the period; settled: a spell that ends on a day is over on it",
+        "eastern_2020 1.6a: the start date lies in the period",
+        "eastern_2020 1.6b: the cease date lies in the period",
+        "norfolk_county_2020 5.2: in need, those on plans included",
+    ),
     children_on_plan=1,
     plans_starting=1,
     plans_ceasing=1,
@@ -226,6 +275,10 @@ def _(c: Case) -> None:
 @edge(
     "plans start in their first category and stand in their latest",
     "2020-02",
+    cites=(
+        "spif_2012 N12: plans started by category; settled: the initial one",
+        "norfolk_county_2020 6.1: children on plans, by latest category",
+    ),
     plans_starting__category__NEG=1,
     plans_starting__category__PHY=1,
     children_on_plan__category__EMO=1,
@@ -239,6 +292,7 @@ def _(c: Case) -> None:
 @edge(
     "age bands change on birthdays",
     "2020-03",
+    cites="norfolk_county_2020 6.1: children on plans, by age band",
     children_on_plan=6,
     children_on_plan__age_band__under_1=1,
     children_on_plan__age_band__1_to_4=2,
@@ -261,6 +315,7 @@ def _(c: Case) -> None:
 @edge(
     "a plan for an unborn child is one for a child under 1",
     "2020-03",
+    cites="norfolk_county_2020 6.1: children on plans, by age band",
     children_on_plan=1,
     children_on_plan__age_band__under_1=1,
 )
@@ -271,6 +326,7 @@ def _(c: Case) -> None:
 @edge(
     "N21: plans that ended in the year up to six months before",
     "2019/20",
+    cites="spif_2012 N21.a: closed within 6 months after the plan's end; settled: ended in the twelve months up to six months before the period's end",
     plans_ended_six_months_before=4,
     plans_ended_and_case_closed_in_six_months=2,
 )
@@ -290,6 +346,7 @@ def _(c: Case) -> None:
 @edge(
     "N21: a plan without a referral goes by the one open when it ended",
     "2019/20",
+    cites="spif_2012 N21.a: closed within 6 months after the plan's end; decided here: the case open then where the plan names none",
     plans_ended_six_months_before=2,
     plans_ended_and_case_closed_in_six_months=1,
 )
@@ -303,6 +360,11 @@ def _(c: Case) -> None:
 @edge(
     "seen in 10, 15 and 20 working days",
     "2020-01",
+    cites=(
+        "norfolk_county_2020 6.14: seen within timescales; decided here: 10 working days",
+        "norfolk_county_2020 6.15: seen within 20 working days",
+        "southampton_monthly_2016 CP8-QL: seen in the last 15 working days",
+    ),
     children_on_plan=9,
     children_on_plan_seen_in_10_days=2,
     children_on_plan_seen_in_15_days=4,

@@ -257,8 +257,8 @@ class Region:
         for _ in range(draw.randint(0, 3)):
             held = due + timedelta(days=draw.choice((-1, 0, 1)))
             if held <= LAST:
-                said = draw.choice(PARTICIPATION)
-                case.care_review(child, period, held.isoformat(), due.isoformat(), said)
+                participation = draw.choice(PARTICIPATION)
+                case.care_review(child, period, held.isoformat(), due.isoformat(), participation)
                 authorised = self._said(self._after(held, 9, 14, 15))
                 if authorised and self._often(0.4):
                     case.care_plan(child, "CLA", held.isoformat(), None, authorised)

@@ -100,10 +100,12 @@ def _team_kind(description: str) -> str:
 
 
 def read(folder: Path, la: str | None = None) -> Authority:
-    """Read the 32 files.
+    """Read the 32 files of an authority.
 
-    `la` says whose teams in seeds/localities.csv these are; unless it is said, the folder lies as in
-    drop (`<la>/<system>/<date>`). The locality of a team that is not there is Unknown.
+    Args:
+        folder: where the files are.
+        la: the authority whose teams in seeds/localities.csv are meant; by default that of the
+            folder's path in drop (`<la>/<system>/<date>`). Other teams have the locality Unknown.
     """
     localities = _localities(la or folder.resolve().parent.parent.name)
     teams = {

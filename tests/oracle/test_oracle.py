@@ -1,18 +1,20 @@
-"""The oracle itself: on every edge, and on what edges don't reach."""
+"""The oracle itself: every edge, what edges cite, and what edges do not reach."""
 
 from __future__ import annotations
 
 import csv
+from collections import defaultdict
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
+from expectations.seeds import rows
 from tests.oracle.cases import Case, together
 from tests.oracle.child import Authority
 from tests.oracle.columns import COLUMNS
 from tests.oracle.days import SEEDS, add_months, age, nth_working_day, working_days_between
-from tests.oracle.edge import first_and_last
+from tests.oracle.edge import Citation, first_and_last
 from tests.oracle.edges import EDGES, Edge
 from tests.oracle.measures import MEASURES, durations, entries, locality_values, measure_values
 from tests.oracle.random_region import region
@@ -23,7 +25,38 @@ from tests.oracle.records import read
 def test_an_edge_has_the_values_worked_out_by_hand(edge: Edge, tmp_path: Path) -> None:
     values = measure_values(edge.case.write(tmp_path), edge.start, edge.end)
     found = {key: values.get(key, 0) for key in edge.expected}
-    assert found == dict(edge.expected)
+    assert found == dict(edge.expected), edge.cited()
+
+
+def test_an_edge_cites_items_whose_measures_it_expects() -> None:
+    """An item is in the register of references, and the edge expects one of its two measures."""
+    catalogue = {row["indicator_id"]: row for row in rows("indicator_catalogue")}
+    measures = {
+        (row["framework"], row["ref"]): {
+            catalogue[row["indicator_id"]][part]
+            for part in ("numerator_measure", "denominator_measure")
+        }
+        for row in rows("indicator_references")
+    }
+    expected: dict[str, set[str]] = defaultdict(set)
+    for edge in EDGES:
+        expected[edge.story] |= {measure for measure, _ in edge.expected}
+    assert len(expected) > 100
+    wrong = [
+        (edge.name, str(cited))
+        for edge in EDGES
+        for cited in edge.cites
+        if not measures.get((cited.framework, cited.ref), set()) & expected[edge.story]
+    ]
+    assert wrong == []
+
+
+def test_an_edge_without_a_citation_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="cites no item"):
+        Edge("a story", Case(), "2020-02", (), {})
+    for text in ("eastern_2020 2.1", "eastern_2020: a sentence", ": a sentence"):
+        with pytest.raises(ValueError, match="<framework> <ref>: <sentence>"):
+            Citation.parse(text)
 
 
 def test_edges_know_only_measures_there_are() -> None:
@@ -38,7 +71,7 @@ def test_every_measure_has_an_edge() -> None:
 
 
 def test_edges_put_together_add_up(tmp_path: Path) -> None:
-    """Children of different cases know nothing of each other; only caseloads have teams in common."""
+    """Children of different cases do not affect one another; only caseloads have teams in common."""
     period = date(2020, 2, 1), date(2020, 2, 29)
     apart: dict[tuple[str, str], float] = {}
     for number, edge in enumerate(EDGES):
@@ -74,6 +107,11 @@ def test_both_ways_of_writing_a_date_are_read(tmp_path: Path) -> None:
 
 
 def test_durations_are_those_of_the_timeliness_items(tmp_path: Path) -> None:
+    """Distributions that spif_2012 N14, N15 and N16 print.
+
+    Settled: N14 has only assessments with a referral, N15 the conferences of 2.6, and N16 counts
+    calendar days from the referral, without NFA and RC8-only closures.
+    """
     case = Case()
     child = case.child()
     referral = case.referral(child, "2020-01-06", "2020-03-14")
@@ -99,6 +137,7 @@ def test_durations_are_those_of_the_timeliness_items(tmp_path: Path) -> None:
 
 
 def test_the_locality_is_that_of_the_own_referral_else_of_the_open_one(tmp_path: Path) -> None:
+    """Settled: the team of the referral open on the date, or of the event's own referral."""
     with (SEEDS / "localities.csv").open(encoding="utf-8", newline="") as file:
         north, *others = csv.DictReader(file)
     south = next(row for row in others if row["locality"] != north["locality"])
@@ -125,6 +164,7 @@ def test_the_locality_is_that_of_the_own_referral_else_of_the_open_one(tmp_path:
 
 
 def test_working_days_are_those_that_can_be_counted_off_a_calendar() -> None:
+    """Design: without weekends and the bank holidays of England and Wales; day 0 is the start day."""
     assert working_days_between(date(2020, 12, 23), date(2020, 12, 24)) == 1
     assert (
         working_days_between(date(2020, 12, 24), date(2020, 12, 29)) == 1
@@ -139,6 +179,7 @@ def test_working_days_are_those_that_can_be_counted_off_a_calendar() -> None:
 
 
 def test_months_end_on_their_last_day() -> None:
+    """Settled: months run forward; where the last has no such day they are full on its last."""
     assert add_months(date(2019, 8, 31), 6) == date(2020, 2, 29)
     assert add_months(date(2020, 2, 29), -12) == date(2019, 2, 28)
     assert add_months(date(2020, 1, 15), -1) == date(2019, 12, 15)

@@ -1,9 +1,10 @@
-"""Running refreshes in a home of their own, and comparing what they published."""
+"""Refreshes in a home of their own, and comparisons of what they published."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from tests.pipeline.figures import Models
 from warehouse.delivery.zones import Zones
 from warehouse.release.publish import DATABASE
 
-# When something was taken in or checked differs from run to run, and nothing else does.
+# The moments of receipt and of checks differ from run to run; nothing else may.
 MOMENTS = {"received_at", "checked_at", "opened_at", "last_seen_at", "resolved_at"}
 
 
@@ -30,37 +31,40 @@ class Ran:
     """A refresh that ended: its exit code and what it printed."""
 
     code: int
-    said: str
+    printed: str
 
 
 Refresh = Callable[..., Ran]
 
 
+def dagster_in_memory() -> AbstractContextManager[object]:
+    """Keep Dagster's runs and events in memory: on disk they are a third of a small refresh."""
+    return patch(
+        "orchestration.runtime.instance.open_instance", lambda _: dg.DagsterInstance.ephemeral()
+    )
+
+
 @pytest.fixture(autouse=True, scope="module")
 def _runs_in_memory(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Dagster keeps runs and events in memory: on disk they are a third of a small refresh.
-
-    Modules that look at what it keeps are marked ``runs_on_disk``.
-    """
+    """Keep runs in memory, except in modules marked ``runs_on_disk``, which read what Dagster keeps."""
     if request.node.get_closest_marker("runs_on_disk"):
         yield
         return
-    with patch(
-        "orchestration.runtime.instance.open_instance", lambda _: dg.DagsterInstance.ephemeral()
-    ):
+    with dagster_in_memory():
         yield
 
 
 def refresh_home(settings: Settings, *, las: tuple[str, ...] = (), full: bool = False) -> Ran:
-    said = io.StringIO()
-    console = Console(file=said, highlight=False, soft_wrap=True, width=200)
+    """Run ``tartan refresh`` in a home, in this process."""
+    printed = io.StringIO()
+    console = Console(file=printed, highlight=False, soft_wrap=True, width=200)
     code = refresh_and_report(settings, las, (), full, console)
-    return Ran(code, said.getvalue())
+    return Ran(code, printed.getvalue())
 
 
 @pytest.fixture
 def refresh(settings: Settings) -> Refresh:
-    """``tartan refresh`` in this test's home."""
+    """Return a function that runs ``tartan refresh`` in this test's home."""
 
     def run(**options: Any) -> Ran:
         return refresh_home(settings, **options)
@@ -69,35 +73,36 @@ def refresh(settings: Settings) -> Refresh:
 
 
 def refreshed_region(home: Path) -> Settings:
-    """A home in which the eleven real returns were refreshed."""
+    """Return the settings of a home in which the eleven real returns were refreshed."""
     settings = Settings(home=home)
     settings.zones.create()
     deliver_region(settings.zones)
     ran = refresh_home(settings)
-    assert ran.code == 0, ran.said
+    assert ran.code == 0, ran.printed
     return settings
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def region(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """The eleven real returns, refreshed. Tests that use it only read."""
-    return refreshed_region(tmp_path_factory.mktemp("region"))
+    """The eleven real returns, refreshed once for all modules; tests that use it only read."""
+    with dagster_in_memory():
+        return refreshed_region(tmp_path_factory.mktemp("region"))
 
 
 @pytest.fixture(scope="session")
 def models(tmp_path_factory: pytest.TempPathFactory) -> Models:
-    """The models of children, to be run again and again; they show few years."""
+    """Every model, compiled once and run by each test on its own deliveries; few years are shown."""
     return Models(Settings(home=tmp_path_factory.mktemp("models"), years_shown=YEARS_SHOWN))
 
 
 def ask(zones: Zones, sql: str, *values: object) -> list[tuple[Any, ...]]:
-    """Ask the current release."""
+    """Return the rows that a query of the current release gives."""
     with duckdb.connect(zones.published / "current" / DATABASE, read_only=True) as database:
         return database.execute(sql, values).fetchall()
 
 
 def marts(release: Path, *, leave_out: frozenset[str] = frozenset()) -> dict[str, list[Any]]:
-    """Every row of every mart, moments left out, in an order of their own."""
+    """Return the sorted rows of every mart, without moments and the columns to leave out."""
     found: dict[str, list[Any]] = {}
     with duckdb.connect(release / DATABASE, read_only=True) as database:
         tables = database.execute(

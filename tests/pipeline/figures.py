@@ -1,4 +1,4 @@
-"""A refresh without what Dagster and dbt add to it: deliveries read, the models' own SQL run, marts compared."""
+"""A refresh without Dagster and dbt: deliveries read, the models' compiled SQL run, marts compared."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 
 from orchestration.runtime import dbt
 from orchestration.settings import Settings
-from tests.benchmarks.compiled import run_all, statements
+from tests.compiled import run_all, statements
 from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
@@ -19,38 +19,43 @@ from warehouse.raw.parts import write_empty_extracts
 from warehouse.reading.secret import Key
 from warehouse.receiving import receive
 
-# What a release tells that two readings of the same rows need not agree in.
+# Columns in which two readings of the same rows may differ.
 OF_DELIVERIES = frozenset({"delivery_id", "content_hash", "received_at", "checked_at"})
 
-# Without a return there is nothing in it.
+# Marts that are empty where no return is delivered.
 MAY_BE_EMPTY = frozenset({"fct_return_reconciliation"})
 
-_KEY = Key(b"one key for all")
+_KEY = Key(b"one key for all tests")
 
 
 class Models:
-    """Every seed and model as dbt compiled it, to be run on any raw zone."""
+    """Every seed and model as dbt compiled it, to be run on any raw zone.
+
+    Attributes:
+        settings: of the home where dbt built them from no rows, with every relation in its database.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        """Build them once, of nothing.
+        """Build them once, from no rows.
 
         Args:
             settings: of a home of its own; its years are those that the models show.
         """
+        self.settings = settings
         settings.zones.create()
         take_in(settings.zones)
         nodes = ["build", "--exclude-resource-type", "unit_test", "test"]
         self._sql = statements(dbt.invoke(settings, nodes), with_tests=False)
 
     def run(self, zones: Zones) -> Path:
-        """Read what is in drop and make the marts; gives the database that they are in."""
+        """Build the marts from what was read into raw; return the database that holds them."""
         zones.build_database.unlink(missing_ok=True)
         run_all(self._sql, zones.raw, zones.build_database)
         return zones.build_database
 
 
 def take_in(zones: Zones) -> list[Reading]:
-    """Receive and read every delivery in drop, and write the log for the models."""
+    """Receive and read every delivery in drop, write the log for the models; return the readings."""
     zones.create()
     write_empty_extracts(zones.raw)
     readings: list[Reading] = []
@@ -67,7 +72,7 @@ def take_in(zones: Zones) -> list[Reading]:
 def differences(
     one: Path, other: Path, tables: Collection[str] = (), without: Collection[str] = ()
 ) -> dict[str, int]:
-    """How many rows of each mart are in one database and not in the other.
+    """Return, for each mart, how many rows are in one of the two databases only.
 
     Args:
         tables: the marts to compare; empty = all.
@@ -91,9 +96,9 @@ def differences(
 def _differing(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     described = connection.execute(f"describe one.marts.{table}").fetchall()
     names = [row[0] for row in described if row[0] not in OF_DELIVERIES]
-    told = "where indicator_id not in (from left_out)" if "indicator_id" in names else ""
+    compared = "where indicator_id not in (from left_out)" if "indicator_id" in names else ""
     one, other = (
-        f"select {', '.join(names)} from {database}.marts.{table} {told}"
+        f"select {', '.join(names)} from {database}.marts.{table} {compared}"
         for database in ("one", "other")
     )
     (has_rows,) = connection.execute(f"select count(*) > 0 from ({one})").fetchall()

@@ -1,4 +1,4 @@
-"""The release against an oracle that works everything out again, child by child and day by day."""
+"""The release compared with an oracle that works everything out again, child by child and day by day."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ DISTRIBUTIONS = {
 
 @pytest.fixture(scope="module")
 def region_of_two(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """One authority of all edges, each story about other children, and one drawn close to edges."""
+    """One authority of all edges, each about children of its own, and one drawn close to edges."""
     settings = Settings(home=tmp_path_factory.mktemp("oracle"))
     settings.zones.create()
     edges = {id(edge.case): edge.case for edge in EDGES}
     together(edges.values()).write(_folder(settings, OF_EDGES))
     region(1000, seed=1, team_names=_teams(AT_LARGE)).write(_folder(settings, AT_LARGE))
     ran = refresh_home(settings)
-    # a merged person's rows are refused, as they should be
-    assert ran.code == 3, ran.said
+    # the rows of a person who was merged into another are refused
+    assert ran.code == 3, ran.printed
     return settings
 
 
 def _teams(la: str) -> dict[str, list[str]]:
-    """The authority's teams that have a locality, by their type."""
+    """Return the authority's teams that have a locality, by their type."""
     names = [row["team"] for row in rows("localities") if row["la_id"] == la]
     return {
         kind: [name for name in names if kind.lower() in name.lower()] or names
@@ -111,12 +111,19 @@ def test_every_numerator_and_denominator_is_the_oracles(
             part = breakdown if is_split else "all"
             if denominator != expected.get((below, part), 0):
                 wrong.append((indicator, part, below, denominator, expected.get((below, part))))
-    assert wrong == []
+    assert wrong == [], _citations(period_id, {measure for _, _, measure, *_ in wrong})
     assert _parts_left_out(rows, expected) == set()
 
 
+def _citations(period_id: str, measures: set[str]) -> str:
+    """Return what the edges of the period cite that expect a value of one of the measures."""
+    edges = [edge for edge in EDGES if edge.period == period_id]
+    concerned = [edge for edge in edges if measures & {measure for measure, _ in edge.expected}]
+    return "\n".join(f"{edge.name}\n{edge.cited()}" for edge in concerned)
+
+
 def _parts_left_out(rows: list[Any], expected: Mapping[tuple[str, str], float]) -> set[Any]:
-    """Parts that the oracle counts, of a dimension that the release has, and that it does not."""
+    """Return parts that the oracle counts and the release lacks, of dimensions that it has."""
     given = {(above, breakdown) for _, breakdown, above, *_ in rows}
     dimensions = {(above, breakdown.partition(":")[0]) for above, breakdown in given}
     return {
@@ -183,7 +190,7 @@ def test_distributions_are_the_oracles(
 
 
 def _distribution(days: list[int]) -> list[float]:
-    """Quartiles by continuous interpolation; the mode is the smallest of the most frequent."""
+    """Return n, the quartiles by continuous interpolation, the smallest mode, and the mean."""
     ordered = sorted(days)
 
     def quantile(share: float) -> float:

@@ -32,40 +32,40 @@ def of_returns(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Audi
     return audited(zones, models)
 
 
-def test_the_real_returns_are_published_whatever_they_are_told(of_returns: Audit) -> None:
+def test_the_real_returns_are_published_with_all_their_findings(of_returns: Audit) -> None:
     assert [each for each in of_returns.marts if not each.passed] == []
     assert {each.delivery_id.split(".")[1] for each in of_returns.deliveries} == {"returns"}
 
 
 @pytest.mark.parametrize(
-    ("la", "rule_id", "said"),
+    ("la", "rule_id", "words"),
     [
         ("luton", "return_relation", "item 2.3's denominator is 673; the numerator of 1.4 is 663"),
         ("suffolk", "return_share_of_region", "item 4.5's denominator is 3,045"),
         ("essex", "return_half_year_as_year", "item 4.1's value is 21.7"),
     ],
 )
-def test_an_authority_is_told_the_item_and_both_numbers(
-    of_returns: Audit, la: str, rule_id: str, said: str
+def test_an_authority_gets_the_item_and_both_numbers(
+    of_returns: Audit, la: str, rule_id: str, words: str
 ) -> None:
-    told = [
+    messages = [
         each.message
         for each in of_returns.findings
         if each.delivery_id.startswith(f"{la}.") and each.rule_id == rule_id
     ]
-    assert [message for message in told if said in message], told
+    assert [message for message in messages if words in message], messages
 
 
-def test_each_check_counts_what_it_told(of_returns: Audit) -> None:
-    told: dict[tuple[str, str], int] = {}
+def test_each_check_counts_its_findings(of_returns: Audit) -> None:
+    counts: dict[tuple[str, str], int] = {}
     for each in of_returns.findings:
-        told[each.delivery_id, each.rule_id] = told.get((each.delivery_id, each.rule_id), 0) + 1
+        counts[each.delivery_id, each.rule_id] = counts.get((each.delivery_id, each.rule_id), 0) + 1
     failed = {
         (each.delivery_id, each.rule_id): each.rows_failed
         for each in of_returns.deliveries
         if each.rows_failed
     }
-    assert failed == told
+    assert failed == counts
     assert all(each.rows_checked >= each.rows_failed for each in of_returns.deliveries)
 
 

@@ -65,12 +65,12 @@ def in_systems(home: Path, shape: Shape, systems: str, models: Models) -> Path:
     return models.run(zones)
 
 
-def said_by_one_system() -> set[str]:
+def of_one_system_alone() -> set[str]:
     """Indicators whose measures need what not every system records."""
     systems = names_of("case_management")
-    told = {(row["system"], row["canonical_table"]) for row in rows("canonical_sources")}
-    tables = {table for _, table in told}
-    of_one = {table for table in tables if any((name, table) not in told for name in systems)}
+    sources = {(row["system"], row["canonical_table"]) for row in rows("canonical_sources")}
+    tables = {table for _, table in sources}
+    of_one = {table for table in tables if any((name, table) not in sources for name in systems)}
     assert of_one == {"quality_forms"}
     measures = {row["measure_id"] for row in rows("measures") if of_one & set(row["needs"].split())}
     return {
@@ -94,7 +94,7 @@ def test_both_systems_give_the_same_figures(models: Models, shape: Shape) -> Non
             in_systems(Path(folder) / system, shape, system, models)
             for system in ("liquidlogic", "paris")
         ]
-        assert differences(*databases, FIGURES, said_by_one_system()) == dict.fromkeys(FIGURES, 0)
+        assert differences(*databases, FIGURES, of_one_system_alone()) == dict.fromkeys(FIGURES, 0)
 
 
 def test_a_mixed_region_is_compared_as_one_of_a_single_system(
@@ -107,4 +107,4 @@ def test_a_mixed_region_is_compared_as_one_of_a_single_system(
         "paris",
     }
     single = in_systems(tmp_path / "single", shape, "liquidlogic", models)
-    assert differences(single, mixed, FIGURES, said_by_one_system()) == dict.fromkeys(FIGURES, 0)
+    assert differences(single, mixed, FIGURES, of_one_system_alone()) == dict.fromkeys(FIGURES, 0)

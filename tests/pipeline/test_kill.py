@@ -1,4 +1,7 @@
-"""SIGKILL at eleven moments of a refresh: run it again, and the release is that of an undisturbed run."""
+"""SIGKILL at eleven moments: run again, and all is as after an undisturbed run.
+
+Where only intake is at work, intake alone is killed and run again, without Dagster and dbt.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,31 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 from unittest.mock import patch
 
+import polars as pl
+import polars.selectors as cs
 import pytest
 
 from orchestration.settings import Settings
 from tests.conftest import deliver_to, sample
 from tests.pipeline.conftest import marts, refresh_home
+from tests.pipeline.figures import take_in
+from warehouse.delivery.zones import Zones
 
-# (what is about to be called, which call of it): the process dies just before that call.
-MOMENTS = {
+# (the function, which call of it): the process dies just before that call.
+Moment = tuple[str, int]
+
+IN_INTAKE: dict[str, Moment] = {
     "bytes copied, not yet landed": ("warehouse.delivery.landing.sync", 3),
     "landed, not yet logged": ("warehouse.log.ledger.Ledger.receive", 5),
     "logged, not yet read": ("warehouse.reading.sent_files.read_tables", 1),
     "raw written beside its place": ("warehouse.delivery.files.sync", 9),
+}
+# In this order in one home: each refresh comes further than the one before.
+IN_A_REFRESH: dict[str, Moment] = {
     "raw written, not yet accepted": ("warehouse.log.ledger.Ledger.record", 4),
     "all read, log not yet written for dbt": ("warehouse.log.for_dbt.write_log", 1),
     "models half built": ("orchestration.commands.console.ConsoleProgress.built", 20),
@@ -37,9 +50,18 @@ _fork.set_forkserver_preload(
 )
 
 
-def _refresh_and_die(home: Path, target: str, call: int) -> None:
+def _refresh(home: Path) -> None:
+    raise SystemExit(refresh_home(Settings(home=home)).code)
+
+
+def _take_in(home: Path) -> None:
+    take_in(Settings(home=home).zones)
+
+
+def _die(action: Callable[[Path], None], home: Path, target: str, call: int) -> None:
+    """Start the action, and kill its process just before a call."""
     calls = 0
-    original: Callable[..., Any] = _resolve(target)
+    original: Callable[..., Any] = resolve_name(target)
 
     def dying(*args: Any, **kwargs: Any) -> Any:
         nonlocal calls
@@ -49,28 +71,18 @@ def _refresh_and_die(home: Path, target: str, call: int) -> None:
         return original(*args, **kwargs)
 
     with patch(target, dying):
-        refresh_home(Settings(home=home))
-
-
-def _resolve(target: str) -> Any:
-    from pkgutil import resolve_name
-
-    return resolve_name(target)
-
-
-def _refresh(home: Path) -> None:
-    raise SystemExit(refresh_home(Settings(home=home)).code)
+        action(home)
 
 
 def _in_a_process(function: Callable[..., None], *arguments: Any) -> int | None:
     process = _fork.Process(target=function, args=arguments)
     process.start()
-    process.join(timeout=120)
+    process.join(timeout=600)
     return process.exitcode
 
 
 def _home_with_work(home: Path) -> Settings:
-    """The first returns of four authorities, a newer one of Essex, and a refused one of Luton."""
+    """Return a home with returns of four authorities, a newer one of Essex, a refused one of Luton."""
     settings = Settings(home=home)
     settings.zones.create()
     deliver = deliver_to(settings.zones)
@@ -81,23 +93,61 @@ def _home_with_work(home: Path) -> Settings:
     return settings
 
 
+def _partial_files(home: Path) -> list[Path]:
+    return [path for path in home.rglob(".*.partial") if "dagster" not in path.parts]
+
+
+def _raw_rows(zones: Zones) -> dict[str, list[Any]]:
+    """Return the rows of every file in raw, the log included, without moments."""
+    return {
+        path.relative_to(zones.raw).as_posix(): sorted(
+            pl.read_parquet(path, hive_partitioning=False).select(cs.exclude(cs.datetime())).rows(),
+            key=repr,
+        )
+        for path in zones.raw.rglob("*.parquet")
+    }
+
+
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
+def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     settings = _home_with_work(tmp_path_factory.mktemp("undisturbed"))
     assert refresh_home(settings).code == 3
-    return marts(settings.zones.published / "current")
+    return settings
 
 
-@pytest.mark.parametrize("moment", MOMENTS)
-def test_killed_and_run_again_it_gives_the_same_release(
-    tmp_path: Path, undisturbed: dict[str, list[Any]], moment: str
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Zones:
+    zones = _home_with_work(tmp_path_factory.mktemp("taken-in")).zones
+    assert len(take_in(zones)) == 6
+    return zones
+
+
+@pytest.mark.parametrize("moment", IN_INTAKE)
+def test_intake_that_was_killed_and_run_again_gives_the_same_rows(
+    tmp_path: Path, taken_in: Zones, moment: str
 ) -> None:
+    zones = _home_with_work(tmp_path / "home").zones
+    assert _in_a_process(_die, _take_in, zones.home, *IN_INTAKE[moment]) == -signal.SIGKILL
+    take_in(zones)
+    assert _raw_rows(zones) == _raw_rows(taken_in)
+    assert _partial_files(zones.home) == []
+
+
+def test_a_refresh_that_is_killed_again_and_again_gives_the_same_release(
+    tmp_path: Path, undisturbed: Settings
+) -> None:
+    """No release shows until one is whole; the last kill comes after that."""
     settings = _home_with_work(tmp_path / "home")
-    assert _in_a_process(_refresh_and_die, settings.home, *MOMENTS[moment]) == -signal.SIGKILL
+    current = settings.zones.published / "current"
+    *before, last = IN_A_REFRESH
+    for moment in before:
+        died = _in_a_process(_die, _refresh, settings.home, *IN_A_REFRESH[moment])
+        assert died == -signal.SIGKILL, moment
+        assert not current.exists(), moment
+    died = _in_a_process(_die, _refresh, settings.home, *IN_A_REFRESH[last])
+    assert died == -signal.SIGKILL
+    assert marts(current) == marts(undisturbed.zones.published / "current")
     assert _in_a_process(_refresh, settings.home) in (0, 3)
-    assert marts(settings.zones.published / "current") == undisturbed
+    assert marts(current) == marts(undisturbed.zones.published / "current")
     assert not list(settings.zones.published.glob(".*"))
-    partial = [
-        path for path in settings.zones.home.rglob(".*.partial") if "dagster" not in path.parts
-    ]
-    assert partial == []
+    assert _partial_files(settings.zones.home) == []

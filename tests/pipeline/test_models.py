@@ -15,6 +15,7 @@ from expectations.systems import SYSTEMS
 from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.pipeline.conftest import ask
+from tests.pipeline.figures import Models
 from warehouse.release.database import audited_database
 
 _MEASURE = re.compile(r"'([a-z_0-9]+)' as measure_id")
@@ -28,15 +29,15 @@ def built(region: Settings) -> Settings:
 
 
 @pytest.fixture(scope="module")
-def nodes(region: Settings) -> dict[str, Any]:
+def nodes(models: Models) -> dict[str, Any]:
     """Return every node of the project, by its unique id."""
-    found: dict[str, Any] = dbt.manifest(region)["nodes"]
+    found: dict[str, Any] = dbt.manifest(models.settings)["nodes"]
     return found
 
 
-def test_every_dbt_unit_test_passes(built: Settings) -> None:
-    # a unit test needs the relations that it stands in for
-    ran = dbt.invoke(built, ["test", "--select", "test_type:unit"])
+def test_every_dbt_unit_test_passes(models: Models) -> None:
+    """A unit test needs the relations that its rows stand in for; the models' home has them all."""
+    ran = dbt.invoke(models.settings, ["test", "--select", "test_type:unit"])
     results = [result for result in ran if result.node.resource_type == "unit_test"]
     assert len(results) >= 70
     assert {result.node.name: str(result.status) for result in results} == {
@@ -45,13 +46,12 @@ def test_every_dbt_unit_test_passes(built: Settings) -> None:
 
 
 def test_the_models_make_the_measures_that_the_register_names_and_no_other(
-    region: Settings,
+    models: Models,
 ) -> None:
-    dbt.invoke(region, ["compile", "--select", "tag:children"])
     compiled = [
         path
         for pattern in ("int_measure__*.sql", "int_window__*.sql")
-        for path in region.zones.build.glob(f"dbt/*/compiled/**/{pattern}")
+        for path in models.settings.zones.build.glob(f"dbt/*/compiled/**/{pattern}")
     ]
     assert len(compiled) > 20
     made = {name for path in compiled for name in re.findall(_MEASURE, path.read_text())}

@@ -41,12 +41,12 @@ def test_a_failing_audit_publishes_nothing(
     with patch.object(Incoming, "put_in_place", spoilt):
         ran = refresh()
     assert ran.code == 1
-    assert "Not published" in ran.said
-    assert "returns_point_at_reference_data" in ran.said, ran.said
-    assert "Traceback" not in ran.said
+    assert "Not published" in ran.printed
+    assert "returns_point_at_reference_data" in ran.printed, ran.printed
+    assert "Traceback" not in ran.printed
     assert settings.zones.published.joinpath("current").resolve() == before
-    told = [path.read_text() for path in settings.zones.quality.glob("alerts/*.txt")]
-    assert any("failed" in text and "models" in text for text in told), told
+    alerts = [path.read_text() for path in settings.zones.quality.glob("alerts/*.txt")]
+    assert any("failed" in text and "models" in text for text in alerts), alerts
     assert not list(settings.zones.outbox.glob("essex/alerts/*"))
     assert refresh(full=True).code == 0
     assert ask(settings.zones, "select numerator from marts.fct_indicator where numerator > 0") == [
@@ -65,7 +65,7 @@ def test_models_that_do_not_parse_are_named(
     with patch("orchestration.definitions.manifest", broken):
         ran = refresh()
     assert ran.code == 1
-    assert "models/canonical/area.sql" in ran.said
+    assert "models/canonical/area.sql" in ran.printed
 
 
 def test_with_a_key_the_build_database_is_encrypted_and_all_stays_at_home(
@@ -81,7 +81,7 @@ def test_with_a_key_the_build_database_is_encrypted_and_all_stays_at_home(
     key = "'a quoted key'"
     deliver("essex", a_return(LINE.format(100), LINE.format(101)))
     ran = refresh_home(replace(settings, warehouse_key=key))
-    assert ran.code == 3, ran.said
+    assert ran.code == 3, ran.printed
     found = "select numerator from marts.fct_indicator where numerator > 0"
     assert ask(settings.zones, found) == [(100,)]
     assert b"fct_indicator" not in settings.zones.build_database.read_bytes()

@@ -1,4 +1,4 @@
-"""Returns that can't be taken: each says why, and the others go on."""
+"""Returns that are refused, wholly or in part: the authority is told why, and the others go on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from orchestration.assets.deliveries import raw_key
 from orchestration.commands.status import print_status
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
-from tests.conftest import DAY, Deliver, a_return, deliver_region, deliver_to, sample
+from tests.conftest import DAY, a_return, deliver_region, deliver_to, sample
 from tests.pipeline.conftest import Ran, ask, refresh_home
 
 pytestmark = pytest.mark.runs_on_disk
@@ -34,11 +34,22 @@ WORDS = {
     "luton": "UTF-16",
     "norfolk": "empty",
 }
+# Not a data file, and a return of which one row of six can be used.
+LETTER = "cambridgeshire"
+MISTAKEN = "peterborough"
+MISTAKES = a_return(
+    "eastern_2020,1.3,2020/21-YTD-09,,3710,,,",
+    "eastern_2020,1.4,2020/21-YTD-09,,-5,,,",
+    "eastern_2020,99,2020/21-YTD-09,,1,,,",
+    "eastern_2020,2.1,2020/21-YTD-09,,abc,100,,",
+    "eastern_2020,2.2,2020/21-YTD-09,,5,,,",
+    "eastern_2020,1.3,2020/21-YTD-09,,3711,,,",
+)
 
 
 @pytest.fixture(scope="module")
 def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Ran]:
-    """A good delivery of everybody but Norfolk; then four broken ones, Norfolk's its first."""
+    """A good delivery of each authority but Norfolk, whose first is one of the broken ones later."""
     settings = Settings(home=tmp_path_factory.mktemp("broken"))
     settings.zones.create()
     deliver_region(settings.zones, leave_out=("norfolk",))
@@ -46,6 +57,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Ran]:
     deliver = deliver_to(settings.zones)
     for la, content in BROKEN.items():
         deliver(la, content, day=LATER)
+    deliver(LETTER, b"%PDF-1.4", day=LATER, name="covering letter.pdf")
+    deliver(MISTAKEN, MISTAKES, day=LATER)
     deliver("suffolk", sample("suffolk").replace('"2,735"', '"2,736"'), day=LATER)
     return settings, refresh_home(settings)
 
@@ -53,7 +66,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Ran]:
 def test_it_publishes_and_says_that_something_was_refused(broken: tuple[Settings, Ran]) -> None:
     settings, ran = broken
     assert ran.code == 3
-    assert "Published" in ran.said
+    assert "Published" in ran.printed
     rows = ask(
         settings.zones,
         "select la_id, numerator, as_at from marts.fct_indicator join marts.dim_area using (area_id) "
@@ -75,26 +88,27 @@ def test_the_message_names_the_file_and_the_remedy(broken: tuple[Settings, Ran],
     message = blockers[0]["message"]
     assert message.startswith("return.csv: ")
     assert WORDS[la].lower() in message.lower()
-    assert message in ran.said
+    assert message in ran.printed
     assert json.loads((folder / "summary.json").read_text())["extracts"][0]["status"] == "rejected"
 
 
 def test_the_earlier_delivery_stays_and_is_marked_stale(broken: tuple[Settings, Ran]) -> None:
     settings, _ = broken
-    said = io.StringIO()
-    print_status(settings, Console(file=said, width=200))
+    shown = io.StringIO()
+    print_status(settings, Console(file=shown, width=200))
     lines = {
         line.split()[0]: line
-        for line in said.getvalue().splitlines()
+        for line in shown.getvalue().splitlines()
         if "returns" in line and "stale" in line
     }
-    assert set(lines) == set(BROKEN)
+    assert set(lines) == {*BROKEN, LETTER}
     assert DAY in lines["essex"]
     assert LATER in lines["essex"]
     assert "none" in lines["norfolk"]
     manifest = json.loads((settings.zones.published / "current" / "release.json").read_text())
     assert {(each["la_id"], each["in_use_from"]) for each in manifest["stale"]} == {
         ("bedford", DAY),
+        (LETTER, DAY),
         ("essex", DAY),
         ("luton", DAY),
         ("norfolk", None),
@@ -112,39 +126,33 @@ def test_the_log_keeps_every_delivery(broken: tuple[Settings, Ran]) -> None:
     assert ("suffolk", DAY, "superseded") in rows
     assert ("suffolk", LATER, "accepted") in rows
     assert ("norfolk", LATER, "rejected") in rows
-    assert len(rows) == 15
+    assert len(rows) == 17
 
 
 def test_the_same_again_is_nothing_new(broken: tuple[Settings, Ran]) -> None:
     settings, _ = broken
     again = refresh_home(settings)
     assert again.code == 0
-    assert "Nothing new" in again.said
-    assert "essex returns return: the delivery of 2020-11-20 was refused" in again.said
+    assert "Nothing new" in again.printed
+    assert "essex returns return: the delivery of 2020-11-20 was refused" in again.printed
 
 
-def test_a_bad_row_is_quarantined_and_the_rest_stands(settings: Settings, deliver: Deliver) -> None:
-    deliver(
-        "essex",
-        a_return(
-            "eastern_2020,1.3,2020/21-YTD-09,,3710,,,",
-            "eastern_2020,1.4,2020/21-YTD-09,,-5,,,",
-            "eastern_2020,99,2020/21-YTD-09,,1,,,",
-            "eastern_2020,2.1,2020/21-YTD-09,,abc,100,,",
-            "eastern_2020,2.2,2020/21-YTD-09,,5,,,",
-            "eastern_2020,1.3,2020/21-YTD-09,,3711,,,",
-        ),
-    )
-    ran = refresh_home(settings)
-    assert ran.code == 3
+def test_a_bad_row_is_quarantined_and_the_rest_is_used(broken: tuple[Settings, Ran]) -> None:
+    settings, _ = broken
     assert ask(
-        settings.zones, "select numerator from marts.fct_indicator where value is not null"
+        settings.zones,
+        "select numerator from marts.fct_indicator inner join marts.dim_area using (area_id) "
+        "where la_id = ? and value is not null",
+        MISTAKEN,
     ) == [(3710,)]
     assert ask(
         settings.zones,
-        "select status, rows_received, rows_accepted, rows_quarantined from marts.fct_delivery",
+        "select status, rows_received, rows_accepted, rows_quarantined from marts.fct_delivery "
+        "where la_id = ? and delivered_on = ?",
+        MISTAKEN,
+        LATER,
     ) == [("partly", 6, 1, 5)]
-    (folder,) = (settings.zones.outbox / "essex").glob("essex.*")
+    (folder,) = (settings.zones.outbox / MISTAKEN).glob(f"{MISTAKEN}.returns.{LATER}.*")
     with (folder / "failures.csv").open(encoding="utf-8-sig", newline="") as file:
         failures = [
             (row["row_number"], row["rule_id"], row["column"]) for row in csv.DictReader(file)
@@ -158,21 +166,25 @@ def test_a_bad_row_is_quarantined_and_the_rest_stands(settings: Settings, delive
     ]
     failed = ask(
         settings.zones,
-        "select rule_id, rows_failed from marts.fct_quality_result where status = 'fail' and tool = 'pandera' order by 1",
+        "select rule_id, rows_failed from marts.fct_quality_result "
+        "where delivery_id = ? and status = 'fail' and tool = 'pandera' order by 1",
+        folder.name,
     )
     assert len(failed) == 5
     assert all(count == 1 for _, count in failed)
 
 
 def test_a_delivery_refused_as_a_whole_fails_the_check_of_its_authority(
-    settings: Settings, deliver: Deliver
+    broken: tuple[Settings, Ran],
 ) -> None:
-    deliver("essex", b"%PDF-1.4", name="covering letter.pdf")
-    assert refresh_home(settings).code == 3
-    with open_instance(settings) as instance:
-        (record,) = instance.event_log_storage.get_asset_check_execution_history(
-            dg.AssetCheckKey(raw_key("returns", "return"), "no_blockers"), limit=10
+    with open_instance(broken[0]) as instance:
+        records = instance.event_log_storage.get_asset_check_execution_history(
+            dg.AssetCheckKey(raw_key("returns", "return"), "no_blockers"), limit=100
         )
-    evaluation = record.event.dagster_event.asset_check_evaluation_data  # type: ignore[union-attr]
-    assert (evaluation.partition, evaluation.passed) == ("essex", False)
-    assert "failed/no_data_file" in evaluation.metadata
+    evaluations = [
+        record.event.dagster_event.asset_check_evaluation_data  # type: ignore[union-attr]
+        for record in records
+    ]
+    failed = {each.partition: each.metadata for each in evaluations if not each.passed}
+    assert set(failed) == {*BROKEN, LETTER}
+    assert "failed/no_data_file" in failed[LETTER]

@@ -1,4 +1,4 @@
-"""What is odd about returns is told to their authority, with both numbers, and nothing else is."""
+"""Contradictions in a return reach its authority, with both numbers, and nothing else does."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def rows_of(database: Path, sql: str) -> list[tuple[Any, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def told(database: Path, *rules: str) -> set[tuple[Any, ...]]:
+def findings(database: Path, *rules: str) -> set[tuple[Any, ...]]:
     """Findings of some rules, values rounded to one decimal."""
     found = rows_of(
         database,
@@ -92,10 +92,10 @@ def told(database: Path, *rules: str) -> set[tuple[Any, ...]]:
 
 
 def test_what_the_items_of_a_return_contradict_is_found_in_the_real_ones(returned: Path) -> None:
-    assert told(returned, "return_relation") == RELATIONS
+    assert findings(returned, "return_relation") == RELATIONS
 
 
-def test_who_gave_children_on_a_plan_for_plans_starting_is_told_so(returned: Path) -> None:
+def test_who_gave_children_on_a_plan_for_plans_starting_gets_that_message(returned: Path) -> None:
     found = rows_of(
         returned,
         """
@@ -113,12 +113,12 @@ def test_who_gave_children_on_a_plan_for_plans_starting_is_told_so(returned: Pat
 
 def test_what_looks_like_a_whole_year_or_like_half_of_the_region_is_found(returned: Path) -> None:
     usual, of_all = "what is usual in the region", "the sum of all authorities of the region"
-    assert told(returned, "return_half_year_as_year") == {
+    assert findings(returned, "return_half_year_as_year") == {
         ("essex", "4.1", "value", 21.7, usual, 6.9),
         ("hertfordshire", "1.1", "value", 511.5, usual, 165.7),
         ("thurrock", "1.7c", "value", 924.5, usual, 361.0),
     }
-    assert told(returned, "return_share_of_region") == {
+    assert findings(returned, "return_share_of_region") == {
         ("suffolk", "4.5", "numerator", 1795, of_all, 3240),
         ("suffolk", "4.5", "denominator", 3045, of_all, 5879),
     }
@@ -126,7 +126,7 @@ def test_what_looks_like_a_whole_year_or_like_half_of_the_region_is_found(return
 
 def test_few_of_the_real_figures_are_far_from_all_others(returned: Path) -> None:
     usual = "what is usual in the region"
-    assert told(returned, "return_outlier") == {
+    assert findings(returned, "return_outlier") == {
         ("essex", "1.2", "value", 341.0, usual, 2142.3),
         ("essex", "2.4", "value", 5.3, usual, 38.5),
         ("hertfordshire", "2.4", "value", 0.3, usual, 38.5),
@@ -134,7 +134,7 @@ def test_few_of_the_real_figures_are_far_from_all_others(returned: Path) -> None
     }
 
 
-def test_no_other_authoritys_own_figure_is_told(returned: Path) -> None:
+def test_no_other_authoritys_own_figure_is_in_a_message(returned: Path) -> None:
     repeated = rows_of(
         returned,
         """
@@ -171,7 +171,7 @@ def test_findings_are_of_rules_in_the_register_with_their_severity(returned: Pat
     assert {RULES[rule_id].severity for rule_id, _ in found} == {severity for _, severity in found}
 
 
-def test_a_return_is_held_against_the_extracts_item_by_item(zones: Zones, models: Models) -> None:
+def test_a_return_is_compared_with_the_extracts_item_by_item(zones: Zones, models: Models) -> None:
     """The form says 10 of 30 throughout, leaves 1.2 out, and gives 4.4, which no extract does."""
     extracts_of = zones.drop / LA / "liquidlogic" / "2021-05-01"
     region(150, seed=1).write(extracts_of)
@@ -193,7 +193,7 @@ def test_a_return_is_held_against_the_extracts_item_by_item(zones: Zones, models
         for part, (ours, theirs) in enumerate(zip(extracts[ref], returned[ref], strict=True))
         if abs(ours - theirs) > max(5, ours / 20)
     }
-    found = told(database, "return_differs_from_extracts")
+    found = findings(database, "return_differs_from_extracts")
     parts = ("numerator", "denominator")
     assert {(ref, parts.index(part)) for _, ref, part, *_ in found} == differing
     assert {(what, ref, number) for _, ref, part, _, what, number in found} == {
@@ -236,7 +236,7 @@ def figures_of(database: Path, source: str) -> dict[str, tuple[float, float]]:
     return {ref: (numerator, denominator) for ref, numerator, denominator in found}
 
 
-def test_a_return_is_held_against_the_one_before(zones: Zones, models: Models) -> None:
+def test_a_return_is_compared_with_the_one_before(zones: Zones, models: Models) -> None:
     """Contacts go on as they were, referrals are those of a year, children looked after doubled."""
     put = deliver_to(zones)
     put("norfolk", a_return(*_items("2020/21-YTD-06", 3000, 300, 400)), day="2020-07-30")
@@ -244,7 +244,7 @@ def test_a_return_is_held_against_the_one_before(zones: Zones, models: Models) -
     take_in(zones)
     database = models.run(zones)
     before = "that of your return for 2020/21-YTD-06"
-    assert told(database, "return_half_year_as_year", "return_unlike_previous") == {
+    assert findings(database, "return_half_year_as_year", "return_unlike_previous") == {
         ("norfolk", "1.3", "numerator", 1210, f"{before}, made as many months,", 600),
         ("norfolk", "1.8", "numerator", 900, before, 400),
     }

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import holidays
 
-from warehouse.project import PROJECT
+from expectations.seeds import SEEDS
 
 FIRST_YEAR = 2009
 LAST_YEAR = 2036
-SEED = PROJECT / "seeds" / "bank_holidays.csv"
+SEED = SEEDS / "bank_holidays.csv"
 COLUMNS = ("date", "name")
 
 # One-off holidays, which the library names after people.

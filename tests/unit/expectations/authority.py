@@ -1,4 +1,4 @@
-"""A made-up authority's extracts from one system, typed, and what rows break beside them."""
+"""A made-up authority's extracts from one system, typed, and the rules that changed rows break."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from expectations.across import failing_rows_across
 from expectations.check import failing_rows
-from expectations.contracts.base import Contract, columns
+from expectations.contracts.base import Contract, columns, key_columns
 from expectations.rules import RULES
 from expectations.systems import System
 
@@ -46,7 +46,7 @@ class Authority:
     world: dict[str, list[Row]]
 
     def frame(self, extract: str, rows: list[Row]) -> pl.DataFrame:
-        """Rows of an extract as they come out of the reader: typed, each with where it is from."""
+        """Return rows as the reader gives them: typed, with the columns of their origin."""
         contract = self.contracts[extract]
         own = {column.name: _DTYPES[column.kind] for column in columns(contract)}
         unknown = {name for row in rows for name in row} - set(own)
@@ -62,12 +62,25 @@ class Authority:
         return pl.DataFrame(cells, schema=lineage | own)
 
     def kept(self, extract: str) -> pl.DataFrame:
-        """What stands of an extract."""
+        """Return the extract's accepted rows."""
         return self.frame(extract, self.world[extract])
 
-    def beside(self, **others: list[Row]) -> Callable[[str], pl.DataFrame]:
-        """The authority, some of whose extracts hold other rows."""
+    def with_rows(self, **others: list[Row]) -> Callable[[str], pl.DataFrame]:
+        """Return a reader of the authority's extracts in which some hold other rows."""
         return lambda name: self.frame(name, others[name]) if name in others else self.kept(name)
+
+    def numbered(self, extract: str, rows: list[Row]) -> list[Row]:
+        """Return the rows with a key each, so that many variants of a row can be checked at once."""
+        contract = self.contracts[extract]
+        kinds = {column.name: column.kind for column in columns(contract)}
+        keys = key_columns(contract)
+        key = next((name for name in keys if kinds[name] == "id"), keys[-1])
+        return [row | {key: f"key {at}"} for at, row in enumerate(rows)]
+
+    def own_failures(self, extract: str, rows: list[Row]) -> list[Failure]:
+        """Return what rows break by themselves; other extracts are not looked at."""
+        found = failing_rows(self.contracts[extract], self.frame(extract, rows))
+        return [(row, rule_id, column) for row, rule_id, column in found.iter_rows()]
 
     def failures(
         self,
@@ -75,7 +88,7 @@ class Authority:
         rows: list[Row],
         others: Callable[[str], pl.DataFrame | pl.LazyFrame | None] | None = None,
     ) -> list[Failure]:
-        """What rows break: first of themselves, then, unless they are refused, beside the others."""
+        """Return what rows break: by themselves and, if not refused for that, against other extracts."""
         rows_in = self.frame(extract, rows)
         own = failing_rows(self.contracts[extract], rows_in)
         errors = [rule.id for rule in RULES.values() if rule.severity == "error"]

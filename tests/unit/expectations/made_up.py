@@ -7,7 +7,18 @@ from typing import Any
 from expectations.systems import LIQUIDLOGIC
 from tests.unit.expectations.authority import Authority, Failure, Row, contracts_of, on
 
-__all__ = ["CONTRACTS", "WORLD", "Failure", "Row", "failures", "frame", "kept", "of", "on"]
+__all__ = [
+    "AUTHORITY",
+    "CONTRACTS",
+    "WORLD",
+    "Failure",
+    "Row",
+    "failures",
+    "frame",
+    "kept",
+    "of",
+    "on",
+]
 
 CONTRACTS = contracts_of(LIQUIDLOGIC)
 
@@ -256,6 +267,6 @@ WORLD: dict[str, list[Row]] = {
 }
 
 
-_AUTHORITY = Authority(CONTRACTS, WORLD)
+AUTHORITY = Authority(CONTRACTS, WORLD)
 
-frame, kept, failures = _AUTHORITY.frame, _AUTHORITY.kept, _AUTHORITY.failures
+frame, kept, failures = AUTHORITY.frame, AUTHORITY.kept, AUTHORITY.failures

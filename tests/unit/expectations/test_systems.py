@@ -36,12 +36,6 @@ def test_a_return_may_be_called_anything() -> None:
     assert found.name == "return"
 
 
-@pytest.mark.parametrize("extract", SYSTEMS["liquidlogic"].extracts, ids=lambda one: one.name)
-def test_an_extract_is_found_by_its_name_with_a_tail(extract: Extract) -> None:
-    for file in (f"{extract.name}.csv", f"{extract.name.lower()}_20251231.csv.gz"):
-        assert SYSTEMS["liquidlogic"].extract_of(file) == extract
-
-
 def test_every_system_is_of_one_kind() -> None:
     assert names_of("returns") == ("returns",)
     assert names_of("case_management") == ("liquidlogic", "paris")

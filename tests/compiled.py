@@ -1,4 +1,4 @@
-"""The SQL that dbt compiled, run by hand: every seed, model and test in one DuckDB connection."""
+"""The SQL that dbt compiled, run in one DuckDB connection: for tests of the models, and for benchmarks."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from warehouse.project import PROJECT
 
 
 def statements(results: Sequence[Any], *, with_tests: bool) -> list[str]:
-    """A statement for each node, in the order in which dbt finished them.
+    """Return a SQL statement for each node, in the order in which dbt finished them.
 
-    Take them at once: dbt's nodes are those of the process, and a later command compiles them anew.
+    Call this right after the build: dbt shares its nodes across the process, and a later command
+    compiles them again.
 
     Args:
-        results: what dbt gave for every node.
-        with_tests: also those that the build only asks.
+        results: dbt's result for every node.
+        with_tests: include dbt's data tests, as a count of failing rows.
     """
     nodes = [result.node for result in results]
     relations = [node for node in nodes if node.resource_type in ("seed", "model")]
@@ -32,10 +33,11 @@ def statements(results: Sequence[Any], *, with_tests: bool) -> list[str]:
 
 
 def run_all(sql: Sequence[str], raw: Path, database: Path) -> None:
-    """Run them in one connection; the file is new, and named as the one that dbt writes.
+    """Run the statements in one connection.
 
     Args:
-        raw: the raw zone, below which sources name their files.
+        raw: the raw zone, which the paths of dbt's sources are relative to.
+        database: a new file, with the name that dbt gives it.
     """
     settings = (
         "set TimeZone = 'UTC'",
@@ -49,7 +51,7 @@ def run_all(sql: Sequence[str], raw: Path, database: Path) -> None:
 
 
 def _statement(node: Any) -> str | None:
-    """What dbt has the database do for a node, without what it does around it; None for a hook."""
+    """Return the statement that dbt runs for a node, without its own bookkeeping; None for a hook."""
     if node.resource_type == "seed":
         path = _quoted(PROJECT / node.original_file_path)
         types = ", ".join(f"'{name}': '{kind}'" for name, kind in node.config.column_types.items())

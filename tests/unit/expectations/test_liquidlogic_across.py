@@ -1,4 +1,4 @@
-"""LiquidLogic's own rules between rows and extracts: each with what breaks it and what just doesn't."""
+"""LiquidLogic's own rules between rows and extracts: each with what breaks it and what just does not."""
 
 from __future__ import annotations
 
@@ -11,12 +11,9 @@ import polars as pl
 import pytest
 
 from expectations.contracts.beyond import begins_while_open
-from tests.unit.expectations.made_up import WORLD, Failure, Row, failures, frame, kept, of, on
+from tests.unit.expectations.made_up import AUTHORITY, WORLD, Failure, Row, failures, kept, of, on
 
-
-def beside(**others: list[Row]) -> Callable[[str], pl.DataFrame]:
-    """The made-up authority, some of whose extracts hold other rows."""
-    return lambda name: frame(name, others[name]) if name in others else kept(name)
+with_rows = AUTHORITY.with_rows
 
 
 def alone(extract: str, **cells: Any) -> list[Failure]:
@@ -39,7 +36,7 @@ def referral(id: str, start: int, end: int | None = None, **cells: Any) -> Row:
         ([referral("1", 2020, OUTCOME_NFA_FLAG=True), referral("2", 2021)], []),
         ([referral("1", 2020, 2022, OUTCOME_NFA_FLAG=True), referral("2", 2021)], []),
         ([referral("1", 2020), referral("2", 2021, OUTCOME_NFA_FLAG=True)], [1]),
-        ([referral("2", 2020), referral("1", 2020)], [0]),  # of one day the lower number is first
+        ([referral("2", 2020), referral("1", 2020)], [0]),  # of one day, the lower number is first
         ([referral("1", 2020), referral("2", 2021) | {"DIM_PERSON_ID": "ben"}], []),
     ],
 )
@@ -60,7 +57,7 @@ SPELLS: dict[str, tuple[str, str, str]] = {
 def test_spells_of_one_child_overlap(extract: str) -> None:
     key, start, end = SPELLS[extract]
 
-    def told(*spells: tuple[str, int, int | None]) -> list[int]:
+    def overlapping(*spells: tuple[str, int, int | None]) -> list[int]:
         rows = [
             of(child, **{key: str(at), start: on(begun), end: on(ended) if ended else None})
             for at, (child, begun, ended) in enumerate(spells)
@@ -71,18 +68,18 @@ def test_spells_of_one_child_overlap(extract: str) -> None:
         assert {(rule_id, column) for _, rule_id, column in found} <= {("overlapping_spell", start)}
         return [row for row, _, _ in found]
 
-    assert told(("ann", 2020, 2021), ("ann", 2021, 2022), ("ann", 2022, None)) == []
-    assert told(("ann", 2020, 2022), ("ann", 2021, None)) == [1]
-    assert told(("ann", 2021, None), ("ann", 2020, 2022)) == [0]
-    assert told(("ann", 2020, 2024), ("ann", 2021, 2022), ("ann", 2023, None)) == [1, 2]
-    assert told(("ann", 2020, None), ("ann", 2020, None)) == [1]
-    assert told(("ann", 2020, None), ("ann", 2021, 2021)) == []  # it lasts no day
-    assert told(("ann", 2020, None), ("ben", 2021, None)) == []
-    assert told(("ben", 2020, None), ("ann", 2021, None)) == []
+    assert overlapping(("ann", 2020, 2021), ("ann", 2021, 2022), ("ann", 2022, None)) == []
+    assert overlapping(("ann", 2020, 2022), ("ann", 2021, None)) == [1]
+    assert overlapping(("ann", 2021, None), ("ann", 2020, 2022)) == [0]
+    assert overlapping(("ann", 2020, 2024), ("ann", 2021, 2022), ("ann", 2023, None)) == [1, 2]
+    assert overlapping(("ann", 2020, None), ("ann", 2020, None)) == [1]
+    assert overlapping(("ann", 2020, None), ("ann", 2021, 2021)) == []  # it lasts no day
+    assert overlapping(("ann", 2020, None), ("ben", 2021, None)) == []
+    assert overlapping(("ben", 2020, None), ("ann", 2021, None)) == []
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_it_is_as_if_every_row_were_held_against_every_earlier_one(seed: int) -> None:
+def test_it_is_as_if_every_row_were_compared_with_every_earlier_one(seed: int) -> None:
     draw = random.Random(seed)
     rows = [
         {
@@ -106,14 +103,14 @@ def test_it_is_as_if_every_row_were_held_against_every_earlier_one(seed: int) ->
     ]
 
 
-def test_temporary_placements_lie_beside_others() -> None:
+def test_temporary_placements_may_overlap_others() -> None:
     lasting, temporary, _ = WORLD["FACT_CLA_PLACEMENT"]
     rows = [lasting, temporary | {"DIM_LOOKUP_PLACEMENT_TYPE_CODE": "U1"}]
     assert failures("FACT_CLA_PLACEMENT", [lasting, temporary]) == []
     assert failures("FACT_CLA_PLACEMENT", rows) == [(1, "overlapping_spell", "START_DTTM")]
 
 
-def test_another_authoritys_plan_lies_beside_our_own() -> None:
+def test_another_authoritys_plan_may_overlap_our_own() -> None:
     first, second, _ = WORLD["FACT_CP_PLAN"]
     rows = [first | {"IS_OLA": True, "END_DTTM": None}, second]
     assert failures("FACT_CP_PLAN", rows) == []
@@ -125,7 +122,7 @@ def test_another_authoritys_plan_lies_beside_our_own() -> None:
 @pytest.mark.parametrize("text", ["2022-06-04", "04/06/2022", "04-JUN-2022 09:30"])
 def test_an_assessment_authorised_before_it_began(text: str) -> None:
     answer = WORLD["FACT_FORM_ANSWERS"][0] | {"ANSWER": text}
-    others = beside(FACT_FORM_ANSWERS=[answer])
+    others = with_rows(FACT_FORM_ANSWERS=[answer])
     rows = [WORLD["FACT_SINGLE_ASSESSMENT"][0]]
     expected = [(0, "assessment_authorised_before_start", "START_DTTM")]
     assert failures("FACT_SINGLE_ASSESSMENT", rows, others) == expected
@@ -174,7 +171,7 @@ def test_a_review_conference_of_an_open_plan() -> None:
 def test_a_protection_visit_outside_its_plan(made: Any, is_outside: bool) -> None:
     notes = [WORLD["FACT_CASENOTES"][0] | {"EVENT_DTTM": made}]
     expected = [(0, "visit_outside_plan", "FACT_CP_PLAN_ID")] if is_outside else []
-    others = beside(FACT_CASENOTES=notes)
+    others = with_rows(FACT_CASENOTES=notes)
     assert failures("FACT_CP_VISIT", WORLD["FACT_CP_VISIT"], others) == expected
 
 
@@ -185,9 +182,11 @@ def test_a_visit_whose_note_is_of_another_type() -> None:
     assert alone("FACT_CLA_VISIT", FACT_CASENOTE_ID="n4") == expected
     outside = [WORLD["FACT_CASENOTES"][2] | {"EVENT_DTTM": on(2021)}]
     rows = [WORLD["FACT_CP_VISIT"][0] | {"FACT_CASENOTE_ID": "n3"}]
-    assert failures("FACT_CP_VISIT", rows, beside(FACT_CASENOTES=outside)) == expected
+    assert failures("FACT_CP_VISIT", rows, with_rows(FACT_CASENOTES=outside)) == expected
     untyped = [WORLD["FACT_CASENOTES"][0] | {"DIM_LOOKUP_CASNT_TYPE_ID_CODE": None}]
-    assert failures("FACT_CP_VISIT", WORLD["FACT_CP_VISIT"], beside(FACT_CASENOTES=untyped)) == []
+    assert (
+        failures("FACT_CP_VISIT", WORLD["FACT_CP_VISIT"], with_rows(FACT_CASENOTES=untyped)) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -207,7 +206,7 @@ def test_a_review_outside_its_period_of_care(held: Any, is_outside: bool) -> Non
 def test_a_period_of_care_that_goes_on_has_no_end() -> None:
     review = WORLD["FACT_CLA_REVIEW"][0] | {"MEETING_DTTM": on(2025)}
     going_on = [row | {"CARE_REASON_END_CODE": "X1"} for row in WORLD["FACT_CARE_EPISODES"][2:]]
-    assert failures("FACT_CLA_REVIEW", [review], beside(FACT_CARE_EPISODES=going_on)) == []
+    assert failures("FACT_CLA_REVIEW", [review], with_rows(FACT_CARE_EPISODES=going_on)) == []
 
     def without_episodes(name: str) -> pl.DataFrame | None:
         return None if name == "FACT_CARE_EPISODES" else kept(name)
@@ -228,14 +227,14 @@ def test_an_episode_that_says_another_follows() -> None:
     assert failures("FACT_CARE_EPISODES", [first | {"FACT_CLA_ID": None}]) == []
 
 
-def test_a_next_episode_that_is_tied_to_another_period_is_told_as_that() -> None:
+def test_a_next_episode_of_another_childs_period_breaks_that_rule() -> None:
     first, second, _ = WORLD["FACT_CARE_EPISODES"]
     rows = [first, second | {"FACT_CLA_ID": "k2"}]
     assert failures("FACT_CARE_EPISODES", rows) == [(1, "other_child", "FACT_CLA_ID")]
 
 
 def born(child: str, *day: int) -> Callable[[str], pl.DataFrame]:
-    return beside(DIM_PERSON=[of(child, BIRTH_DTTM=on(*day))])
+    return with_rows(DIM_PERSON=[of(child, BIRTH_DTTM=on(*day))])
 
 
 @pytest.mark.parametrize(("day", "is_adult"), [((2007, 12, 31), True), ((2008, 1, 1), False)])
