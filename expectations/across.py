@@ -17,14 +17,16 @@ from expectations.contracts.base import (
     key_columns,
     option,
 )
-from expectations.contracts.beyond import Kept, columns_of, failing
+from expectations.contracts.cross_checks import AcceptedRows, accepted_columns, failing
 from expectations.systems import SYSTEMS
 
 OLDEST = 26  # the first birthday on which nobody is served any more, as a care leaver or otherwise
 UNBORN_DAYS = 280
 
 
-def failing_rows_across(contract: type[Contract], frame: pl.DataFrame, kept: Kept) -> pl.DataFrame:
+def failing_rows_across(
+    contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
+) -> pl.DataFrame:
     """Every failure of every rule that needs more than the row itself.
 
     A row whose person is not known is told that and nothing else; one that refers to another
@@ -33,19 +35,23 @@ def failing_rows_across(contract: type[Contract], frame: pl.DataFrame, kept: Kep
     Args:
         contract: the extract's contract.
         frame: its rows that still stand, typed and pseudonymised, with their position in ``row``.
-        kept: the accepted rows of another extract of the same authority; None when it has never
+        accepted: the accepted rows of another extract of the same authority; None when it has never
             delivered it, which leaves the rules that need it unjudged. A lazy frame is read no
             further than the columns that a rule looks at.
 
     Returns:
         One row per (row, rule_id, column).
     """
-    of_people = _together(_failures_of_people(contract, frame, kept))
-    frame = _without(frame, of_people, "unknown_person")
-    of_references = _together(_failures_of_references(contract, frame, kept))
-    own = (check.failures(frame, kept) for check in option(contract, "across", ()))
-    own_failures = _without(_together(chain.from_iterable(own)), of_references, "other_child")
-    return pl.concat([of_people, of_references, own_failures]).sort("row", "rule_id", "column")
+    person_failures = _concat(_failures_of_people(contract, frame, accepted))
+    frame = _rows_without(frame, person_failures, "unknown_person")
+    reference_failures = _concat(_failures_of_references(contract, frame, accepted))
+    own = (check.failures(frame, accepted) for check in option(contract, "cross_checks", ()))
+    own_failures = _rows_without(
+        _concat(chain.from_iterable(own)), reference_failures, "other_child"
+    )
+    return pl.concat([person_failures, reference_failures, own_failures]).sort(
+        "row", "rule_id", "column"
+    )
 
 
 def person_column(contract: type[Contract]) -> Column | None:
@@ -60,7 +66,7 @@ def reference_columns(contract: type[Contract]) -> list[Column]:
 
 
 @cache
-def contracts_beside(contract: type[Contract]) -> dict[str, type[Contract]]:
+def system_contracts(contract: type[Contract]) -> dict[str, type[Contract]]:
     """Every contract of the system that an extract is from, by the extract's name."""
     for system in SYSTEMS.values():
         contracts = {extract.name: extract.load() for extract in system.extracts}
@@ -69,29 +75,29 @@ def contracts_beside(contract: type[Contract]) -> dict[str, type[Contract]]:
     raise LookupError(f"{contract.__name__} is the contract of no extract")
 
 
-def _together(failures: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def _concat(failures: Iterable[pl.DataFrame]) -> pl.DataFrame:
     empty = pl.DataFrame(schema=FAILURE_SCHEMA)
     return pl.concat([empty, *(some.cast(FAILURE_SCHEMA) for some in failures)])
 
 
-def _without(rows: pl.DataFrame, failures: pl.DataFrame, rule_id: str) -> pl.DataFrame:
+def _rows_without(rows: pl.DataFrame, failures: pl.DataFrame, rule_id: str) -> pl.DataFrame:
     """The rows that don't fail a rule, in their order."""
     failed = failures.filter(pl.col("rule_id") == rule_id)["row"]
     return rows if failed.is_empty() else rows.filter(~pl.col("row").is_in(failed.implode()))
 
 
 def _failures_of_people(
-    contract: type[Contract], frame: pl.DataFrame, kept: Kept
+    contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterator[pl.DataFrame]:
     """Rows about nobody who is known, or of a time when the person was not yet born or grown up."""
     person = person_column(contract)
     if person is None or person.references is None:
         return
-    of_people = contracts_beside(contract)[person.references]
-    birth, merged = option(of_people, "birth", None), option(of_people, "merged", None)
-    (number,) = key_columns(of_people)
-    people = columns_of(
-        kept, person.references, *(name for name in (number, birth, merged) if name)
+    person_failures = system_contracts(contract)[person.references]
+    birth, merged = option(person_failures, "birth", None), option(person_failures, "merged", None)
+    (number,) = key_columns(person_failures)
+    people = accepted_columns(
+        accepted, person.references, *(name for name in (number, birth, merged) if name)
     )
     if people is None:
         return
@@ -113,19 +119,19 @@ def _failures_of_people(
 
 
 def _failures_of_references(
-    contract: type[Contract], frame: pl.DataFrame, kept: Kept
+    contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterator[pl.DataFrame]:
     """Ids of rows that are not there, or that are another person's (told once for a row)."""
     person = person_column(contract)
     others: list[pl.DataFrame] = []
     for column in reference_columns(contract):
         extract = str(column.references)
-        parent = contracts_beside(contract)[extract]
+        parent = system_contracts(contract)[extract]
         (number,) = key_columns(parent)
         owner = person_column(parent) if person else None
         # Rows of its own extract are those that are being read, not those of the delivery before.
-        beside: Kept = (lambda _: frame) if parent is contract else kept
-        rows = columns_of(beside, extract, number, *([owner.name] if owner else []))
+        parent_rows: AcceptedRows = (lambda _: frame) if parent is contract else accepted
+        rows = accepted_columns(parent_rows, extract, number, *([owner.name] if owner else []))
         if rows is None:
             continue
         asked = frame.filter(pl.col(column.name).is_not_null())

@@ -66,9 +66,11 @@ def nightly_collections() -> tuple[Nightly, ...]:
     Raises:
         CalendarError: a line can't be used.
     """
-    lines = _numbered(NIGHTLY)
-    found = tuple(nightly(line, row) for line, row in lines)
-    _one_each(NIGHTLY, [(line, each.system) for (line, _), each in zip(lines, found, strict=True)])
+    lines = _numbered_rows(NIGHTLY)
+    found = tuple(parse_nightly(line, row) for line, row in lines)
+    _refuse_duplicates(
+        NIGHTLY, [(line, each.system) for (line, _), each in zip(lines, found, strict=True)]
+    )
     return found
 
 
@@ -79,13 +81,15 @@ def collections() -> tuple[Collection, ...]:
     Raises:
         CalendarError: a line can't be used.
     """
-    lines = _numbered(CALENDAR)
-    found = tuple(collection(line, row) for line, row in lines)
-    _one_each(CALENDAR, [(line, each.part) for (line, _), each in zip(lines, found, strict=True)])
+    lines = _numbered_rows(CALENDAR)
+    found = tuple(parse_collection(line, row) for line, row in lines)
+    _refuse_duplicates(
+        CALENDAR, [(line, each.part) for (line, _), each in zip(lines, found, strict=True)]
+    )
     return tuple(sorted(found, key=lambda each: (each.framework, each.due)))
 
 
-def nightly(line: int, row: dict[str, str]) -> Nightly:
+def parse_nightly(line: int, row: dict[str, str]) -> Nightly:
     """One line of ``nightly_collection``.
 
     Raises:
@@ -104,7 +108,7 @@ def nightly(line: int, row: dict[str, str]) -> Nightly:
     return Nightly(row["system"], due_by, int(row["days_back"]))
 
 
-def collection(line: int, row: dict[str, str]) -> Collection:
+def parse_collection(line: int, row: dict[str, str]) -> Collection:
     """One line of ``collection_calendar``.
 
     Raises:
@@ -136,14 +140,14 @@ def collection(line: int, row: dict[str, str]) -> Collection:
     return Collection(row["framework"], row["period_id"], *days)
 
 
-def _numbered(seed: str) -> list[tuple[int, dict[str, str]]]:
+def _numbered_rows(seed: str) -> list[tuple[int, dict[str, str]]]:
     """Each line of a seed with its number in the file; the header is line 1."""
     # A line that is cut short gives no text at all for its last columns.
     rows = ({name: text or "" for name, text in row.items()} for row in seeds.rows(seed))
     return list(enumerate(rows, start=2))
 
 
-def _one_each(seed: str, keys: list[tuple[int, str]]) -> None:
+def _refuse_duplicates(seed: str, keys: list[tuple[int, str]]) -> None:
     first: dict[str, int] = {}
     for line, key in keys:
         if first.setdefault(key, line) != line:

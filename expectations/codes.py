@@ -40,7 +40,7 @@ def decode(
     text: pl.Series,
     on: pl.Series | None,
     local: Mapping[str, str] | None = None,
-    said: Mapping[str, str] | None = None,
+    variant_codes: Mapping[str, str] | None = None,
 ) -> tuple[pl.Series, pl.Series, pl.Series]:
     """The codes that a column's texts stand for, in any case.
 
@@ -52,18 +52,21 @@ def decode(
         on: for each row the date whose financial year the code must be in use in; null or None
             where there is no date to judge by.
         local: the national code of each local one in lower case, for a column that has a lookup.
-        said: texts in lower case for which an authority's variant names the code itself.
+        variant_codes: texts in lower case for which an authority's variant names the code itself.
 
     Returns:
         The codes, null where the text is empty, unknown or not in use then; a mask of texts that
         stand for no code; and a mask of codes that were not in use. All as long as ``text``.
     """
     nothing = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
-    if not (column.code_set or column.values or column.lookup or said):
+    if not (column.code_set or column.values or column.lookup or variant_codes):
         return text, nothing, nothing
     written = text.unique().drop_nulls()  # few, however many rows there are
     codes = text.replace_strict(
-        written, _codes_of(column, written, local, said or {}), default=None, return_dtype=pl.String
+        written,
+        _codes_of(column, written, local, variant_codes or {}),
+        default=None,
+        return_dtype=pl.String,
     )
     unknown = text.is_not_null() & codes.is_null()
     not_then = nothing
@@ -85,11 +88,11 @@ def _codes_of(
     column: Column,
     written: pl.Series,
     local: Mapping[str, str] | None,
-    said: Mapping[str, str],
+    variant_codes: Mapping[str, str],
 ) -> pl.Series:
     """The code of each text, null where it stands for none."""
     asked = written.str.strip_chars().str.to_lowercase()
-    own = asked.replace_strict(said, default=None, return_dtype=pl.String)
+    own = asked.replace_strict(variant_codes, default=None, return_dtype=pl.String)
     if column.lookup:
         meant = asked.replace_strict(local or {}, default=None, return_dtype=pl.String)
     else:

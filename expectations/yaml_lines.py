@@ -9,7 +9,7 @@ import yaml
 
 
 @dataclass(frozen=True)
-class Teller:
+class MistakeLog:
     """Notes what is wrong with a file, each with its place.
 
     Attributes:
@@ -20,7 +20,7 @@ class Teller:
     file: str
     mistakes: list[str]
 
-    def __call__(self, node: yaml.Node, message: str) -> None:
+    def add(self, node: yaml.Node, message: str) -> None:
         """Note a mistake at a node's line."""
         self.mistakes.append(f"{self.file}, line {node.start_mark.line + 1}: {message}")
 
@@ -46,14 +46,14 @@ class Teller:
         if node is None:
             return
         if not isinstance(node, yaml.MappingNode):
-            self(node, f"{what} should be names, each with a colon and what belongs to it.")
+            self.add(node, f"{what} should be names, each with a colon and what belongs to it.")
             return
         seen: set[str] = set()
         for key, value in node.value:
             entry = word_of(key)
             if entry is None or entry in seen:
                 twice = f"'{entry}' stands twice in {what}." if entry else f"{what}: no name."
-                self(key, f"{twice} Give each name once.")
+                self.add(key, f"{twice} Give each name once.")
                 continue
             seen.add(entry)
             yield key, entry, value
@@ -62,7 +62,7 @@ class Teller:
         """A single text that is not empty; anything else is told."""
         word = word_of(node)
         if word is None:
-            self(node, f"{what} should be one text, and not empty.")
+            self.add(node, f"{what} should be one text, and not empty.")
         return word
 
     def words(self, node: yaml.Node, what: str) -> Iterator[tuple[yaml.Node, str]]:
@@ -71,7 +71,7 @@ class Teller:
         for item in items:
             word = word_of(item)
             if word is None:
-                self(item, f"{what} should be a list of texts, like [a, b], or [] for none.")
+                self.add(item, f"{what} should be a list of texts, like [a, b], or [] for none.")
             else:
                 yield item, word
 
@@ -80,12 +80,12 @@ class Teller:
         word = word_of(node) or ""
         if word.isdecimal() and int(word) >= least:
             return int(word)
-        self(node, f"{what} should be a whole number, {least} or more.")
+        self.add(node, f"{what} should be a whole number, {least} or more.")
         return None
 
     def unknown(self, node: yaml.Node, what: str, known: Iterable[str]) -> None:
         """Something is not one of those that there are."""
-        self(node, f"{what}. There are: {', '.join(known)}.")
+        self.add(node, f"{what}. There are: {', '.join(known)}.")
 
 
 def word_of(node: yaml.Node) -> str | None:

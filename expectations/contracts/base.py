@@ -80,7 +80,7 @@ class Contract(pa.DataFrameModel):
     - ``birth``, ``merged``: of the extract of people, the dates of birth and of being merged away.
     - ``decodes``: of the extract of local codes, the columns of the domain, of the local code and
       of the national one; columns with a ``lookup`` are decoded by it.
-    - ``across``: its own rules that look at other rows or extracts, each an ``AcrossCheck``.
+    - ``cross_checks``: its own rules that look at other rows or extracts, each an ``CrossCheck``.
 
     A field's ``metadata`` may hold ``needed`` and ``strict``, both defaulting to "it is required",
     and what else ``Column`` has.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from expectations.contracts.beyond import (
-    AcrossCheck,
-    Kept,
-    across,
+from expectations.contracts.cross_checks import (
+    AcceptedRows,
+    CrossCheck,
+    accepted_columns,
     begins_while_open,
-    columns_of,
+    cross_check,
     failing,
 )
 
@@ -64,7 +64,7 @@ class Episodes:
 
 def one_case_at_a_time(
     child: str, spell: Spell, *, nfa: pl.Expr, among: pl.Expr | None = None
-) -> AcrossCheck:
+) -> CrossCheck:
     """A referral does not begin while an earlier one of the child is open.
 
     Args:
@@ -72,8 +72,8 @@ def one_case_at_a_time(
         among: true for rows that are referrals at all; None = all of them are.
     """
 
-    @across("referral_on_open_case")
-    def failures(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
+    @cross_check("referral_on_open_case")
+    def failures(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
         referrals = frame if among is None else frame.filter(among)
         closed = pl.when(nfa.fill_null(False)).then(spell.start).otherwise(spell.end)
         late = begins_while_open(
@@ -84,12 +84,12 @@ def one_case_at_a_time(
     return failures
 
 
-def another_episode_follows(child: str, episodes: Episodes) -> AcrossCheck:
+def another_episode_follows(child: str, episodes: Episodes) -> CrossCheck:
     """An episode that ceased X1 is followed by another of its period of care, or of its child."""
     start, end = episodes.spell.start, episodes.spell.end
 
-    @across("episode_continues_without_next")
-    def failures(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
+    @cross_check("episode_continues_without_next")
+    def failures(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
         last = episodes.last(frame.select("row", child, *episodes.columns))
         open_ended = last.filter(pl.col(episodes.reason) == "X1")
         # A next episode that is tied to the wrong period of care is told as that.
@@ -100,29 +100,29 @@ def another_episode_follows(child: str, episodes: Episodes) -> AcrossCheck:
     return failures
 
 
-def none_open_past_18(rule_id: str, people: People, end: str) -> AcrossCheck:
+def none_open_past_18(rule_id: str, people: People, end: str) -> CrossCheck:
     """What is open is a child's.
 
     Args:
         end: the date on which a row is over; null = it is open.
     """
 
-    @across(rule_id)
-    def failures(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
+    @cross_check(rule_id)
+    def failures(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
         open_today = frame.filter(pl.col(end).is_null())
-        yield failing(_aged(open_today, kept, people, "18y"), rule_id, end)
+        yield failing(_aged(open_today, accepted, people, "18y"), rule_id, end)
 
     return failures
 
 
-def care_leavers_are_16(people: People, status: str) -> AcrossCheck:
+def care_leavers_are_16(people: People, status: str) -> CrossCheck:
     """Relevant and former relevant children are 16 or older."""
 
-    @across("care_leaver_too_young")
-    def failures(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
+    @cross_check("care_leaver_too_young")
+    def failures(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
         words = pl.col(status).str.strip_chars().str.to_lowercase()
         leavers = frame.filter(words.is_in(["relevant child", "former relevant child"]))
-        too_young = _aged(leavers, kept, people, "16y", reached=False)
+        too_young = _aged(leavers, accepted, people, "16y", reached=False)
         yield failing(too_young, "care_leaver_too_young", status)
 
     return failures
@@ -135,10 +135,10 @@ def lies_outside(date: str, start: str, end: str) -> pl.Expr:
 
 
 def _aged(
-    frame: pl.DataFrame, kept: Kept, people: People, age: str, *, reached: bool = True
+    frame: pl.DataFrame, accepted: AcceptedRows, people: People, age: str, *, reached: bool = True
 ) -> pl.DataFrame:
     """Rows of people who had reached an age on the delivery's date, or had not."""
-    births = columns_of(kept, people.extract, people.child, people.birth)
+    births = accepted_columns(accepted, people.extract, people.child, people.birth)
     if births is None:
         return frame.clear()
     birthday = pl.col(people.birth).dt.offset_by(age)

@@ -8,10 +8,10 @@ from typing import Any
 import pandera.polars as pa
 
 from expectations.contracts.base import Kind, Pseudonym, WrittenAs
-from expectations.contracts.beyond import AcrossCheck
+from expectations.contracts.cross_checks import CrossCheck
 
 
-def about(
+def extract_metadata(
     *key: str,
     spell: tuple[str, str] | None = None,
     event: str | None = None,
@@ -19,16 +19,21 @@ def about(
     birth: str | None = None,
     merged: str | None = None,
     decodes: tuple[str, str, str] | None = None,
-    across: Sequence[AcrossCheck] = (),
+    cross_checks: Sequence[CrossCheck] = (),
 ) -> dict[str, Any]:
     """What a contract's ``Config.metadata`` says of the whole extract; see ``Contract``.
 
     Args:
         key: the columns that name a row.
     """
-    told: dict[str, Any] = {"key": key, "spell": spell, "event": event, "unborn": unborn}
-    told |= {"birth": birth, "merged": merged, "decodes": decodes, "across": tuple(across)}
-    return {name: given for name, given in told.items() if given}
+    metadata: dict[str, Any] = {"key": key, "spell": spell, "event": event, "unborn": unborn}
+    metadata |= {
+        "birth": birth,
+        "merged": merged,
+        "decodes": decodes,
+        "cross_checks": tuple(cross_checks),
+    }
+    return {name: given for name, given in metadata.items() if given}
 
 
 def key(description: str, *, kind: Kind = "id", pseudonym: Pseudonym | None = None) -> Any:
@@ -70,12 +75,12 @@ def coded(
         lookup: the domain under which the system's extract of codes decodes it.
         values: the only codes of the system's own that there are; without them any will do.
     """
-    told = {"code_set": code_set, "written_as": written_as, "valid_on": valid_on}
+    metadata = {"code_set": code_set, "written_as": written_as, "valid_on": valid_on}
     own = {"lookup": lookup, "values": values}
-    return _field(description, required, kind="code", **told, **own)
+    return _field(description, required, kind="code", **metadata, **own)
 
 
-def on(description: str, *, required: bool = False, may_be_future: bool = False) -> Any:
+def day(description: str, *, required: bool = False, may_be_future: bool = False) -> Any:
     """A date.
 
     Args:
@@ -90,5 +95,5 @@ def value(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
 
 
 def _field(description: str, required: bool, **metadata: Any) -> Any:
-    told = {name: given for name, given in metadata.items() if given not in (None, False, ())}
-    return pa.Field(nullable=not required, description=description, metadata=told)
+    metadata = {name: given for name, given in metadata.items() if given not in (None, False, ())}
+    return pa.Field(nullable=not required, description=description, metadata=metadata)

@@ -130,7 +130,7 @@ def nightly_punctuality(
     for la_id, (_, _, system) in sorted(in_force.items()):
         due = _last_deadline(now, by_system[system].due_by)
         expected_on = due.date() - timedelta(days=by_system[system].days_back)
-        if _is_there(la_id, expected_on):
+        if _exists_on(la_id, expected_on):
             found.append(Punctuality(la_id, system, expected_on, due, newest[la_id, system]))
     return found
 
@@ -168,7 +168,7 @@ def collection_steps(
     for each in collections() if calendar is None else calendar:
         las = taking_part(each.framework, sent, day)
         missing = missing_from(each, sent, day)
-        for step, on in _told_on(each, day):
+        for step, on in _reminders_on(each, day):
             if las and (missing or step != "due"):
                 days_until = (on - day).days
                 steps.append(
@@ -218,7 +218,7 @@ def taking_part(framework: str, sent: Mapping[str, Some[str]], day: date) -> tup
     }
     regions = {row["region_id"] for row in rows if row["la_id"] in senders}
     of_regions = (row["la_id"] for row in rows if row["region_id"] in regions)
-    return tuple(la_id for la_id in of_regions if _is_there(la_id, day))
+    return tuple(la_id for la_id in of_regions if _exists_on(la_id, day))
 
 
 def missing_from(
@@ -229,7 +229,7 @@ def missing_from(
     return tuple(la for la in expected if collection.part not in sent.get(la, ()))
 
 
-def _told_on(collection: Collection, day: date) -> Iterator[tuple[StepName, date]]:
+def _reminders_on(collection: Collection, day: date) -> Iterator[tuple[StepName, date]]:
     for step, reminders in REMINDERS.items():
         on: date = getattr(collection, step)
         if (on - day).days in reminders:
@@ -239,7 +239,7 @@ def _told_on(collection: Collection, day: date) -> Iterator[tuple[StepName, date
         yield "due", collection.due
 
 
-def _is_there(la_id: str, day: date) -> bool:
+def _exists_on(la_id: str, day: date) -> bool:
     """The authority is not abolished by that day, and was made before it."""
     first, last = _lifetimes()[la_id]
     return first <= day <= last

@@ -8,7 +8,7 @@ from typing import IO, cast
 
 import pyarrow as pa
 
-from warehouse.reader.content import Content, Limits, refuse_by_name
+from warehouse.reader.content import Content, ReadLimits, refuse_by_name
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.expansion import expanded, opened
 
@@ -45,7 +45,7 @@ class _BoundedFile:
         return True
 
 
-def open_zip(file: pa.NativeFile, limits: Limits) -> zipfile.ZipFile:
+def open_zip(file: pa.NativeFile, limits: ReadLimits) -> zipfile.ZipFile:
     """A zip archive whose directory is bounded and whose members do not overlap.
 
     Raises:
@@ -78,7 +78,7 @@ def open_zip(file: pa.NativeFile, limits: Limits) -> zipfile.ZipFile:
 
 
 def members(
-    file: Content, limits: Limits, wanted: Callable[[str], bool]
+    file: Content, limits: ReadLimits, wanted: Callable[[str], bool]
 ) -> Iterator[Content | Unreadable]:
     """The data files of a zip archive in its order, each expanded in memory when its turn comes.
 
@@ -106,7 +106,7 @@ def members(
                 yield _member(archive, info, name, limits)
 
 
-def member_names(file: Content, limits: Limits) -> list[str]:
+def member_names(file: Content, limits: ReadLimits) -> list[str]:
     """The names of an archive's files in its order; nothing is expanded.
 
     Raises:
@@ -130,7 +130,7 @@ def _no_files() -> Unreadable:
 
 
 def _member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: Limits
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: ReadLimits
 ) -> Content | Unreadable:
     try:
         _refuse_unsafe(info)

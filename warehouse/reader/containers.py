@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from warehouse.reader.archives import member_names, members
-from warehouse.reader.content import DATA_SUFFIXES, Content, Limits, refuse_by_name
+from warehouse.reader.content import DATA_SUFFIXES, Content, ReadLimits, refuse_by_name
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.expansion import opened
 
-__all__ = ["DATA_SUFFIXES", "Content", "Limits", "contents", "names"]
+__all__ = ["DATA_SUFFIXES", "Content", "ReadLimits", "contents", "names"]
 
 
-def names(path: Path, name: str, limits: Limits) -> list[str]:
+def names(path: Path, name: str, limits: ReadLimits) -> list[str]:
     """The names of the data files in a received file; an archive that can't be opened has its own.
 
     Raises:
@@ -27,7 +27,7 @@ def names(path: Path, name: str, limits: Limits) -> list[str]:
 
 
 def contents(
-    path: Path, name: str, limits: Limits, wanted: Callable[[str], bool]
+    path: Path, name: str, limits: ReadLimits, wanted: Callable[[str], bool]
 ) -> Iterator[Content | Unreadable]:
     """Every data file in a received file; an archive's members in its order, expanded one by one.
 

@@ -12,7 +12,7 @@ DATA_SUFFIXES = (".csv", ".txt", ".xlsx", ".parquet")
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReadLimits:
     """How much one received file may hold.
 
     Attributes:
@@ -26,7 +26,7 @@ class Limits:
     max_members: int = 1000
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = ReadLimits()
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def refuse_empty(size: int) -> None:
         )
 
 
-def refuse_too_large(size: int, limits: Limits) -> None:
+def refuse_too_large(size: int, limits: ReadLimits) -> None:
     """Refuses more than `limits.max_bytes` bytes.
 
     Raises:

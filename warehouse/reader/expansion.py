@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 import pyarrow as pa
 
-from warehouse.reader.content import Content, Limits, refuse_empty, refuse_too_large
+from warehouse.reader.content import Content, ReadLimits, refuse_empty, refuse_too_large
 from warehouse.reader.errors import Unreadable, parsing
 
 _CHUNK = 1 << 20
@@ -23,7 +23,7 @@ class Stream(Protocol):
         """Up to `size` bytes; none at the end."""
 
 
-def expanding(stream: Stream, compressed: int, limits: Limits) -> Iterator[bytes]:
+def expanding(stream: Stream, compressed: int, limits: ReadLimits) -> Iterator[bytes]:
     """The chunks of a decompressing stream.
 
     Args:
@@ -46,7 +46,7 @@ def expanding(stream: Stream, compressed: int, limits: Limits) -> Iterator[bytes
         yield chunk
 
 
-def expanded(stream: Stream, compressed: int, limits: Limits) -> pa.Buffer:
+def expanded(stream: Stream, compressed: int, limits: ReadLimits) -> pa.Buffer:
     """All bytes of a decompressing stream, in memory.
 
     Raises:
@@ -58,7 +58,7 @@ def expanded(stream: Stream, compressed: int, limits: Limits) -> pa.Buffer:
     return pa.py_buffer(collected)
 
 
-def opened(file: Content, limits: Limits) -> Content:
+def opened(file: Content, limits: ReadLimits) -> Content:
     """A data file as it came, or expanded in memory where its name ends in `.gz`.
 
     Raises:

@@ -90,11 +90,11 @@ def _refuse_header(names: list[str]) -> None:
         return
     # A first line that may be a row of data is someone's data: say where, not what.
     if all(_LIKE_A_NAME.fullmatch(name) for name in names):
-        told = [f"'{names[places[0] - 1]}'" for places in repeated.values()]
-        what = f"The first line names a column more than once: {_listed(told)}."
+        places_text = [f"'{names[places[0] - 1]}'" for places in repeated.values()]
+        what = f"The first line names a column more than once: {_listed(places_text)}."
     else:
-        told = [" and ".join(map(str, places)) for places in repeated.values()]
-        what = f"The first line has the same name in columns {_listed(told)}."
+        places_text = [" and ".join(map(str, places)) for places in repeated.values()]
+        what = f"The first line has the same name in columns {_listed(places_text)}."
     raise Unreadable("no_header", f"{what} {_REMEDY}")
 
 

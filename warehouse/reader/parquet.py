@@ -5,7 +5,7 @@ from typing import cast
 import polars as pl
 import pyarrow.parquet as pq
 
-from warehouse.reader.content import Content, Limits, refuse_too_large
+from warehouse.reader.content import Content, ReadLimits, refuse_too_large
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.frames import Rows
 from warehouse.reader.signatures import recognised
@@ -17,7 +17,7 @@ _VIEW_BYTES = 16
 _INT64 = 2.0**63
 
 
-def read_parquet(content: Content, limits: Limits) -> Rows:
+def read_parquet(content: Content, limits: ReadLimits) -> Rows:
     """The rows of a Parquet file as text.
 
     Whole floats lose `.0`, dates are ISO, times without a date `HH:MM:SS`, flags `Y` and `N`; a

@@ -7,14 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.reader.containers import contents, names
-from warehouse.reader.content import DATA_SUFFIXES, DEFAULT_LIMITS, Content, Limits
+from warehouse.reader.content import DATA_SUFFIXES, DEFAULT_LIMITS, Content, ReadLimits
 from warehouse.reader.delimited import read_delimited
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.frames import Rows, table_frame
 from warehouse.reader.parquet import read_parquet
 from warehouse.reader.workbook import read_workbook
 
-__all__ = ["DATA_SUFFIXES", "Limits", "Table", "Unreadable", "read_tables", "table_names"]
+__all__ = ["DATA_SUFFIXES", "ReadLimits", "Table", "Unreadable", "read_tables", "table_names"]
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Table:
     short: dict[int, int] = field(default_factory=dict)
 
 
-def table_names(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> list[str]:
+def table_names(path: Path, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> list[str]:
     """The names of the tables that `read_tables` gives, found out without reading them."""
     return names(path, name, limits)
 
@@ -48,7 +48,7 @@ def _all(_: str) -> bool:
 def read_tables(
     path: Path,
     name: str,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: ReadLimits = DEFAULT_LIMITS,
     wanted: Callable[[str], bool] = _all,
 ) -> Iterator[Table | Unreadable]:
     """Every table of a received file; an archive's in its order, one in memory at a time.
@@ -77,7 +77,7 @@ def read_tables(
         del content
 
 
-def _read(content: Content, limits: Limits) -> Table | Unreadable:
+def _read(content: Content, limits: ReadLimits) -> Table | Unreadable:
     try:
         with parsing("file_damaged", "The file is damaged. Export it again and copy it again."):
             frame, ragged, short = table_frame(_rows(content, limits))
@@ -86,7 +86,7 @@ def _read(content: Content, limits: Limits) -> Table | Unreadable:
     return Table(content.name, frame, ragged, short)
 
 
-def _rows(content: Content, limits: Limits) -> Rows:
+def _rows(content: Content, limits: ReadLimits) -> Rows:
     if content.suffix == ".xlsx":
         return read_workbook(content, limits)
     if content.suffix == ".parquet":

@@ -1,4 +1,4 @@
-"""What a text file is written in: its encoding, its delimiter, where it begins and how it ends."""
+"""What a text file is profile in: its encoding, its delimiter, where it begins and how it ends."""
 
 import codecs
 import csv
@@ -49,8 +49,8 @@ class TextProfile:
     ends_in_newline: bool
 
 
-def profile(stream: pa.NativeFile) -> TextProfile:
-    """Finds out how a text file is written, reading all of it once in chunks.
+def detect_profile(stream: pa.NativeFile) -> TextProfile:
+    """Finds out how a text file is profile, reading all of it once in chunks.
 
     Raises:
         Unreadable: `file_empty` where it holds white space only, `file_encoding`, `file_not_text`,
@@ -87,7 +87,7 @@ class _Scan:
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
         self._is_utf8 = True
         self._is_marked = False
-        self._beyond_ascii = False
+        self._has_non_ascii = False
         self._undefined = False
 
     def take(self, chunk: bytes) -> None:
@@ -111,13 +111,13 @@ class _Scan:
             except UnicodeDecodeError:
                 self._is_utf8 = False
             else:
-                self._beyond_ascii = self._beyond_ascii or not decoded.isascii()
+                self._has_non_ascii = self._has_non_ascii or not decoded.isascii()
 
     def encoding(self) -> Literal["utf8", "cp1252"]:
         is_cut, _ = self._utf8.getstate()
         if self._is_utf8 and not is_cut:
             return "utf8"
-        if self._is_utf8 and (self._is_marked or self._beyond_ascii):
+        if self._is_utf8 and (self._is_marked or self._has_non_ascii):
             raise Unreadable(
                 "file_truncated",
                 "The file breaks off in the middle of a letter. Wait until the export has ended "

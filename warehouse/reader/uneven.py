@@ -14,20 +14,20 @@ import pyarrow.csv as pacsv
 from warehouse.reader.text import TextProfile
 
 
-class Mender:
+class RowCorrector:
     """Brings uneven rows to the header's number of fields, by delimiters added or taken away.
 
     Their text is gathered and parsed at the end in one, by the parser that read the others.
     """
 
-    def __init__(self, written: TextProfile) -> None:
-        self._written = written
+    def __init__(self, profile: TextProfile) -> None:
+        self._profile = profile
         self._lines = io.BytesIO()
         self._longest = 0
-        delimiter = re.escape(written.delimiter)
+        delimiter = re.escape(profile.delimiter)
         field = rf'(?>"[^"]*(?:""[^"]*)*"[^{delimiter}]*|(?!")[^{delimiter}]*)'
         empty = rf'(?:"\s*")?[^\S{delimiter}]*'
-        self._wanted = re.compile(rf"(?:{field}{delimiter}){{{written.columns - 1}}}{field}")
+        self._wanted = re.compile(rf"(?:{field}{delimiter}){{{profile.columns - 1}}}{field}")
         self._surplus = re.compile(rf"(?:{delimiter}{empty})*")
 
     def take(self, row: pacsv.InvalidRow) -> bool:
@@ -36,7 +36,7 @@ class Mender:
             return False
         missing = row.expected_columns - row.actual_columns
         if missing > 0:
-            text = row.text + self._written.delimiter * missing
+            text = row.text + self._profile.delimiter * missing
         else:
             wanted = self._wanted.match(row.text)
             if not wanted or not self._surplus.fullmatch(row.text, wanted.end()):
@@ -52,7 +52,7 @@ class Mender:
             block_size=max(block, self._longest + 1), column_names=list(names), encoding="utf8"
         )
         parse = pacsv.ParseOptions(
-            delimiter=self._written.delimiter, newlines_in_values=self._written.quoted
+            delimiter=self._profile.delimiter, newlines_in_values=self._profile.quoted
         )
         self._lines.seek(0)
         return pacsv.read_csv(

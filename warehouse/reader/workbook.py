@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from warehouse.reader.content import Content, Limits
+from warehouse.reader.content import Content, ReadLimits
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.frames import Rows
 from warehouse.reader.signatures import OLE, recognised
@@ -22,7 +22,7 @@ _UNREADABLE = (
 )
 
 
-def read_workbook(content: Content, limits: Limits) -> Rows:
+def read_workbook(content: Content, limits: ReadLimits) -> Rows:
     """The rows of the first sheet that holds anything, below the first row that does.
 
     Whole numbers have no decimal point, dates are ISO with the time where there is one, flags are

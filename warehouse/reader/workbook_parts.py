@@ -8,7 +8,7 @@ from posixpath import normpath
 from xml.etree import ElementTree
 
 from warehouse.reader.archives import open_zip
-from warehouse.reader.content import Content, Limits
+from warehouse.reader.content import Content, ReadLimits
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.expansion import expanding
 
@@ -84,7 +84,7 @@ class Part:
         return (self.rows + self._implied_rows) * max(self.columns + self._longest_run, 1)
 
 
-def checked_sheets(content: Content, limits: Limits) -> list[list[Place]]:
+def checked_sheets(content: Content, limits: ReadLimits) -> list[list[Place]]:
     """Looks through a workbook, which the parser would take into memory as a whole.
 
     The parser makes room for every cell between the first and the last one, and for as many texts
@@ -114,7 +114,7 @@ def checked_sheets(content: Content, limits: Limits) -> list[list[Place]]:
     return [parts[target].not_available if target in parts else [] for target in targets]
 
 
-def _looked_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Part:
+def _looked_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ReadLimits) -> Part:
     part = Part()
     with archive.open(info) as stream:
         for xml in _whole_tags(expanding(stream, info.compress_size, limits)):

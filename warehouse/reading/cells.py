@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from expectations.across import contracts_beside
+from expectations.across import system_contracts
 from expectations.codes import LocalCodes, decode, local_codes
 from expectations.contracts.base import Column, Contract, Kind, columns, null_texts, option
-from expectations.contracts.beyond import Kept
+from expectations.contracts.cross_checks import AcceptedRows
 from expectations.variant import ExtractVariant
 from warehouse.reader import values
 
@@ -59,11 +59,11 @@ class Cells:
         return decode(column, given, on, local, said)
 
 
-def codes_beside(contract: type[Contract], kept: Kept) -> LocalCodes | None:
+def codes_beside(contract: type[Contract], kept: AcceptedRows) -> LocalCodes | None:
     """What an authority's local codes stand for; None when an extract has some and nothing says it."""
     if not any(column.lookup for column in columns(contract)):
         return {}
-    for name, beside in contracts_beside(contract).items():
+    for name, beside in system_contracts(contract).items():
         if option(beside, "decodes", None):
             rows = kept(name)
             return None if rows is None else local_codes(beside, rows.lazy().collect())

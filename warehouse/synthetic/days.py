@@ -14,8 +14,8 @@ from expectations.seeds import rows
 
 Days: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Whole: TypeAlias = npt.NDArray[np.int64]
-Real: TypeAlias = npt.NDArray[np.float64]
+Integers: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 EPOCH = date(1970, 1, 1)
 NEVER = -10_000_000  # instead of a day: it has not happened
@@ -46,7 +46,7 @@ def happened(days: Days) -> Mask:
     return found
 
 
-def only(keep: Mask, days: Days) -> Days:
+def days_where(keep: Mask, days: Days) -> Days:
     """The days where it holds, NEVER elsewhere."""
     return np.where(keep, days, NEVER)
 
@@ -62,7 +62,7 @@ def birthday(born: Days, age: int) -> Days:
 
 
 @cache
-def _working() -> tuple[Mask, Whole, Days]:
+def _working() -> tuple[Mask, Integers, Days]:
     """For each day: does it work, how many working days up to it; and the working days themselves."""
     days = np.arange(_FIRST, _LAST + 1)
     weekday = (days + 3) % 7  # 0 = Monday
@@ -71,12 +71,12 @@ def _working() -> tuple[Mask, Whole, Days]:
     return works, np.cumsum(works), days[works]
 
 
-def weekday(days: Days) -> Whole:
+def weekday(days: Days) -> Integers:
     """0 = Monday … 6 = Sunday."""
     return (days + 3) % 7
 
 
-def add_working_days(days: Days, count: Whole) -> Days:
+def add_working_days(days: Days, count: Integers) -> Days:
     """The working day so many working days after; the start day is day 0."""
     _, number, working = _working()
     at = number[np.clip(days, _FIRST, _LAST) - _FIRST] - 1 + count
@@ -106,8 +106,8 @@ def is_school_holiday(days: Days) -> Mask:
     return away
 
 
-def financial_year(days: Days) -> Whole:
+def financial_year(days: Days) -> Integers:
     """The calendar year in which the day's financial year ends."""
     months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    years: Whole = 1970 + (months + 9) // 12
+    years: Integers = 1970 + (months + 9) // 12
     return years

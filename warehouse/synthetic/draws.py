@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from warehouse.synthetic.days import Days, Mask, Real, Whole
+from warehouse.synthetic.days import Days, Floats, Integers, Mask
 
 
 class Draws:
@@ -21,46 +21,48 @@ class Draws:
         entropy = [seed, crc32(la_id.encode()), crc32(subject.encode())]
         self.generator = np.random.default_rng(np.random.SeedSequence(entropy))
 
-    def share(self, size: int) -> Real:
+    def uniform(self, size: int) -> Floats:
         """Numbers from 0 to 1."""
         return self.generator.random(size)
 
-    def chance(self, size: int, probability: float | Real) -> Mask:
+    def chance(self, size: int, probability: float | Floats) -> Mask:
         """True with the probability given."""
         drawn: Mask = self.generator.random(size) < probability
         return drawn
 
-    def between(self, size: int, first: int | Whole, last: int | Whole) -> Whole:
-        """Whole numbers from first to last, both possible; first alone where last is smaller."""
+    def between(self, size: int, first: int | Integers, last: int | Integers) -> Integers:
+        """Integers numbers from first to last, both possible; first alone where last is smaller."""
         width = np.maximum(np.asarray(last) - np.asarray(first) + 1, 1)
-        drawn: Whole = (np.asarray(first) + self.generator.random(size) * width).astype(np.int64)
+        drawn: Integers = (np.asarray(first) + self.generator.random(size) * width).astype(np.int64)
         return drawn
 
-    def waiting(self, size: int, mean: float | Real, least: int = 0) -> Whole:
-        """Whole days, exponential with the mean given, and never fewer than ``least``."""
+    def exponential_days(self, size: int, mean: float | Floats, least: int = 0) -> Integers:
+        """Integers days, exponential with the mean given, and never fewer than ``least``."""
         return least + (self.generator.exponential(1.0, size) * mean).astype(np.int64)
 
-    def lasting(self, size: int, mean: float | Real, shape: float = 2.0, least: int = 1) -> Whole:
-        """Whole days, gamma distributed with the mean and shape given."""
+    def gamma_days(
+        self, size: int, mean: float | Floats, shape: float = 2.0, least: int = 1
+    ) -> Integers:
+        """Integers days, gamma distributed with the mean and shape given."""
         drawn = self.generator.gamma(shape, 1.0, size) * (np.asarray(mean) / shape)
         return np.maximum(drawn.astype(np.int64), least)
 
-    def pick(self, size: int, weights: Sequence[float]) -> Whole:
+    def pick(self, size: int, weights: Sequence[float]) -> Integers:
         """Positions in the list of weights, each as often as it weighs."""
-        return pick_by(self.share(size), weights)
+        return pick_by(self.uniform(size), weights)
 
-    def of(self, size: int, options: Sequence[str], weights: Sequence[float]) -> np.ndarray:
+    def choose(self, size: int, options: Sequence[str], weights: Sequence[float]) -> np.ndarray:
         """Texts, each as often as it weighs."""
         return np.array(options, dtype=object)[self.pick(size, weights)]
 
 
-def pick_by(shares: Real, weights: Sequence[float]) -> Whole:
+def pick_by(shares: Floats, weights: Sequence[float]) -> Integers:
     """Positions in the list of weights for shares drawn already."""
     edges = np.cumsum(np.asarray(weights, dtype=float))
     return np.searchsorted(edges / edges[-1], shares, side="right").clip(0, len(edges) - 1)
 
 
-def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tuple[Whole, Days]:
+def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tuple[Integers, Days]:
     """Days that recur through spells.
 
     Args:
@@ -85,8 +87,8 @@ def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tup
     return spell[inside], day[inside]
 
 
-def weighted_days(draws: Draws, size: int, first: int, weights: Real) -> Days:
+def weighted_days(draws: Draws, size: int, first: int, weights: Floats) -> Days:
     """Days from ``first`` on, as often as each one weighs."""
     edges = np.cumsum(weights)
-    drawn: Days = first + np.searchsorted(edges, draws.share(size) * edges[-1], side="right")
+    drawn: Days = first + np.searchsorted(edges, draws.uniform(size) * edges[-1], side="right")
     return drawn

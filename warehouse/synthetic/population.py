@@ -12,7 +12,7 @@ class Population:
     """One authority's rows; ids are whole numbers of the authority's own, days are dates.
 
     A contact, a referral, an assessment and an enquiry have one outcome each, and legal statuses
-    change where episodes do, as every system can say it; ``said_by_both`` leaves out the rest.
+    change where episodes do, as every system can say it; ``recordable_in_every_system`` leaves out the rest.
 
     Attributes:
         person: person_id, born, died, sex, ethnicity, upn, nhs_number, is_client, merged_on.

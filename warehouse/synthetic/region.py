@@ -29,9 +29,9 @@ from warehouse.synthetic.lives.leaving_care import leavers
 from warehouse.synthetic.lives.protection import protection
 from warehouse.synthetic.lives.quality import quality_forms
 from warehouse.synthetic.mistakes.planted import plant
-from warehouse.synthetic.mistakes.planting import Planted
+from warehouse.synthetic.mistakes.planting import PlantedFile
 from warehouse.synthetic.population import Population
-from warehouse.synthetic.said_by_both import said_by_both
+from warehouse.synthetic.recordable import recordable_in_every_system
 from warehouse.synthetic.span import Span
 from warehouse.synthetic.systems import WRITERS, Writer
 from warehouse.synthetic.teams import teams
@@ -62,7 +62,7 @@ _REFERRAL = (
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenDelivery:
     """One authority's delivery.
 
     Attributes:
@@ -168,7 +168,7 @@ def write_region(
     defects: bool = False,
     systems: str = LIQUIDLOGIC.name,
     only_shared: bool = False,
-) -> Iterator[Written]:
+) -> Iterator[WrittenDelivery]:
     """Write each authority's extracts, one authority after the other.
 
     Args:
@@ -178,34 +178,34 @@ def write_region(
         as_at: the day of the deliveries.
         seed: another one gives other children.
         scale: 1 = as many as Norfolk published, and elsewhere in proportion to the population 0-17.
-        defects: with mistakes in every extract, told in ``manifest_path``.
+        defects: with mistakes in every extract, manifests in ``manifest_path``.
         systems: in which system each authority writes, one of ``choice.CHOICES``.
         only_shared: nothing that only one of the systems could say, so that all say the same.
     """
-    told: list[pl.DataFrame] = []
+    manifests: list[pl.DataFrame] = []
     for la_id in las:
         system = system_of(systems, LAS.index(la_id))
         writer = WRITERS[system]
         known = authority(span_of(la_id, years, as_at, seed, scale))
-        tables = writer.extracts(said_by_both(known) if only_shared else known)
-        planted = {name: Planted(table) for name, table in tables.items()}
+        tables = writer.extracts(recordable_in_every_system(known) if only_shared else known)
+        planted = {name: PlantedFile(table) for name, table in tables.items()}
         if defects:
             planting = plant(writer.mistakes, la_id, as_at, tables)
-            planted = planting.planted()
-            told.append(planting.manifest())
+            planted = planting.files()
+            manifests.append(planting.manifest())
         folder = drop / la_id / system / as_at.isoformat()
-        yield Written(la_id, system, folder, _deliver(planted, folder, writer))
+        yield WrittenDelivery(la_id, system, folder, _deliver(planted, folder, writer))
     if defects:
         with replacing(manifest_path(drop, as_at, seed)) as partial:
-            pl.concat(told).write_csv(partial)
+            pl.concat(manifests).write_csv(partial)
 
 
 def manifest_path(drop: Path, as_at: date, seed: int) -> Path:
-    """Where it is told what was planted, beside drop."""
+    """Where it is manifests what was planted, beside drop."""
     return drop.parent / "sample" / f"{as_at}-seed{seed}-planted.csv"
 
 
-def _deliver(planted: dict[str, Planted], folder: Path, writer: Writer) -> dict[str, int]:
+def _deliver(planted: dict[str, PlantedFile], folder: Path, writer: Writer) -> dict[str, int]:
     """Write a delivery beside its place, then put it there whole; gives the rows of each file."""
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)

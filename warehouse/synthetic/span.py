@@ -43,9 +43,9 @@ class Span:
         """How many months are asked for."""
         return (self.last - self.first + 1) / 30.4375
 
-    def number(self, norfolks: float) -> int:
+    def scaled(self, norfolk_count: float) -> int:
         """So many here, where Norfolk has the number given."""
-        return max(1, round(norfolks * self.size))
+        return max(1, round(norfolk_count * self.size))
 
     def shown(self, days: Days) -> Mask:
         """Which days the extracts can show: those up to the day they are as at."""

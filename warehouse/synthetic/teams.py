@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from expectations.seeds import rows
-from warehouse.synthetic.days import Mask, Whole
+from warehouse.synthetic.days import Integers, Mask
 from warehouse.synthetic.span import Span
 
 ASSESSMENT, FAST, LAC, EARLY_HELP, CWD, LEAVING_CARE = range(6)
@@ -29,10 +29,10 @@ class Teams:
     """
 
     department: pl.DataFrame
-    types: Whole
+    types: Integers
     localities: int
 
-    def of(self, kind: Whole, locality: Whole) -> Whole:
+    def positions(self, kind: Integers, locality: Integers) -> Integers:
         """Position of the team of a kind in a locality; of the county-wide one where it has none."""
         local = kind * self.localities + locality
         wide = len(LOCAL_TYPES) * self.localities + (kind - len(LOCAL_TYPES))
@@ -61,7 +61,7 @@ def teams(span: Span) -> Teams:
     return Teams(department, np.array(kinds, dtype=np.int64), len(localities))
 
 
-def case_kind(goes_on: Mask, care: Mask, disabled: Mask, left: Mask) -> Whole:
+def case_kind(goes_on: Mask, care: Mask, disabled: Mask, left: Mask) -> Integers:
     """The kind of team that holds a case."""
     kind = np.where(goes_on, FAST, ASSESSMENT)
     kind = np.where(care, LAC, kind)

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import Days, Mask, Whole, dates, day_number, happened, only
+from warehouse.synthetic.days import Days, Integers, Mask, dates, day_number, days_where, happened
 from warehouse.synthetic.draws import Draws, cadence
 from warehouse.synthetic.span import Span
 from warehouse.synthetic.teams import (
@@ -47,9 +47,9 @@ class _Posts:
         count: how many turns each team has.
     """
 
-    turns: Whole
-    first: Whole
-    count: Whole
+    turns: Integers
+    first: Integers
+    count: Integers
 
 
 def workforce(
@@ -81,7 +81,7 @@ def workforce(
         kind="kind",
         allocated="allocated",
         start=dates(shown["start"].to_numpy()),
-        end=dates(only(shown["end"].to_numpy() <= span.last, shown["end"].to_numpy())),
+        end=dates(days_where(shown["end"].to_numpy() <= span.last, shown["end"].to_numpy())),
         referral_id="referral_id",
     )
 
@@ -104,7 +104,7 @@ def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.D
     everyone = np.ones(len(begins), dtype=bool)
     need = np.where(disabled, CWD, FAST)
     # Some wait for a worker.
-    waits = only(draws.chance(len(begins), 0.05), draws.between(len(begins), 3, 40))
+    waits = days_where(draws.chance(len(begins), 0.05), draws.between(len(begins), 3, 40))
     waits = np.where(happened(waits), waits, 0)
     stages = (
         (everyone, np.full(len(begins), ASSESSMENT), begins, handed_over),
@@ -120,7 +120,7 @@ def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.D
                     "person_id": cases["person_id"],
                     "referral_id": cases["referral_id"],
                     "group": cases["group"],
-                    "team": teams.of(kind, locality),
+                    "team": teams.positions(kind, locality),
                     "from": first,
                     "to": last,
                 }
@@ -172,7 +172,7 @@ def _changes(span: Span, draws: Draws, held: pl.DataFrame) -> pl.DataFrame:
 
 def _workers(
     span: Span, draws: Draws, spells: pl.DataFrame, teams: Teams
-) -> tuple[pl.DataFrame, _Posts, Whole]:
+) -> tuple[pl.DataFrame, _Posts, Integers]:
     """The frame ``professionals``, who holds cases in which turns, and who chairs reviews."""
     inside = np.minimum(spells["end"].to_numpy(), span.last + 1) - np.maximum(
         spells["start"].to_numpy(), span.first
@@ -200,7 +200,7 @@ def _workers(
             title.append(other)
     reviewers = FIRST_WORKER + len(team) + np.arange(max(2, round(open_cases.sum() / 400)))
     size = len(team) + len(reviewers)
-    order = np.lexsort((draws.share(len(turn_team)), np.array(turn_team)))
+    order = np.lexsort((draws.uniform(len(turn_team)), np.array(turn_team)))
     count = np.bincount(np.array(turn_team), minlength=len(teams.types))
     fte = np.array([1.0, 0.8, 0.6, 0.5])[draws.pick(size, (0.8, 0.09, 0.08, 0.03))]
     ids = teams.department["dept_team_id"].gather(team)
@@ -255,7 +255,7 @@ def _working_along(
     kept = spells.filter(pl.Series(who))
     team, length = team[who], length[who]
     start = kept["start"].to_numpy() + draws.between(len(team), 1, 10)
-    end = np.minimum(kept["end"].to_numpy(), start + draws.lasting(len(team), 140.0, 2.0, 10))
+    end = np.minimum(kept["end"].to_numpy(), start + draws.gamma_days(len(team), 140.0, 2.0, 10))
     return kept.select(
         "person_id",
         "referral_id",
@@ -268,7 +268,7 @@ def _working_along(
     ).select(_COLUMNS)
 
 
-def _reviewing(span: Span, draws: Draws, cases: pl.DataFrame, reviewers: Whole) -> pl.DataFrame:
+def _reviewing(span: Span, draws: Draws, cases: pl.DataFrame, reviewers: Integers) -> pl.DataFrame:
     """The officer who chairs the conferences and reviews of a child, one for the family."""
     planned, care = cases["first_plan_start"].to_numpy(), cases["care"].to_numpy()
     begun: Days = np.where(happened(planned), planned, care)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from expectations import calendar, seeds
-from expectations.calendar import CalendarError, collection, collections, nightly
+from expectations.calendar import CalendarError, collections, parse_collection, parse_nightly
 
 Rows = Callable[[str], Any]
 
@@ -48,7 +48,7 @@ def test_nothing_is_due_on_a_day_that_nobody_works() -> None:
 
 
 def test_a_collection_is_named_as_the_log_names_the_part_of_a_return() -> None:
-    assert collection(2, PERIOD).part == "eastern_2020.2020-21-YTD-09"
+    assert parse_collection(2, PERIOD).part == "eastern_2020.2020-21-YTD-09"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_collection_is_named_as_the_log_names_the_part_of_a_return() -> None:
 )
 def test_a_night_that_cant_be_used(change: dict[str, str], told: str) -> None:
     with pytest.raises(CalendarError, match=r"^seeds/nightly_collection.csv, ") as error:
-        nightly(7, NIGHT | change)
+        parse_nightly(7, NIGHT | change)
     assert str(error.value).endswith(told)
 
 
@@ -79,7 +79,7 @@ def test_a_night_that_cant_be_used(change: dict[str, str], told: str) -> None:
 )
 def test_a_collection_that_cant_be_used(change: dict[str, str], told: str) -> None:
     with pytest.raises(CalendarError) as error:
-        collection(7, PERIOD | change)
+        parse_collection(7, PERIOD | change)
     assert str(error.value).startswith(f"seeds/collection_calendar.csv, line 7: {told}")
 
 
@@ -97,7 +97,7 @@ def test_a_line_that_is_cut_short_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_dates_are_dates() -> None:
-    assert collection(2, PERIOD).double_check == date(2020, 11, 6)
+    assert parse_collection(2, PERIOD).double_check == date(2020, 11, 6)
 
 
 def _rows_with(known: Rows, lines: list[dict[str, str | None]]) -> Rows:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from expectations.across import contracts_beside, person_column, reference_columns
+from expectations.across import person_column, reference_columns, system_contracts
 from expectations.contracts.base import Contract, columns, event_column, option
 from expectations.rules import DELIVERIES, RULES, Rule, rules_of
 from expectations.rules.cases import CASES
@@ -90,7 +90,7 @@ def found_on(contract: type[Contract]) -> set[str]:
     schema, own = contract.to_schema(), columns(contract)
     fields = [check for field in schema.columns.values() for check in field.checks]
     rules = {str(check.name) for check in [*schema.checks, *fields]}
-    rules |= {rule for check in option(contract, "across", ()) for rule in check.rule_ids}
+    rules |= {rule for check in option(contract, "cross_checks", ()) for rule in check.rule_ids}
     if person_column(contract):
         rules.add("unknown_person")
         if event_column(contract):
@@ -98,7 +98,7 @@ def found_on(contract: type[Contract]) -> set[str]:
     references = reference_columns(contract)
     if references:
         rules.add("unknown_reference")
-    parents = [contracts_beside(contract)[str(column.references)] for column in references]
+    parents = [system_contracts(contract)[str(column.references)] for column in references]
     if person_column(contract) and any(person_column(parent) for parent in parents):
         rules.add("other_child")
     coded = [column for column in own if column.code_set or column.values or column.lookup]

@@ -8,14 +8,14 @@ import polars as pl
 from warehouse.synthetic.days import (
     NEVER,
     Days,
+    Integers,
     Mask,
-    Whole,
     add_working_days,
     dates,
+    days_where,
     financial_year,
     happened,
     on_working_day,
-    only,
 )
 from warehouse.synthetic.draws import Draws, cadence
 from warehouse.synthetic.lives.front_door import ASSESSMENT_OUTCOMES
@@ -46,9 +46,15 @@ def assessments(span: Span, cases: pl.DataFrame, teams: Teams) -> tuple[pl.DataF
     """
     draws = span.draws("assessments")
     found = pl.concat(
-        [_first(cases), _again(span, draws, cases), _before_closing(draws, cases)]
+        [
+            _first_assessments(cases),
+            _repeat_assessments(span, draws, cases),
+            _closing_assessments(draws, cases),
+        ]
     ).sort("start", "case")
-    found = pl.concat([found.with_columns(status=pl.lit(None, pl.String)), _unmade(draws, found)])
+    found = pl.concat(
+        [found.with_columns(status=pl.lit(None, pl.String)), _cancelled_and_drafts(draws, found)]
+    )
     found = found.filter((pl.col("start") > 0) & (pl.col("start") <= span.last)).sort(
         "start", "case", "status", maintain_order=True
     )
@@ -63,7 +69,7 @@ def assessments(span: Span, cases: pl.DataFrame, teams: Teams) -> tuple[pl.DataF
             "person_id": cases["person_id"].gather(case),
             "referral_id": cases["referral_id"].gather(case),
             "start": dates(found["start"].to_numpy()),
-            "authorised": dates(only(made, authorised)),
+            "authorised": dates(days_where(made, authorised)),
             "status": found["status"],
             "outcome": text_of(found["outcome"], ASSESSMENT_OUTCOMES).set(pl.Series(~made), None),
             "child_seen": pl.Series(seen),
@@ -99,29 +105,29 @@ def enquiries(span: Span, cases: pl.DataFrame, teams: Teams) -> pl.DataFrame:
             "person_id": cases["person_id"].gather(case),
             "referral_id": cases["referral_id"].gather(case),
             "start": dates(found["start"].to_numpy()),
-            "end": dates(only(ended, end)),
+            "end": dates(days_where(ended, end)),
             "outcome": text_of(found["finding"], ENQUIRY_OUTCOMES).set(pl.Series(~ended), None),
             "dept_team_id": _team(cases, teams, case),
         }
     )
 
 
-def _team(cases: pl.DataFrame, teams: Teams, case: Whole) -> pl.Series:
+def _team(cases: pl.DataFrame, teams: Teams, case: Integers) -> pl.Series:
     """The locality's assessment team."""
     locality = cases["locality"].to_numpy()[case]
     return teams.department["dept_team_id"].gather(
-        teams.of(np.full(len(case), ASSESSMENT), locality)
+        teams.positions(np.full(len(case), ASSESSMENT), locality)
     )
 
 
-def _frame(case: Whole, start: Days, authorised: Days, outcome: Whole) -> pl.DataFrame:
+def _frame(case: Integers, start: Days, authorised: Days, outcome: Integers) -> pl.DataFrame:
     return pl.DataFrame(
         {"case": case, "start": start, "authorised": authorised, "outcome": outcome},
         schema=dict.fromkeys(("case", "start", "authorised", "outcome"), pl.Int64),
     )
 
 
-def _first(cases: pl.DataFrame) -> pl.DataFrame:
+def _first_assessments(cases: pl.DataFrame) -> pl.DataFrame:
     start = cases["assessment_start"].to_numpy()
     case = np.flatnonzero(happened(start))
     return _frame(
@@ -132,7 +138,7 @@ def _first(cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _again(span: Span, draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
+def _repeat_assessments(span: Span, draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
     """In cases that go on, the family's children at once."""
     goes_on = cases["goes_on"].to_numpy() & happened(cases["authorised"].to_numpy())
     case = np.flatnonzero(goes_on)
@@ -145,7 +151,7 @@ def _again(span: Span, draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
     return _frame(case[spell], start, add_working_days(start, count), outcome)
 
 
-def _before_closing(draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
+def _closing_assessments(draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
     """Close with information and advice, or step down."""
     began, ended = cases["authorised"].to_numpy(), cases["ends"].to_numpy()
     long_enough = happened(began) & (ended - began > 95)
@@ -159,16 +165,16 @@ def _before_closing(draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
     return _frame(case, start, authorised, draws.pick(len(case), (0.04, 0.76, 0.2)))
 
 
-def _unmade(draws: Draws, found: pl.DataFrame) -> pl.DataFrame:
+def _cancelled_and_drafts(draws: Draws, found: pl.DataFrame) -> pl.DataFrame:
     """Cancelled (X) and drafts (D), begun within days of one that was made."""
     chosen = found.filter(pl.Series(draws.chance(found.height, 0.025)))
     start = on_working_day(chosen["start"].to_numpy() + draws.between(chosen.height, 0, 6))
-    status = draws.of(chosen.height, ("X", "D"), (0.75, 0.25))
+    status = draws.choose(chosen.height, ("X", "D"), (0.75, 0.25))
     return chosen.with_columns(start=pl.Series(start), status=pl.Series(status, dtype=pl.String))
 
 
 def _factors(
-    draws: Draws, cases: pl.DataFrame, case: Whole, authorised: Days, made: Mask
+    draws: Draws, cases: pl.DataFrame, case: Integers, authorised: Days, made: Mask
 ) -> pl.DataFrame:
     """The frame ``factors``: of an authorised assessment; what troubles a family, all its children share."""
     groups = int(cases["group"].max() or 0) + 1  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, Days, Mask, Whole, dates, only
+from warehouse.synthetic.days import NEVER, Days, Integers, Mask, dates, days_where
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.courses import BREAKS
 from warehouse.synthetic.lives.families import UNBORN_DAYS, Families
@@ -42,7 +42,7 @@ class Children:
     """
 
     born: Days
-    family: Whole
+    family: Integers
     with_cases: int
     contact_only: int
     asylum: Mask
@@ -50,7 +50,7 @@ class Children:
     died: Days
 
     @property
-    def on_others_plans(self) -> Whole:
+    def on_others_plans(self) -> Integers:
         """Positions of the children on another authority's plan: the last of them."""
         return np.arange(self.with_cases + self.contact_only, len(self.born))
 
@@ -59,14 +59,14 @@ def children(span: Span, known: Families) -> Children:
     """Everybody but the records merged away, which nothing refers to."""
     draws = span.draws("children")
     own, cases = known.children, known.cases
-    families = max(1, round(span.number(_CONTACT_ONLY_A_MONTH * span.months) / 1.7))
+    families = max(1, round(span.scaled(_CONTACT_ONLY_A_MONTH * span.months) / 1.7))
     brothers = 1 + draws.pick(families, (0.5, 0.32, 0.18))
     eldest = draws.between(families, span.first - 17 * YEAR, span.last + UNBORN_DAYS // 2)
     family = np.repeat(np.arange(families), brothers)
     begins = np.cumsum(brothers) - brothers
     nth = np.arange(len(family)) - begins[family]
     born = np.minimum(eldest[family] + nth * draws.between(len(family), 400, 1100), span.last + 90)
-    others = span.number(_OTHERS_PLANS)
+    others = span.scaled(_OTHERS_PLANS)
     others_born = draws.between(others, span.first - 10 * YEAR, span.first)
 
     offset = int(own["family"].max() or 0) + 1  # type: ignore[arg-type]
@@ -89,7 +89,7 @@ def children(span: Span, known: Families) -> Children:
         contact_only=len(born),
         asylum=np.concatenate([own["asylum"].to_numpy(), np.zeros(rest, dtype=bool)]),
         disabled=np.concatenate([disabled, np.zeros(rest, dtype=bool)]),
-        died=np.concatenate([only(died <= span.last, died), np.full(rest, NEVER)]),
+        died=np.concatenate([days_where(died <= span.last, died), np.full(rest, NEVER)]),
     )
 
 
@@ -102,19 +102,21 @@ def persons(span: Span, everybody: Children) -> pl.DataFrame:
     total = len(who)
     born = everybody.born[who]
     age = span.last - born
-    sex = draws.of(total, ("M", "F", "U"), (0.515, 0.475, 0.01))
+    sex = draws.choose(total, ("M", "F", "U"), (0.515, 0.475, 0.01))
     sex = np.where(everybody.asylum[who] & draws.chance(total, 0.9), "M", sex)
     sex = np.where(age < 0, "U", sex)
-    ethnicity = draws.of(total, tuple(_ETHNICITIES), tuple(_ETHNICITIES.values()))
-    from_abroad = draws.of(total, ("OOTH", "BAFR", "AOTH", "WOTH"), (4, 3, 3, 1))
+    ethnicity = draws.choose(total, tuple(_ETHNICITIES), tuple(_ETHNICITIES.values()))
+    from_abroad = draws.choose(total, ("OOTH", "BAFR", "AOTH", "WOTH"), (4, 3, 3, 1))
     ethnicity = np.where(everybody.asylum[who], from_abroad, ethnicity)
     at_school = (age > 5 * YEAR) & draws.chance(total, 0.86)
     with_number = (age > 0) & draws.chance(total, 0.9)
     number = pl.Series(np.arange(total))
     is_merged = np.arange(total) >= size
-    merged_on = only(is_merged, np.maximum(span.first, draws.between(total, span.first, span.last)))
+    merged_on = days_where(
+        is_merged, np.maximum(span.first, draws.between(total, span.first, span.last))
+    )
     letters = pl.Series(
-        draws.of(total, tuple("ABCDEFGHJKLMNPQRTUVWXYZ"), (1,) * 23), dtype=pl.String
+        draws.choose(total, tuple("ABCDEFGHJKLMNPQRTUVWXYZ"), (1,) * 23), dtype=pl.String
     )
     return pl.DataFrame(
         {
@@ -147,15 +149,15 @@ def disabilities(span: Span, everybody: Children) -> pl.DataFrame:
     who = np.flatnonzero(everybody.disabled)
     size = len(who)
     first = np.maximum(span.first, everybody.born[who])
-    over = only(draws.chance(size, 0.05), draws.between(size, first, span.last))
+    over = days_where(draws.chance(size, 0.05), draws.between(size, first, span.last))
     return pl.DataFrame(
         {
             "disability_id": np.arange(size) + 1,
             "person_id": who + FIRST_PERSON,
             "code": pl.Series(
-                draws.of(size, tuple(_DISABILITIES), tuple(_DISABILITIES.values())),
+                draws.choose(size, tuple(_DISABILITIES), tuple(_DISABILITIES.values())),
                 dtype=pl.String,
             ),
-            "end": dates(only(over <= span.last, over)),
+            "end": dates(days_where(over <= span.last, over)),
         }
     )

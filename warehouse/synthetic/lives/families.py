@@ -10,8 +10,8 @@ import polars as pl
 from warehouse.synthetic.days import (
     NEVER,
     Days,
-    Real,
-    Whole,
+    Floats,
+    Integers,
     add_working_days,
     birthday,
     happened,
@@ -46,7 +46,7 @@ class Families:
     cases: pl.DataFrame
 
 
-def referral_weights(first: int, last: int) -> Real:
+def referral_weights(first: int, last: int) -> Floats:
     """How much each day brings: fewer at weekends, in August and at Christmas."""
     days = np.arange(first, last + 1)
     return np.asarray(_WEEKDAYS[weekday(days)] * np.where(is_school_holiday(days), 0.84, 1.05))
@@ -69,18 +69,18 @@ def families(span: Span) -> Families:
     return Families(children, kept.sort("start", "child"))
 
 
-def _beginnings(span: Span, draws: Draws) -> tuple[Days, Whole, Whole]:
+def _beginnings(span: Span, draws: Draws) -> tuple[Days, Integers, Integers]:
     """First day, way through care (-1 any, 0 by chance) and whether of one child, for each family."""
     warm = span.first - 3 * YEAR
     months = (span.last - warm) / 30.4375
-    everyday = span.number(_REFERRALS_A_MONTH / _REFERRALS_A_FAMILY * months)
-    long_ago = span.number(_INTO_CARE_A_MONTH * 12 * 22)
-    asylum = span.number(_ASYLUM_A_MONTH * (months + 36))
+    everyday = span.scaled(_REFERRALS_A_MONTH / _REFERRALS_A_FAMILY * months)
+    long_ago = span.scaled(_INTO_CARE_A_MONTH * 12 * 22)
+    asylum = span.scaled(_ASYLUM_A_MONTH * (months + 36))
     ways = np.repeat(np.arange(NO_CARE, len(_SHOWN_EARLY)), _SHOWCASES)
     # Long enough before the end for the whole of what is to be shown.
     width = max(span.last - span.first - 30, 30)
     early = np.where(np.array(_SHOWN_EARLY)[ways], 0.35, 0.85)
-    shown = span.first + 14 + (draws.share(len(ways)) * early * width).astype(np.int64)
+    shown = span.first + 14 + (draws.uniform(len(ways)) * early * width).astype(np.int64)
     start = np.concatenate(
         [
             weighted_days(draws, everyday, warm, referral_weights(warm, span.last)),
@@ -105,16 +105,18 @@ def _beginnings(span: Span, draws: Draws) -> tuple[Days, Whole, Whole]:
 _SHOWN_EARLY = (0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 1, 1)
 
 
-def _children(draws: Draws, start: Days, way: Whole, alone: Whole) -> tuple[Whole, Days, Whole]:
+def _children(
+    draws: Draws, start: Days, way: Integers, alone: Integers
+) -> tuple[Integers, Days, Integers]:
     """Family and day of birth of each child, and whether it is the one its family's first case is about."""
     size = len(start)
     years = _ages(draws, size)
-    years = np.where(np.isin(way, (4, 5, 6, 7, 8)), draws.share(size) * 1.2, years)
-    years = np.where(way == 9, 1 + draws.share(size) * 6, years)
-    years = np.where(np.isin(way, BREAKS), 3 + draws.share(size) * 8, years)
+    years = np.where(np.isin(way, (4, 5, 6, 7, 8)), draws.uniform(size) * 1.2, years)
+    years = np.where(way == 9, 1 + draws.uniform(size) * 6, years)
+    years = np.where(np.isin(way, BREAKS), 3 + draws.uniform(size) * 8, years)
     years = np.where(np.isin(way, (1, 2)), np.minimum(years, 12), years)
-    years = np.where(way == ASYLUM, 14.6 + draws.share(size) * 2.9, years)
-    years = np.where(way == REMANDED, 14 + draws.share(size) * 3, years)
+    years = np.where(way == ASYLUM, 14.6 + draws.uniform(size) * 2.9, years)
+    years = np.where(way == REMANDED, 14 + draws.uniform(size) * 3, years)
     years = np.where(way == -1, np.minimum(years, 15), years)
 
     brothers = draws.pick(size, (0.44, 0.3, 0.16, 0.07, 0.03))
@@ -122,22 +124,30 @@ def _children(draws: Draws, start: Days, way: Whole, alone: Whole) -> tuple[Whol
     family = np.repeat(np.arange(size), count)
     first_of = np.cumsum(count) - count
     nth = np.arange(len(family)) - first_of[family]
-    apart = (nth // 2 + 1) * np.where(nth % 2 == 1, 1, -1) * (1.2 + 2.8 * draws.share(len(family)))
+    apart = (
+        (nth // 2 + 1) * np.where(nth % 2 == 1, 1, -1) * (1.2 + 2.8 * draws.uniform(len(family)))
+    )
     age = np.where(nth == 0, years[family], np.clip(years[family] + apart, -4, 17.3))
     born = start[family] - (age * 365.25).astype(np.int64)
     return family, born, nth == 0
 
 
-def _ages(draws: Draws, size: int) -> Real:
+def _ages(draws: Draws, size: int) -> Floats:
     """Age in years at the first referral: the youngest and the teenagers most; some are not born yet."""
     band = draws.pick(size, (0.035, 0.13, 0.24, 0.28, 0.25, 0.065))
     lowest = np.array([-0.5, 0.0, 1.0, 5.0, 11.0, 16.0])[band]
     highest = np.array([-0.02, 1.0, 5.0, 11.0, 16.0, 17.4])[band]
-    return np.asarray(lowest + draws.share(size) * (highest - lowest))
+    return np.asarray(lowest + draws.uniform(size) * (highest - lowest))
 
 
 def _rounds(
-    span: Span, draws: Draws, first: Days, way: Whole, family: Whole, born: Days, eldest: Whole
+    span: Span,
+    draws: Draws,
+    first: Days,
+    way: Integers,
+    family: Integers,
+    born: Days,
+    eldest: Integers,
 ) -> pl.DataFrame:
     """Case after case of each family. A child whose own case is still open has no part in the next."""
     closed = np.full(len(born), NEVER)
@@ -186,7 +196,9 @@ def _return(draws: Draws, closed: Days) -> Days:
     size = len(closed)
     returns = draws.chance(size, 0.47) & (closed < 10**6)
     often = draws.chance(size, 0.7)
-    gap = np.where(often, draws.waiting(size, 150.0, 8), draws.waiting(size, 800.0, 60))
+    gap = np.where(
+        often, draws.exponential_days(size, 150.0, 8), draws.exponential_days(size, 800.0, 60)
+    )
     day = np.where(returns, closed, 0) + gap
     # Seldom at a weekend.
     at_weekend = (weekday(day) >= 5) & draws.chance(size, 0.9)

@@ -9,15 +9,15 @@ import polars as pl
 
 from warehouse.synthetic.days import (
     Days,
+    Integers,
     Mask,
-    Whole,
     birthday,
     dates,
+    days_where,
     financial_year,
     happened,
     is_school_holiday,
     on_working_day,
-    only,
     weekday,
 )
 from warehouse.synthetic.draws import Draws, weighted_days
@@ -72,12 +72,12 @@ SOURCES = (
 )
 
 
-def sources_of(draws: Draws, group: Whole, days: Days) -> pl.Series:
+def sources_of(draws: Draws, group: Integers, days: Days) -> pl.Series:
     """The national code of each contact's source group; early help of the council since 2022/23."""
     found = np.empty(len(group), dtype=object)
     for position, source in enumerate(SOURCES):
         here = group == position
-        codes = draws.of(int(here.sum()), tuple(source.codes), tuple(source.codes.values()))
+        codes = draws.choose(int(here.sum()), tuple(source.codes), tuple(source.codes.values()))
         found[here] = codes
     early_help = (found == "5B") & (financial_year(days) >= 2023) & draws.chance(len(group), 0.5)
     return pl.Series(np.where(early_help, "5D", found), dtype=pl.String)
@@ -99,7 +99,7 @@ def referrals(span: Span, cases: pl.DataFrame, everybody: Children, teams: Teams
     holiday = is_school_holiday(start) | (weekday(start) >= 5)
     weights = tuple(source.referrals for source in SOURCES)
     away = tuple(source.referrals * source.in_holidays for source in SOURCES)
-    shares = draws.share(groups)[group]
+    shares = draws.uniform(groups)[group]
     edges, edges_away = np.cumsum(weights), np.cumsum(away)
     in_term = np.searchsorted(edges / edges[-1], shares, side="right")
     in_holiday = np.searchsorted(edges_away / edges_away[-1], shares, side="right")
@@ -112,7 +112,7 @@ def referrals(span: Span, cases: pl.DataFrame, everybody: Children, teams: Teams
     locality = everybody.family[child] % teams.localities
     left = cases["leaver"].to_numpy() & (cases["care_end"].to_numpy() < span.last - 60)
     kind = case_kind(cases["goes_on"].to_numpy(), way != NO_CARE, need == 1, left)
-    team = teams.of(kind, locality)
+    team = teams.positions(kind, locality)
     closed = end <= span.last
     return cases.with_columns(
         referral_id=pl.Series(np.arange(len(child)) + 1),
@@ -124,7 +124,7 @@ def referrals(span: Span, cases: pl.DataFrame, everybody: Children, teams: Teams
         begins=pl.Series(start),
         ends=pl.Series(end),
         start=dates(start),
-        end=dates(only(closed, end)),
+        end=dates(days_where(closed, end)),
         need=text_of(pl.Series(need), _NEEDS),
         # Its contact came up to three days before, and has the same source.
         source=sources_of(draws, source_group, start - 3),
@@ -141,7 +141,7 @@ def _close_reasons(draws: Draws, cases: pl.DataFrame, closed: Mask, end: Days) -
     way, outcome = cases["way"].to_numpy(), cases["outcome"].to_numpy()
     goes_on = cases["goes_on"].to_numpy()
     assessed = happened(cases["authorised"].to_numpy())
-    ordinary = draws.of(size, ("RC7", "RC5", "RC3", "RC6"), (0.9, 0.06, 0.03, 0.01))
+    ordinary = draws.choose(size, ("RC7", "RC5", "RC3", "RC6"), (0.9, 0.06, 0.03, 0.01))
     to_early_help = np.where(financial_year(end) >= 2023, "RC9", "RC7")
     reason = np.where(goes_on, ordinary, "RC7")
     stepped = assessed & ~goes_on & (cases["conclusion"].to_numpy() == STEPPED_DOWN)
@@ -166,7 +166,9 @@ def contacts(
 
     person, day, group = _other_contacts(span, draws, everybody)
     others = sources_of(draws, group, day)
-    outcome = draws.of(len(day), ("advice", "nfa", "enquiry", "other"), (0.45, 0.38, 0.02, 0.15))
+    outcome = draws.choose(
+        len(day), ("advice", "nfa", "enquiry", "other"), (0.45, 0.38, 0.02, 0.15)
+    )
     frame = pl.concat(
         [
             pl.DataFrame(
@@ -211,15 +213,17 @@ def contacts(
     ), found
 
 
-def _other_contacts(span: Span, draws: Draws, everybody: Children) -> tuple[Whole, Days, Whole]:
+def _other_contacts(
+    span: Span, draws: Draws, everybody: Children
+) -> tuple[Integers, Days, Integers]:
     """Child, day and source group of the contacts that become no referral."""
     days = np.arange(span.first, span.last + 1)
     on: list[Days] = []
-    group: list[Whole] = []
+    group: list[Integers] = []
     for position, source in enumerate(SOURCES):
         weights = np.where(weekday(days) >= 5, source.at_weekends, 1.0)
         weights = weights * np.where(is_school_holiday(days), source.in_holidays, 1.0)
-        size = span.number(source.monthly * span.months / 1.32)
+        size = span.scaled(source.monthly * span.months / 1.32)
         on.append(weighted_days(draws, size, span.first, weights))
         group.append(np.full(size, position))
     day, kind = np.concatenate(on), np.concatenate(group)
@@ -251,11 +255,11 @@ def someone_aged(
     draws: Draws,
     everybody: Children,
     days: Days,
-    first: Whole,
-    last: Whole,
+    first: Integers,
+    last: Integers,
     youngest: float,
     oldest: float,
-) -> Whole:
+) -> Integers:
     """A child for each day, of the age in years given, from positions first (in) to last (out).
 
     All the firsts and lasts must be those of a few ranges: each range is gone through once.
@@ -279,7 +283,7 @@ def early_help(span: Span, everybody: Children, cases: pl.DataFrame, teams: Team
     child, start, end = _helped_without_case(span, draws, everybody)
     again = draws.chance(len(child), 0.25)
     start_again = end[again] + draws.between(int(again.sum()), 5, 420)
-    end_again = start_again + draws.lasting(len(start_again), 175.0, 2.0, 14)
+    end_again = start_again + draws.gamma_days(len(start_again), 175.0, 2.0, 14)
     stepped_up = _stepped_up(span, draws, everybody, cases)
     child = np.concatenate([child, child[again], stepped_up[0]])
     start = np.concatenate([start, start_again, stepped_up[1]])
@@ -290,28 +294,32 @@ def early_help(span: Span, everybody: Children, cases: pl.DataFrame, teams: Team
     size = len(child)
     closed = end <= span.last
     reasons = ("Parenting support", "Family conflict", "Behaviour", "School attendance", "Health")
-    endings = draws.of(size, ("MET", "UP", "DECL", "DIS"), (0.62, 0.14, 0.12, 0.12))
+    endings = draws.choose(size, ("MET", "UP", "DECL", "DIS"), (0.62, 0.14, 0.12, 0.12))
     return pl.DataFrame(
         {
             "episode_id": np.arange(size) + 1,
             "person_id": child + FIRST_PERSON,
             "start": dates(start),
-            "end": dates(only(closed, end)),
-            "reason": pl.Series(draws.of(size, reasons, (4, 3, 3, 2, 1)), dtype=pl.String),
+            "end": dates(days_where(closed, end)),
+            "reason": pl.Series(draws.choose(size, reasons, (4, 3, 3, 2, 1)), dtype=pl.String),
             "end_reason": pl.Series(endings, dtype=pl.String).set(pl.Series(~closed), None),
             "organisation": pl.Series(
-                draws.of(size, ("LA", "SCH", "HLTH", "VOL"), (5, 3, 1, 1)), dtype=pl.String
+                draws.choose(size, ("LA", "SCH", "HLTH", "VOL"), (5, 3, 1, 1)), dtype=pl.String
             ),
             "dept_team_id": teams.department["dept_team_id"].gather(
-                teams.of(np.full(size, EARLY_HELP), everybody.family[child] % teams.localities)
+                teams.positions(
+                    np.full(size, EARLY_HELP), everybody.family[child] % teams.localities
+                )
             ),
         }
     )
 
 
-def _helped_without_case(span: Span, draws: Draws, everybody: Children) -> tuple[Whole, Days, Days]:
+def _helped_without_case(
+    span: Span, draws: Draws, everybody: Children
+) -> tuple[Integers, Days, Days]:
     """Children who never had a case, once each: position, first and last day."""
-    size = span.number(130 * span.months)
+    size = span.scaled(130 * span.months)
     start = on_working_day(draws.between(size, span.first - 120, span.last - 3))
     child = someone_aged(
         draws,
@@ -324,12 +332,12 @@ def _helped_without_case(span: Span, draws: Draws, everybody: Children) -> tuple
     )
     _, once = np.unique(child, return_index=True)
     child, start = child[once], start[once]
-    return child, start, start + draws.lasting(len(child), 175.0, 2.0, 14)
+    return child, start, start + draws.gamma_days(len(child), 175.0, 2.0, 14)
 
 
 def _stepped_up(
     span: Span, draws: Draws, everybody: Children, cases: pl.DataFrame
-) -> tuple[Whole, Days, Days]:
+) -> tuple[Integers, Days, Days]:
     """Children in early help when their first case began, which took over days later."""
     child, begins = cases["child"].to_numpy(), cases["begins"].to_numpy()
     order = np.argsort(begins, kind="stable")
@@ -337,5 +345,5 @@ def _stepped_up(
     child, begins = child[order][first], begins[order][first]
     helped = draws.chance(len(child), 0.07) & (begins > span.first)
     child, begins = child[helped], begins[helped]
-    start = begins - draws.lasting(len(child), 150.0, 2.0, 14)
+    start = begins - draws.gamma_days(len(child), 150.0, 2.0, 14)
     return child, start, begins + draws.between(len(child), 5, 25)

@@ -9,8 +9,8 @@ import polars as pl
 
 from warehouse.synthetic.days import (
     NEVER,
+    Integers,
     Mask,
-    Whole,
     birthday,
     dates,
     financial_year,
@@ -73,13 +73,13 @@ def _eligibility(span: Span, known: pl.DataFrame) -> pl.Series:
     long_enough = since_fourteen >= _QUALIFYING_WEEKS * 7
     has_left = left <= span.last
     grown = birthday(born, 18) <= span.last
-    said = np.where(grown, "Former relevant child", "Relevant child")
-    said = np.where(has_left, said, "Eligible child")
+    status = np.where(grown, "Former relevant child", "Relevant child")
+    status = np.where(has_left, status, "Eligible child")
     # Some went home for good, and are owed advice alone.
     advice_alone = ~long_enough | span.draws("eligibility").chance(len(born), _WENT_HOME)
-    said = np.where(has_left & advice_alone, "Qualifying child", said)
+    status = np.where(has_left & advice_alone, "Qualifying child", status)
     nothing = (birthday(born, 16) > span.last) | (~has_left & ~long_enough)
-    return pl.Series(said, dtype=pl.String).set(pl.Series(nothing), None)
+    return pl.Series(status, dtype=pl.String).set(pl.Series(nothing), None)
 
 
 def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +93,7 @@ def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
     kept = day <= until[spell]
     spell, day = spell[kept], day[kept]
     size = len(day)
-    in_touch = draws.of(size, _IN_TOUCH, _IN_TOUCH_WEIGHTS)
+    in_touch = draws.choose(size, _IN_TOUCH, _IN_TOUCH_WEIGHTS)
     reached = np.asarray(in_touch == "YES")
     first = np.concatenate([[True], spell[1:] != spell[:-1]]) if size else np.zeros(0, dtype=bool)
     activity = _lasting(draws, _ACTIVITIES, first, 0.12)
@@ -101,7 +101,7 @@ def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
     code_now = pl.Series(activity).replace(_CODES_SINCE).to_numpy()
     activity = np.where(financial_year(day) <= _LAST_YEAR_OF_F3, code_then, code_now)
     home = _lasting(draws, _ACCOMMODATION, first, 0.1)
-    told = pl.DataFrame(
+    records = pl.DataFrame(
         {
             "person_id": known["person_id"].gather(spell),
             "day": dates(day),
@@ -114,7 +114,7 @@ def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
             pl.col("accommodation").str.ends_with("1")
         )
     )
-    return told.sort("day", "person_id").select(
+    return records.sort("day", "person_id").select(
         pl.int_range(1, pl.len() + 1).alias("contact_id"), pl.all()
     )
 
@@ -122,7 +122,7 @@ def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
 def _lasting(draws: Draws, weights: Mapping[str, float], first: Mask, changes: float) -> np.ndarray:
     """A state at each record that mostly stays what it was at the one before."""
     size = len(first)
-    drawn = draws.of(size, tuple(weights), tuple(weights.values()))
+    drawn = draws.choose(size, tuple(weights), tuple(weights.values()))
     new: Mask = first | draws.chance(size, changes)
-    at: Whole = np.maximum.accumulate(np.where(new, np.arange(size), 0))
+    at: Integers = np.maximum.accumulate(np.where(new, np.arange(size), 0))
     return drawn[at]

@@ -12,8 +12,8 @@ from warehouse.synthetic.days import (
     add_working_days,
     birthday,
     dates,
+    days_where,
     happened,
-    only,
 )
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.children import FIRST_PERSON, Children
@@ -86,7 +86,7 @@ def protection(
 
 def _shown(span: Span, frame: pl.DataFrame, column: str) -> pl.Series:
     days = frame[column].to_numpy()
-    return dates(only(span.shown(days), days)).alias(column)
+    return dates(days_where(span.shown(days), days)).alias(column)
 
 
 def _rounds(cases: pl.DataFrame, enquiries: pl.DataFrame) -> pl.DataFrame:
@@ -124,14 +124,16 @@ def _conferences(span: Span, rounds: pl.DataFrame) -> pl.DataFrame:
     transfer = rounds["transfer"].to_numpy()
     held = happened(day)
     asked_for = happened(enquiry) & (rounds["finding"].to_numpy() == TO_CONFERENCE)
-    called_for = only(happened(enquiry), add_working_days(enquiry, draws.between(size, 8, 10)))
+    called_for = days_where(
+        happened(enquiry), add_working_days(enquiry, draws.between(size, 8, 10))
+    )
     called_off = asked_for & (~held | draws.chance(size, 0.035)) & ~transfer
     due = add_working_days(enquiry, np.full(size, _WORKING_DAYS_TO_CONFERENCE))
     frame = rounds.select(
         "person_id",
         "referral_id",
         pl.when("transfer").then(None).otherwise("enquiry_id").alias("enquiry_id"),
-        dates(only(held, day)).alias("day"),
+        dates(days_where(held, day)).alias("day"),
         dates(np.where(transfer, day, due)).alias("due"),
         cancelled=pl.lit(False),
         transfer_in="transfer",
@@ -171,7 +173,7 @@ def _plans(span: Span, everybody: Children, planned: pl.DataFrame) -> pl.DataFra
     born = everybody.born[others]
     begins = np.maximum(draws.between(len(others), span.first - YEAR, span.last - 20), born + 1)
     majority = birthday(born, 18)
-    ends = np.minimum(begins + draws.lasting(len(others), 250.0, 2.0, 30), majority - 7)
+    ends = np.minimum(begins + draws.gamma_days(len(others), 250.0, 2.0, 30), majority - 7)
     theirs = pl.DataFrame(
         {
             "person_id": others + FIRST_PERSON,
@@ -216,7 +218,7 @@ def _reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
             "person_id": spells["person_id"].to_numpy()[made.spell],
             "plan_id": spells["plan_id"].to_numpy()[made.spell],
             "due": dates(made.due),
-            "day": dates(only(~ahead, day)),
+            "day": dates(days_where(~ahead, day)),
             "continues": pl.Series(~(closing & concluded)).set(pl.Series(ahead), None),
             "ahead": ahead,
         }

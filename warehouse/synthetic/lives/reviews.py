@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from warehouse.synthetic.days import Days, Whole, weekday
+from warehouse.synthetic.days import Days, Integers, weekday
 from warehouse.synthetic.draws import Draws
 
 
@@ -22,7 +22,7 @@ class Chain:
         day: the day on which it is held.
     """
 
-    spell: Whole
+    spell: Integers
     previous: Days
     due: Days
     day: Days
@@ -41,7 +41,7 @@ def chain(draws: Draws, begins: Days, ends: Days, limits: Sequence[int], in_time
     first_of = np.cumsum(count) - count
     nth = np.arange(len(spell)) - first_of[spell]
     limit = np.asarray(limits)[np.minimum(nth, len(limits) - 1)]
-    early = np.minimum(draws.waiting(len(spell), 0.07 * limit), limit // 3)
+    early = np.minimum(draws.exponential_days(len(spell), 0.07 * limit), limit // 3)
     late = draws.between(len(spell), 1, 26)
     gap = np.where(draws.chance(len(spell), in_time), limit - early, limit + late)
     reached = np.cumsum(gap)

@@ -23,11 +23,11 @@ MANIFEST_SCHEMA: dict[str, type[pl.DataType]] = {
 
 Cells = dict[str, str | None]
 # Extract, row number, rule, column.
-_Told = tuple[str, int | None, str, str | None]
+_Entry = tuple[str, int | None, str, str | None]
 
 
 @dataclass(frozen=True)
-class Hand:
+class Notation:
     """How a system writes what is planted.
 
     Attributes:
@@ -35,26 +35,26 @@ class Hand:
         people: the extract of people.
         child: the person's number, called alike in every extract.
         birth: the date of birth.
-        of_person: what else is known of somebody who is planted.
+        person_defaults: what else is known of somebody who is planted.
     """
 
-    dates: str
+    date_format: str
     people: str
     child: str
     birth: str
-    of_person: Cells
+    person_defaults: Cells
 
     def day(self, day: date) -> str:
         """A date as the system writes it."""
-        return day.strftime(self.dates).upper()
+        return day.strftime(self.date_format).upper()
 
     def read_day(self, text: str) -> date:
         """A date that the system has written."""
-        return datetime.strptime(text, self.dates).date()
+        return datetime.strptime(text, self.date_format).date()
 
 
 @dataclass(frozen=True)
-class Planted:
+class PlantedFile:
     """What an extract's file holds.
 
     Attributes:
@@ -78,30 +78,30 @@ class Planting:
     Attributes:
         la_id: the authority.
         as_at: the day of the delivery.
-        hand: how its system writes.
+        notation: how its system writes.
         tables: the extracts, by name, as text.
     """
 
     def __init__(
-        self, la_id: str, as_at: date, hand: Hand, tables: dict[str, pl.DataFrame]
+        self, la_id: str, as_at: date, notation: Notation, tables: dict[str, pl.DataFrame]
     ) -> None:
-        self.la_id, self.as_at, self.hand, self.tables = la_id, as_at, hand, tables
+        self.la_id, self.as_at, self.notation, self.tables = la_id, as_at, notation, tables
         self._rows: dict[str, list[Cells]] = {name: [] for name in tables}
         self._ragged: set[str] = set()
         self._repeated: set[str] = set()
         self._numbers: Counter[str] = Counter()
-        self._told: list[_Told] = []
+        self._entries: list[_Entry] = []
 
-    def number(self, extract: str) -> str:
+    def new_id(self, extract: str) -> str:
         """A number that no record of the extract has yet."""
         self._numbers[extract] += 1
         return str(FIRST_NUMBER + self._numbers[extract])
 
-    def before(self, days: int) -> str:
+    def day_before(self, days: int) -> str:
         """The day so many days before the delivery's, as text; a negative number lies after it."""
-        return self.hand.day(self.as_at - timedelta(days=days))
+        return self.notation.day(self.as_at - timedelta(days=days))
 
-    def row(
+    def add_row(
         self, extract: str, cells: Cells, rule_id: str | None = None, column: str | None = None
     ) -> None:
         """Add a row; what is not named of it is empty.
@@ -112,39 +112,39 @@ class Planting:
         """
         self._rows[extract].append(cells)
         if rule_id is not None:
-            self._told.append((extract, self._height(extract), rule_id, column))
+            self._entries.append((extract, self._height(extract), rule_id, column))
 
-    def person(self, years: int) -> str:
+    def add_person(self, years: int) -> str:
         """Add somebody who is so many years old, of whom nothing else is known."""
-        hand = self.hand
-        number = self.number(hand.people)
-        born = hand.day(self.as_at - timedelta(days=years * 365 + years // 4 + 100))
-        cells: Cells = {hand.child: number, hand.birth: born}
-        self.row(hand.people, cells | hand.of_person)
+        notation = self.notation
+        number = self.new_id(notation.people)
+        born = notation.day(self.as_at - timedelta(days=years * 365 + years // 4 + 100))
+        cells: Cells = {notation.child: number, notation.birth: born}
+        self.add_row(notation.people, cells | notation.person_defaults)
         return number
 
-    def ragged_row(self, extract: str) -> None:
+    def add_ragged_row(self, extract: str) -> None:
         """Have a row with a cell too many behind all others."""
         self._ragged.add(extract)
 
-    def repeated_file(self, extract: str) -> None:
+    def add_repeated_file(self, extract: str) -> None:
         """Have a second file with the same rows."""
         self._repeated.add(extract)
-        self.of_file(extract, "repeated_file")
+        self.add_file_mistake(extract, "repeated_file")
 
-    def of_file(self, extract: str, rule_id: str, column: str | None = None) -> None:
+    def add_file_mistake(self, extract: str, rule_id: str, column: str | None = None) -> None:
         """Tell of a mistake that is no row's."""
-        self._told.append((extract, None, rule_id, column))
+        self._entries.append((extract, None, rule_id, column))
 
     def is_refused(self, extract: str) -> bool:
         """No row of the extract will be read."""
         blockers = {rule.id for rule in RULES.values() if rule.severity == "blocker"}
-        return any(name == extract and rule in blockers for name, _, rule, _ in self._told)
+        return any(name == extract and rule in blockers for name, _, rule, _ in self._entries)
 
-    def planted(self) -> dict[str, Planted]:
+    def files(self) -> dict[str, PlantedFile]:
         """Every file by its name, each with what was added to its extract."""
         files = {
-            name: Planted(
+            name: PlantedFile(
                 pl.concat([table, pl.DataFrame(self._rows[name], schema=table.schema)]),
                 ("1",) * (table.width + 1) if name in self._ragged else (),
             )
@@ -154,12 +154,12 @@ class Planting:
 
     def manifest(self) -> pl.DataFrame:
         """One row per mistake: la_id, extract, row_number (None where it is no row's), rule_id, column, kept."""
-        ragged: list[_Told] = [
+        ragged: list[_Entry] = [
             (extract, self._height(extract) + 1, "ragged_row", None) for extract in self._ragged
         ]
         rows = [
             (self.la_id, extract, row, rule_id, column, RULES[rule_id].severity == "warning")
-            for extract, row, rule_id, column in [*self._told, *ragged]
+            for extract, row, rule_id, column in [*self._entries, *ragged]
         ]
         return pl.DataFrame(rows, schema=MANIFEST_SCHEMA, orient="row").sort(
             "extract", "row_number", "rule_id", nulls_last=True

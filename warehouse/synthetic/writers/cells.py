@@ -13,7 +13,7 @@ NO_ID = "-1"
 
 
 def number(column: str) -> pl.Expr:
-    """LiquidLogic's id; -1 where it is not known."""
+    """LiquidLogic's id; -1 where it is not population."""
     return pl.col(column).cast(pl.String).fill_null(NO_ID)
 
 
@@ -27,7 +27,7 @@ def flag(condition: pl.Expr) -> pl.Expr:
     return pl.when(condition).then(pl.lit("Y")).otherwise(pl.lit("N"))
 
 
-def answer(column: str) -> pl.Expr:
+def optional_flag(column: str) -> pl.Expr:
     """Y or N, nothing where nothing was entered."""
     return pl.when(pl.col(column).is_not_null()).then(flag(pl.col(column)))
 

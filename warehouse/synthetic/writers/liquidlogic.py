@@ -8,13 +8,13 @@ from expectations.contracts.base import columns
 from expectations.systems import LIQUIDLOGIC
 from warehouse.synthetic.population import Population
 from warehouse.synthetic.writers.cells import (
-    answer,
     by_turns,
     code_and_label,
     flag,
     label,
     moment,
     number,
+    optional_flag,
 )
 from warehouse.synthetic.writers.liquidlogic_care import care_extracts
 
@@ -26,20 +26,20 @@ _PERSON = number("person_id").alias("DIM_PERSON_ID")
 _REFERRAL = number("referral_id").alias("FACT_REFERRAL_ID")
 
 
-def extracts(known: Population) -> dict[str, pl.DataFrame]:
+def extracts(population: Population) -> dict[str, pl.DataFrame]:
     """Every extract by its name, each with the columns of its contract, in their order, as text.
 
     A record's own number stays what it is in the population, so that rows of both can be matched.
     """
     made = {
-        **_people(known),
-        **_front_door(known),
-        **_assessments(known),
-        **_protection(known),
-        **_meetings(known),
-        **_visits(known),
-        **_workforce(known),
-        **care_extracts(known, CLA_REVIEW_MEETINGS),
+        **_people(population),
+        **_front_door(population),
+        **_assessments(population),
+        **_protection(population),
+        **_meetings(population),
+        **_visits(population),
+        **_workforce(population),
+        **care_extracts(population, CLA_REVIEW_MEETINGS),
     }
     return {
         extract.name: made[extract.name].select(column.name for column in columns(extract.load()))
@@ -47,9 +47,9 @@ def extracts(known: Population) -> dict[str, pl.DataFrame]:
     }
 
 
-def _people(known: Population) -> dict[str, pl.DataFrame]:
+def _people(population: Population) -> dict[str, pl.DataFrame]:
     return {
-        "DIM_PERSON": known.person.select(
+        "DIM_PERSON": population.person.select(
             _PERSON,
             BIRTH_DTTM=moment("born"),
             DEATH_DTTM=moment("died"),
@@ -60,13 +60,13 @@ def _people(known: Population) -> dict[str, pl.DataFrame]:
             IS_CLIENT=flag(pl.col("is_client")),
             DUPLICATED_DTTM=moment("merged_on"),
         ),
-        "FACT_DISABILITY": known.disability.select(
+        "FACT_DISABILITY": population.disability.select(
             _PERSON,
             FACT_DISABILITY_ID=number("disability_id"),
             DIM_LOOKUP_DISAB_CODE="code",
             END_DTTM=moment("end"),
         ),
-        "FACT_IMMIGRATION_STATUS": known.immigration.select(
+        "FACT_IMMIGRATION_STATUS": population.immigration.select(
             _PERSON,
             FACT_IMMIGRATION_STATUS_ID=number("status_id"),
             DIM_LOOKUP_IMMGR_STATUS_DESC="status",
@@ -80,13 +80,13 @@ def _is(outcome: str) -> pl.Expr:
     return flag(pl.col("outcome") == outcome)
 
 
-def _front_door(known: Population) -> dict[str, pl.DataFrame]:
+def _front_door(population: Population) -> dict[str, pl.DataFrame]:
     source = {
         "DIM_LOOKUP_CONT_SORC_ID": pl.col("source"),
         "DIM_LOOKUP_CONT_SORC_ID_DESC": label("source", "cin_referral_source"),
     }
     return {
-        "FACT_CAF_EPISODE": known.early_help.select(
+        "FACT_CAF_EPISODE": population.early_help.select(
             _PERSON,
             FACT_CAF_EPISODE_ID=number("episode_id"),
             EPISODE_START_DTTM=moment("start"),
@@ -95,7 +95,7 @@ def _front_door(known: Population) -> dict[str, pl.DataFrame]:
             DIM_LOOKUP_CAF_EP_ENDRSN_ID_CODE="end_reason",
             DIM_LOOKUP_ORIGINATING_ORGANISATION_CODE="organisation",
         ),
-        "FACT_CONTACTS": known.contacts.select(
+        "FACT_CONTACTS": population.contacts.select(
             _PERSON,
             FACT_CONTACT_ID=number("contact_id"),
             CONTACT_DTTM=moment("day"),
@@ -108,7 +108,7 @@ def _front_door(known: Population) -> dict[str, pl.DataFrame]:
             OTHER_OUTCOMES_EXIST_FLAG=_is("other"),
             TOTAL_NO_OF_OUTCOMES=pl.lit("1"),
         ),
-        "FACT_REFERRALS": known.referrals.select(
+        "FACT_REFERRALS": population.referrals.select(
             _PERSON,
             _REFERRAL,
             REFRL_START_DTTM=moment("start"),
@@ -124,18 +124,18 @@ def _front_door(known: Population) -> dict[str, pl.DataFrame]:
     }
 
 
-def _assessments(known: Population) -> dict[str, pl.DataFrame]:
+def _assessments(population: Population) -> dict[str, pl.DataFrame]:
     """Assessments and plans, and the forms that assessments and quality audits are written on."""
     form = pl.col("assessment_id").alias("form_id")
-    quality = known.quality_forms.with_columns(pl.col("form_id") + QUALITY_FORMS)
+    quality = population.quality_forms.with_columns(pl.col("form_id") + QUALITY_FORMS)
     forms = pl.concat(
         [
-            known.assessments.select(form, "person_id", kind=pl.lit("ASSESS")),
+            population.assessments.select(form, "person_id", kind=pl.lit("ASSESS")),
             quality.select("form_id", "person_id", "kind").unique("form_id", maintain_order=True),
         ]
     )
     return {
-        "FACT_SINGLE_ASSESSMENT": known.assessments.select(
+        "FACT_SINGLE_ASSESSMENT": population.assessments.select(
             _PERSON,
             _REFERRAL,
             FACT_SINGLE_ASSESSMENT_ID=number("assessment_id"),
@@ -152,8 +152,8 @@ def _assessments(known: Population) -> dict[str, pl.DataFrame]:
         "FACT_FORMS": forms.select(
             _PERSON, FACT_FORM_ID=number("form_id"), DIM_LOOKUP_FORM_TYPE_ID_CODE="kind"
         ),
-        "FACT_FORM_ANSWERS": _answers(known, quality),
-        "FACT_CARE_PLANS": known.plans.select(
+        "FACT_FORM_ANSWERS": _answers(population, quality),
+        "FACT_CARE_PLANS": population.plans.select(
             _PERSON,
             FACT_CARE_PLAN_ID=number("plan_id"),
             FACT_CARE_PLAN_SUMMARY_ID=number("version_of"),
@@ -166,35 +166,37 @@ def _assessments(known: Population) -> dict[str, pl.DataFrame]:
     }
 
 
-def _answers(known: Population, quality: pl.DataFrame) -> pl.DataFrame:
+def _answers(population: Population, quality: pl.DataFrame) -> pl.DataFrame:
     """One row per answer. A form that has not ended has no answer FormEndDate."""
-    written = known.assessments.select(
+    written = population.assessments.select(
         "status", "child_seen", "start", "authorised", form_id="assessment_id"
     )
     ended = pl.col("authorised").is_not_null()
-    factors = known.factors.join(
+    factors = population.factors.join(
         written, left_on="assessment_id", right_on="form_id", maintain_order="left"
     )
     day = pl.coalesce("authorised", "start")
     yes_or_no = pl.when("child_seen").then(pl.lit("Yes")).otherwise(pl.lit("No"))
     parts = [
         written.filter(ended).select(
-            "form_id", no=pl.lit("FormEndDate"), said=_in_words("authorised"), day="authorised"
+            "form_id", no=pl.lit("FormEndDate"), answer=_in_words("authorised"), day="authorised"
         ),
-        written.select("form_id", no=pl.lit("seenYN"), said=yes_or_no, day=day),
-        factors.select(form_id="assessment_id", no="code", said=pl.lit("Yes"), day=day),
+        written.select("form_id", no=pl.lit("seenYN"), answer=yes_or_no, day=day),
+        factors.select(form_id="assessment_id", no="code", answer=pl.lit("Yes"), day=day),
         quality.filter(pl.col("completed").is_not_null())
         .unique("form_id", maintain_order=True)
-        .select("form_id", no=pl.lit("FormEndDate"), said=_in_words("completed"), day="completed"),
+        .select(
+            "form_id", no=pl.lit("FormEndDate"), answer=_in_words("completed"), day="completed"
+        ),
         quality.filter(pl.col("answer_no").is_not_null()).select(
-            "form_id", no="answer_no", said="answer", day="completed"
+            "form_id", no="answer_no", answer="answer", day="completed"
         ),
     ]
     return pl.concat(parts).select(
         FACT_FORM_ANSWER_ID=pl.int_range(1, pl.len() + 1).cast(pl.String),
         FACT_FORM_ID=number("form_id"),
         ANSWER_NO="no",
-        ANSWER="said",
+        ANSWER="answer",
         ANSWERED_DTTM=moment("day"),
     )
 
@@ -204,10 +206,10 @@ def _in_words(column: str) -> pl.Expr:
     return pl.col(column).dt.to_string("%d/%m/%Y")
 
 
-def _protection(known: Population) -> dict[str, pl.DataFrame]:
+def _protection(population: Population) -> dict[str, pl.DataFrame]:
     conference = pl.col("plan_made").fill_null(False)
     return {
-        "FACT_S47": known.enquiries.select(
+        "FACT_S47": population.enquiries.select(
             _PERSON,
             _REFERRAL,
             FACT_S47_ID=number("enquiry_id"),
@@ -216,7 +218,7 @@ def _protection(known: Population) -> dict[str, pl.DataFrame]:
             **_findings(),
             COMPLETED_BY_DEPT_ID=number("dept_team_id"),
         ),
-        "FACT_CP_CONFERENCE": known.conferences.select(
+        "FACT_CP_CONFERENCE": population.conferences.select(
             _PERSON,
             _REFERRAL,
             FACT_CP_CONFERENCE_ID=number("conference_id"),
@@ -228,7 +230,7 @@ def _protection(known: Population) -> dict[str, pl.DataFrame]:
             OUTCOME_NFA_FLAG=flag(~conference & ~pl.col("cancelled")),
             ORGANISED_BY_DEPT_ID=number("dept_team_id"),
         ),
-        "FACT_CP_PLAN": known.cp_plans.select(
+        "FACT_CP_PLAN": population.cp_plans.select(
             _PERSON,
             _REFERRAL,
             FACT_CP_PLAN_ID=number("plan_id"),
@@ -239,14 +241,14 @@ def _protection(known: Population) -> dict[str, pl.DataFrame]:
             CP_CATEGORY_DESC=label("latest_category", "cin_category_of_abuse"),
             IS_OLA=flag(pl.col("is_ola")),
         ),
-        "FACT_CP_REVIEW": known.cp_reviews.select(
+        "FACT_CP_REVIEW": population.cp_reviews.select(
             _PERSON,
             FACT_CP_REVIEW_ID=number("review_id"),
             FACT_CP_PLAN_ID=number("plan_id"),
             FACT_MEETING_ID=(pl.col("review_id") + CP_REVIEW_MEETINGS).cast(pl.String),
             DUE_DTTM=moment("due"),
             MEETING_DTTM=moment("day"),
-            OUTCOME_CONTINUE_CP_FLAG=answer("continues"),
+            OUTCOME_CONTINUE_CP_FLAG=optional_flag("continues"),
         ),
     }
 
@@ -266,13 +268,13 @@ def _findings() -> dict[str, pl.Expr]:
     }
 
 
-def _meetings(known: Population) -> dict[str, pl.DataFrame]:
+def _meetings(population: Population) -> dict[str, pl.DataFrame]:
     """Conferences and reviews; a review that was not held has a meeting without a date."""
     nothing = pl.lit(None, pl.String)
     took_part = code_and_label("participation", "903_review_participation")
     held = pl.concat(
         [
-            known.conferences.select(
+            population.conferences.select(
                 "person_id",
                 "day",
                 "cancelled",
@@ -280,7 +282,7 @@ def _meetings(known: Population) -> dict[str, pl.DataFrame]:
                 kind=pl.lit("ICPC"),
                 part=nothing,
             ),
-            known.cp_reviews.select(
+            population.cp_reviews.select(
                 "person_id",
                 "day",
                 cancelled=pl.lit(False),
@@ -288,7 +290,7 @@ def _meetings(known: Population) -> dict[str, pl.DataFrame]:
                 kind=pl.lit("RCPC"),
                 part=nothing,
             ),
-            known.cla_reviews.select(
+            population.cla_reviews.select(
                 "person_id",
                 "day",
                 cancelled=pl.lit(False),
@@ -313,11 +315,11 @@ def _meetings(known: Population) -> dict[str, pl.DataFrame]:
     }
 
 
-def _visits(known: Population) -> dict[str, pl.DataFrame]:
+def _visits(population: Population) -> dict[str, pl.DataFrame]:
     types = {"cp": "STVC", "cla": "STVL", "cin": "STVN"}
     note = number("visit_id").alias("FACT_CASENOTE_ID")
     return {
-        "FACT_CASENOTES": known.visits.select(
+        "FACT_CASENOTES": population.visits.select(
             _PERSON,
             note,
             DIM_LOOKUP_CASNT_TYPE_ID_CODE=pl.col("kind").replace_strict(types),
@@ -326,23 +328,23 @@ def _visits(known: Population) -> dict[str, pl.DataFrame]:
             SEEN_ALONE_FLAG=flag(pl.col("seen_alone")),
             SEEN_BEDROOM_FLAG=flag(pl.col("bedroom")),
         ),
-        "FACT_CP_VISIT": known.visits.filter(pl.col("kind") == "cp").select(
+        "FACT_CP_VISIT": population.visits.filter(pl.col("kind") == "cp").select(
             note, FACT_CP_VISIT_ID=number("visit_id"), FACT_CP_PLAN_ID=number("plan_id")
         ),
-        "FACT_CLA_VISIT": known.visits.filter(pl.col("kind") == "cla").select(
+        "FACT_CLA_VISIT": population.visits.filter(pl.col("kind") == "cla").select(
             _PERSON, note, FACT_CLA_VISIT_ID=number("visit_id"), FACT_CLA_ID=number("cla_id")
         ),
     }
 
 
-def _workforce(known: Population) -> dict[str, pl.DataFrame]:
+def _workforce(population: Population) -> dict[str, pl.DataFrame]:
     team = number("dept_team_id").alias("DIM_DEPARTMENT_ID")
-    named = known.department.select("dept_team_id", "dept_team_name")
+    named = population.department.select("dept_team_id", "dept_team_name")
     return {
-        "DIM_DEPARTMENT": known.department.select(
+        "DIM_DEPARTMENT": population.department.select(
             team, NAME="dept_team_name", DEPT_TYPE_DESCRIPTION="dept_team_type"
         ),
-        "DIM_WORKER": known.professionals.join(
+        "DIM_WORKER": population.professionals.join(
             named, on="dept_team_id", how="left", maintain_order="left"
         ).select(
             DIM_WORKER_ID=number("worker_id"),
@@ -350,7 +352,7 @@ def _workforce(known: Population) -> dict[str, pl.DataFrame]:
             DEPARTMENT_NAME="dept_team_name",
             FULL_TIME_EQUIVALENCY=pl.col("fte").cast(pl.String),
         ),
-        "FACT_INVOLVEMENTS": known.involvements.select(
+        "FACT_INVOLVEMENTS": population.involvements.select(
             _PERSON,
             _REFERRAL,
             team,

@@ -21,12 +21,12 @@ _ELIGIBILITIES = (
 _LETTERS = 3
 
 
-def known_id(column: str) -> pl.Expr:
-    """An id; empty where it is not known."""
+def id_text(column: str) -> pl.Expr:
+    """An id; empty where it is not population."""
     return pl.col(column).cast(pl.String)
 
 
-def after(first: int, column: str) -> pl.Expr:
+def offset_id(first: int, column: str) -> pl.Expr:
     """An id that is counted on from another kind's, where both share one extract."""
     return (pl.col(column) + first).cast(pl.String)
 
@@ -45,7 +45,7 @@ class LocalCodes:
     def __init__(self, localities: Iterable[str]) -> None:
         self._words = _words_of_codes() | {"LOCALITY_CODE": {name: name for name in localities}}
 
-    def of(
+    def encode(
         self, domain: str, column: str, means: Mapping[str, str | None] | None = None
     ) -> pl.Expr:
         """What a column says, as local codes.
@@ -58,7 +58,7 @@ class LocalCodes:
         """
         local = self._local(domain)
         if means is not None:
-            local = {said: code and local[code] for said, code in means.items()}
+            local = {value: code and local[code] for value, code in means.items()}
         return pl.col(column).replace_strict(local, return_dtype=pl.String)
 
     def lookup(self) -> pl.DataFrame:

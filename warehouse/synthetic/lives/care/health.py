@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import Days, Whole, birthday, dates, happened, only
+from warehouse.synthetic.days import Days, Integers, birthday, dates, days_where, happened
 from warehouse.synthetic.draws import cadence
 from warehouse.synthetic.lives.reviews import chain
 from warehouse.synthetic.span import YEAR, Span
@@ -32,13 +32,13 @@ def cla_reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     kept = np.where(ahead, end > span.last, made.day < end) & (made.day >= span.first - YEAR)
     born = spells["born"].to_numpy()[made.spell]
     small = span.is_under(_PARTICIPATES_FROM, born, made.day)
-    part = np.where(small, "PN0", draws.of(len(small), _SPEAKING, _SPEAKING_WEIGHTS))
+    part = np.where(small, "PN0", draws.choose(len(small), _SPEAKING, _SPEAKING_WEIGHTS))
     frame = pl.DataFrame(
         {
             "person_id": spells["person_id"].gather(made.spell),
             "cla_id": spells["cla_id"].gather(made.spell),
             "due": dates(made.due),
-            "day": dates(only(~ahead, made.day)),
+            "day": dates(days_where(~ahead, made.day)),
             "participation": pl.Series(part, dtype=pl.String).set(pl.Series(ahead), None),
             "ahead": ahead,
         }
@@ -76,7 +76,7 @@ def health(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     teeth_from = np.maximum(start - draws.between(size, 0, 300), born + YEAR)
     dental = cadence(draws, teeth_from, until, 270, 480)
     in_care = dental[1] >= start[dental[0]]
-    kinds: list[tuple[str, Whole, Days]] = [
+    kinds: list[tuple[str, Integers, Days]] = [
         ("initial", everybody[had], first[had]),
         ("review", *young),
         ("review", older[0][grown], older[1][grown]),
@@ -95,7 +95,7 @@ def health(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
         ]
     ).filter(pl.col("on") >= span.first - YEAR)
     frame = frame.sort("on", "person_id", "kind")
-    status = draws.of(frame.height, _STATUSES, _STATUS_WEIGHTS)
+    status = draws.choose(frame.height, _STATUSES, _STATUS_WEIGHTS)
     return frame.select(
         pl.int_range(1, pl.len() + 1).alias("check_id"),
         "person_id",

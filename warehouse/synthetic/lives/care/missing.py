@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, birthday, dates, only
+from warehouse.synthetic.days import NEVER, birthday, dates, days_where
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.children import Children
 from warehouse.synthetic.lives.courses import ADOPTED_BY_CARER, ADOPTION_PLANS, NO_CARE
@@ -50,9 +50,9 @@ def missing(span: Span, cases: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFra
     return frame.select(
         pl.int_range(1, pl.len() + 1).alias("missing_id"),
         "person_id",
-        pl.Series(draws.of(size, ("M", "A"), (0.8, 0.2)), dtype=pl.String).alias("kind"),
+        pl.Series(draws.choose(size, ("M", "A"), (0.8, 0.2)), dtype=pl.String).alias("kind"),
         dates(frame["went"].to_numpy()).alias("start"),
-        dates(only(found, frame["back"].to_numpy())).alias("end"),
+        dates(days_where(found, frame["back"].to_numpy())).alias("end"),
         pl.Series(offered).set(pl.Series(~found), None).alias("offered"),
         pl.Series(accepted).set(pl.Series(~(found & offered)), None).alias("accepted"),
     )
@@ -66,7 +66,7 @@ def immigration(span: Span, everybody: Children, spells: pl.DataFrame) -> pl.Dat
     )
     start, majority = alone["start"].to_numpy(), alone["majority"].to_numpy()
     grown = np.flatnonzero((majority <= span.last) & draws.chance(len(majority), 0.8))
-    later = draws.of(len(grown), ("Refugee status", "Leave to remain"), (0.6, 0.4))
+    later = draws.choose(len(grown), ("Refugee status", "Leave to remain"), (0.6, 0.4))
     frame = pl.concat(
         [
             pl.DataFrame(
@@ -74,7 +74,7 @@ def immigration(span: Span, everybody: Children, spells: pl.DataFrame) -> pl.Dat
                     "person_id": alone["person_id"],
                     "status": pl.repeat("UASC", alone.height, dtype=pl.String, eager=True),
                     "on": start,
-                    "until": only(majority <= span.last, majority),
+                    "until": days_where(majority <= span.last, majority),
                 }
             ),
             pl.DataFrame(
@@ -110,7 +110,9 @@ def adoptions(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
         pl.int_range(1, pl.len() + 1).alias("adoption_id"),
         "person_id",
         *(
-            dates(only(span.shown(decided[name].to_numpy()), decided[name].to_numpy())).alias(name)
+            dates(days_where(span.shown(decided[name].to_numpy()), decided[name].to_numpy())).alias(
+                name
+            )
             for name in ("decision", "order", "match", "placed", "fostered", "stopped")
         ),
         by_carer=pl.col("way") == ADOPTED_BY_CARER,

@@ -10,12 +10,12 @@ import polars as pl
 
 from warehouse.synthetic.days import (
     Days,
+    Integers,
     Mask,
-    Whole,
     dates,
+    days_where,
     financial_year,
     happened,
-    only,
 )
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.courses import (
@@ -71,9 +71,9 @@ def stays(span: Span, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFra
     draws = span.draws("placements")
     moves = pl.concat(
         [
-            _begun(spells),
+            _first_placements(spells),
             _ordinary_moves(draws, spells),
-            _with_statuses(draws, spells, changes),
+            _moves_with_statuses(draws, spells, changes),
             _adoptive(spells),
         ]
     )
@@ -116,7 +116,7 @@ def stays(span: Span, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFra
 
 
 def _rows(
-    spell: Whole, day: Days, same_carer: Mask, types: npt.NDArray[np.object_] | None = None
+    spell: Integers, day: Days, same_carer: Mask, types: npt.NDArray[np.object_] | None = None
 ) -> pl.DataFrame:
     """Changes of placement, by position of the period; types where they are no matter of chance."""
     is_fixed = types is not None
@@ -132,7 +132,7 @@ def _rows(
     )
 
 
-def _begun(spells: pl.DataFrame) -> pl.DataFrame:
+def _first_placements(spells: pl.DataFrame) -> pl.DataFrame:
     size = spells.height
     return _rows(np.arange(size), spells["start"].to_numpy(), np.full(size, False))
 
@@ -148,27 +148,27 @@ def _ordinary_moves(draws: Draws, spells: pl.DataFrame) -> pl.DataFrame:
     emergency = draws.chance(size, 0.3)
     gaps[:, 0] = np.where(emergency, draws.between(size, 5, 80), gaps[:, 0])
     day = start[:, None] + np.cumsum(gaps, axis=1)
-    until = _settled(spells)
+    until = _settled_from(spells)
     same = draws.generator.random((size, _MOVES)) < 0.14
     spell = np.broadcast_to(np.arange(size)[:, None], day.shape)
     kept = day < until[:, None] - 4
     return _rows(spell[kept], day[kept], same[kept])
 
 
-def _with_statuses(draws: Draws, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+def _moves_with_statuses(draws: Draws, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
     """Changes on the day the legal status changes: the carer stays for good, or another one comes."""
     known = changes.join(spells.select("cla_id").with_row_index("spell"), on="cla_id").sort(
         "spell", "start"
     )
     spell = known["spell"].cast(pl.Int64).to_numpy()
     day = known["start"].to_numpy()
-    inside = (day > spells["start"].to_numpy()[spell]) & (day < _settled(spells)[spell] - 4)
-    share = draws.share(len(day))
+    inside = (day > spells["start"].to_numpy()[spell]) & (day < _settled_from(spells)[spell] - 4)
+    share = draws.uniform(len(day))
     kept = inside & (share < 0.3)
     return _rows(spell[kept], day[kept], share[kept] < 0.2)
 
 
-def _settled(spells: pl.DataFrame) -> Days:
+def _settled_from(spells: pl.DataFrame) -> Days:
     """The day from which nothing is left to chance."""
     way, start = spells["way"].to_numpy(), spells["start"].to_numpy()
     match, fostered = spells["match"].to_numpy(), spells["fostered"].to_numpy()
@@ -199,13 +199,13 @@ def _adoptive(spells: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def _types(draws: Draws, way: Whole, age_days: Days, day: Days) -> npt.NDArray[np.object_]:
+def _types(draws: Draws, way: Integers, age_days: Days, day: Days) -> npt.NDArray[np.object_]:
     """A type for each new placement, by the child's age and way; only what was in use then."""
     size = len(way)
     years = age_days / 365.25
 
     def of(weights: Mapping[str, float]) -> npt.NDArray[np.object_]:
-        return draws.of(size, tuple(weights), tuple(weights.values()))
+        return draws.choose(size, tuple(weights), tuple(weights.values()))
 
     chosen = np.where(years < 10, of(_YOUNG), np.where(years < 16, of(_TEENS), of(_GROWING)))
     chosen = np.where((way == ASYLUM) & (years >= 16), of(_ALONE), chosen)
@@ -231,7 +231,7 @@ def placements(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.Dat
     same_next = frame.select(
         pl.col("same_carer").shift(-1).over("cla_id", "temporary", order_by="start")
     )["same_carer"].fill_null(False)
-    reason = draws.of(size, tuple(_REASONS), tuple(_REASONS.values()))
+    reason = draws.choose(size, tuple(_REASONS), tuple(_REASONS.values()))
     reason = np.where(same_next.to_numpy(), "PLACE", reason)
     moved_on = ended & ~last & ~frame["temporary"].to_numpy()
     miles = np.round(draws.generator.gamma(1.1, 11.0, size), 1)
@@ -241,7 +241,7 @@ def placements(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.Dat
             placement_id=pl.int_range(1, pl.len() + 1),
             provider=pl.Series(_providers(draws, types), dtype=pl.String),
             start=dates(frame["start"].to_numpy()),
-            end=dates(only(ended, ends)),
+            end=dates(days_where(ended, ends)),
             change_reason=pl.Series(reason, dtype=pl.String).set(pl.Series(~moved_on), None),
             distance=pl.Series(miles),
         )
@@ -279,8 +279,8 @@ def _temporary(span: Span, draws: Draws, stayed: pl.DataFrame) -> pl.DataFrame:
 def _providers(draws: Draws, types: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
     """Who provides it: kin and adopters come by the authority, other carers partly by agencies."""
     size = len(types)
-    agency = draws.of(size, ("PR1", "PR4", "PR5", "PR2"), (0.56, 0.33, 0.09, 0.02))
-    private = draws.of(size, ("PR4", "PR1", "PR5"), (0.7, 0.18, 0.12))
+    agency = draws.choose(size, ("PR1", "PR4", "PR5", "PR2"), (0.56, 0.33, 0.09, 0.02))
+    private = draws.choose(size, ("PR4", "PR1", "PR5"), (0.7, 0.18, 0.12))
     found = np.where(np.isin(types, ("U4", "U5", "U6")), agency, private)
     found = np.where(np.isin(types, ("U1", "U2", "U3", "T0", "T1", "T2", "T3", "T4")), "PR1", found)
     found = np.where(np.isin(types, ("A3", "A4", "A5", "A6")), "PR1", found)

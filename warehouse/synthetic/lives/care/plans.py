@@ -8,12 +8,12 @@ import polars as pl
 from warehouse.synthetic.days import (
     NEVER,
     Days,
-    Whole,
+    Integers,
     birthday,
     dates,
+    days_where,
     happened,
     on_working_day,
-    only,
 )
 from warehouse.synthetic.draws import Draws, cadence
 from warehouse.synthetic.lives.care.need import in_need, towards_independence
@@ -67,8 +67,8 @@ def plans(span: Span, everybody: Children, cases: pl.DataFrame, looked_after: Ca
 def _authorised(span: Span, draws: Draws, versions: pl.DataFrame) -> pl.DataFrame:
     size = versions.height
     on, until = versions["on"].to_numpy(), versions["until"].to_numpy()
-    signed = np.minimum(on + np.minimum(draws.waiting(size, 2.5), 12), until)
-    drawn = draws.of(size, _STATUSES, _STATUS_WEIGHTS)
+    signed = np.minimum(on + np.minimum(draws.exponential_days(size, 2.5), 12), until)
+    drawn = draws.choose(size, _STATUSES, _STATUS_WEIGHTS)
     # What is not signed by the last day is a draft.
     status = np.where((signed > span.last) & (drawn == "A"), "D", drawn)
     is_signed = np.asarray(status == "A")
@@ -79,12 +79,12 @@ def _authorised(span: Span, draws: Draws, versions: pl.DataFrame) -> pl.DataFram
         "kind",
         pl.Series(status, dtype=pl.String).alias("status"),
         dates(on).alias("start"),
-        dates(only(until <= span.last, until)).alias("end"),
-        dates(only(is_signed, signed)).alias("authorised"),
+        dates(days_where(until <= span.last, until)).alias("end"),
+        dates(days_where(is_signed, signed)).alias("authorised"),
     )
 
 
-def _versions(kind: str, known: pl.DataFrame, spell: Whole, day: Days) -> pl.DataFrame:
+def _versions(kind: str, known: pl.DataFrame, spell: Integers, day: Days) -> pl.DataFrame:
     """Versions by position of their spell in what is known."""
     return pl.DataFrame(
         {
@@ -125,7 +125,7 @@ def _reviewed(
         .sort("review_id")
     )
     day = held["day"].to_physical().cast(pl.Int64).to_numpy()
-    renewed = on_working_day(day + np.minimum(draws.waiting(len(day), 3.0), 16))
+    renewed = on_working_day(day + np.minimum(draws.exponential_days(len(day), 3.0), 16))
     follows = draws.chance(len(day), 0.93) & (day > held["start"].to_numpy() + 14)
     follows &= renewed <= span.last
     spell = held["spell"].cast(pl.Int64).to_numpy()
@@ -145,5 +145,5 @@ def _pupils(draws: Draws, ordinary: pl.DataFrame) -> pl.DataFrame:
     end = np.minimum(ordinary["end"].to_numpy(), last)
     gets = draws.chance(len(born), 0.95) & (end > start)
     return ordinary.select(
-        "person_id", start=pl.Series(only(gets, start)), end=pl.Series(only(gets, end))
+        "person_id", start=pl.Series(days_where(gets, start)), end=pl.Series(days_where(gets, end))
     ).filter(pl.col("start") != NEVER)

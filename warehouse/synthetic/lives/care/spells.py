@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, happened, only
+from warehouse.synthetic.days import NEVER, days_where, happened
 from warehouse.synthetic.lives.courses import (
     BREAKS,
     BREAKS_SINGLE,
@@ -61,8 +61,8 @@ def care_spells(span: Span, cases: pl.DataFrame) -> pl.DataFrame:
     )
     way = spells["way"].to_numpy()
     start, end = spells["start"].to_numpy(), spells["end"].to_numpy()
-    part = start + ((0.35 + 0.3 * draws.share(len(way))) * (end - start)).astype(np.int64)
-    turns = only(np.isin(way, (BREAKS_TO_CARE, CARE_TO_BREAKS)), part)
+    part = start + ((0.35 + 0.3 * draws.uniform(len(way))) * (end - start)).astype(np.int64)
+    turns = days_where(np.isin(way, (BREAKS_TO_CARE, CARE_TO_BREAKS)), part)
     ordinary_start = np.where(way == BREAKS_TO_CARE, turns, start)
     ordinary_end = np.where(way == CARE_TO_BREAKS, turns, end)
     # Agreed and single breaks are breaks from beginning to end.
@@ -70,6 +70,6 @@ def care_spells(span: Span, cases: pl.DataFrame) -> pl.DataFrame:
     return spells.with_columns(
         cla_id=pl.int_range(1, pl.len() + 1),
         turns=pl.Series(turns),
-        ordinary_start=pl.Series(only(is_ordinary, ordinary_start)),
-        ordinary_end=pl.Series(only(is_ordinary, ordinary_end)),
+        ordinary_start=pl.Series(days_where(is_ordinary, ordinary_start)),
+        ordinary_end=pl.Series(days_where(is_ordinary, ordinary_end)),
     )

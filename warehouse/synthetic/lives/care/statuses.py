@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, Days, Whole, happened, only
+from warehouse.synthetic.days import NEVER, Days, Integers, days_where, happened
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.courses import (
     ADOPTED_BY_CONSENT,
@@ -43,7 +43,7 @@ def statuses(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     found = [(day, status)]
     for _ in range(_CHANGES):
         status, day = _next(draws, way, status, day)
-        day = only(happened(day) & (day < np.minimum(until, end)), day)
+        day = days_where(happened(day) & (day < np.minimum(until, end)), day)
         found.append((day, status))
     found += fixed
     frames = [
@@ -61,7 +61,7 @@ def statuses(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _first(draws: Draws, way: Whole) -> Whole:
+def _first(draws: Draws, way: Integers) -> Integers:
     size = len(way)
     status = draws.pick(size, (0.5, 0.34, 0.04, 0.06, 0.06))
     status = np.where(way == SHORT, draws.pick(size, (0.74, 0.1, 0.0, 0.1, 0.06)), status)
@@ -73,7 +73,7 @@ def _first(draws: Draws, way: Whole) -> Whole:
     return np.where(np.isin(way, BREAKS) & (way != CARE_TO_BREAKS), breaks, status)
 
 
-def _next(draws: Draws, way: Whole, status: Whole, day: Days) -> tuple[Whole, Days]:
+def _next(draws: Draws, way: Integers, status: Integers, day: Days) -> tuple[Integers, Days]:
     """What the courts make of a status, and when; NEVER where it stays."""
     size = len(way)
     often = np.full(size, 0.05)
@@ -94,10 +94,10 @@ def _next(draws: Draws, way: Whole, status: Whole, day: Days) -> tuple[Whole, Da
     changes |= (status == _V2) & draws.chance(size, often)
     changes |= (status == _C1) & (draws.chance(size, 0.85) | adoption)
     changes &= ~np.isin(way, (ASYLUM, REMANDED, ADOPTED_BY_CONSENT, *BREAKS)) & happened(day)
-    return np.where(changes, following, status), only(changes, day + lasts)
+    return np.where(changes, following, status), days_where(changes, day + lasts)
 
 
-def _fixed(draws: Draws, spells: pl.DataFrame) -> tuple[Days, list[tuple[Days, Whole]]]:
+def _fixed(draws: Draws, spells: pl.DataFrame) -> tuple[Days, list[tuple[Days, Integers]]]:
     """What the course of a case says of statuses, and the day from which nothing else does."""
     size = spells.height
     way, turns = spells["way"].to_numpy(), spells["turns"].to_numpy()

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import polars as pl
 
 # The accepted rows of another extract of the same authority; None = it has never delivered it.
-Kept = Callable[[str], pl.DataFrame | pl.LazyFrame | None]
+AcceptedRows = Callable[[str], pl.DataFrame | pl.LazyFrame | None]
 
 
 @dataclass(frozen=True)
-class AcrossCheck:
+class CrossCheck:
     """What judges one or more rules.
 
     Attributes:
@@ -22,14 +22,14 @@ class AcrossCheck:
     """
 
     rule_ids: tuple[str, ...]
-    failures: Callable[[pl.DataFrame, Kept], Iterable[pl.DataFrame]]
+    failures: Callable[[pl.DataFrame, AcceptedRows], Iterable[pl.DataFrame]]
 
 
-def across(
+def cross_check(
     *rule_ids: str,
-) -> Callable[[Callable[[pl.DataFrame, Kept], Iterable[pl.DataFrame]]], AcrossCheck]:
+) -> Callable[[Callable[[pl.DataFrame, AcceptedRows], Iterable[pl.DataFrame]]], CrossCheck]:
     """Make a function the check of these rules."""
-    return lambda failures: AcrossCheck(rule_ids, failures)
+    return lambda failures: CrossCheck(rule_ids, failures)
 
 
 def failing(rows: pl.DataFrame, rule_id: str, column: str) -> pl.DataFrame:
@@ -37,9 +37,9 @@ def failing(rows: pl.DataFrame, rule_id: str, column: str) -> pl.DataFrame:
     return rows.select("row", rule_id=pl.lit(rule_id), column=pl.lit(column))
 
 
-def columns_of(kept: Kept, extract: str, *names: str) -> pl.DataFrame | None:
+def accepted_columns(accepted: AcceptedRows, extract: str, *names: str) -> pl.DataFrame | None:
     """Some columns of another extract's rows, and nothing else of it."""
-    rows = kept(extract)
+    rows = accepted(extract)
     return None if rows is None else rows.lazy().select(names).collect()
 
 
@@ -65,15 +65,15 @@ def begins_while_open(rows: pl.DataFrame, child: str, start: str, end: str, then
     return late.sort("at")["late"]
 
 
-def no_overlap(start: str, end: str, *, child: str, unless: pl.Expr | None = None) -> AcrossCheck:
+def no_overlap(start: str, end: str, *, child: str, unless: pl.Expr | None = None) -> CrossCheck:
     """Two spells of one child don't overlap; the one that began later is told.
 
     Args:
         unless: true for rows that may lie beside others.
     """
 
-    @across("overlapping_spell")
-    def failures(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
+    @cross_check("overlapping_spell")
+    def failures(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
         lasts = pl.col(end).is_null() | (pl.col(end) > pl.col(start))
         counts = lasts if unless is None else lasts & ~unless.fill_null(False)
         spells = frame.filter(counts)

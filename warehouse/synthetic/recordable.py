@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.synthetic.population import Population
 
 
-def said_by_both(known: Population) -> Population:
+def recordable_in_every_system(population: Population) -> Population:
     """The authority without what PARIS has no column for.
 
     Left out are records merged into others, absences that are not missing episodes, what an
@@ -18,19 +18,19 @@ def said_by_both(known: Population) -> Population:
     began and ended and who began it, whether a child was seen in an assessment, the bedroom seen on
     a visit, why an adoption did not come about, and an involvement's kind and referral.
     """
-    in_use = known.person.filter(pl.col("merged_on").is_null())
+    in_use = population.person.filter(pl.col("merged_on").is_null())
     return replace(
-        known,
+        population,
         person=in_use.with_columns(nhs_number=pl.lit(None, pl.String), is_client=pl.lit(True)),
-        early_help=_without(known.early_help, "reason", "end_reason", "organisation"),
-        assessments=_without(known.assessments, "child_seen"),
-        visits=_without(known.visits, "bedroom"),
-        missing=known.missing.filter(pl.col("kind") == "M"),
-        immigration=known.immigration.filter(pl.col("status") == "UASC"),
-        disability=known.disability.filter(pl.col("end").is_null()),
-        adoptions=_without(known.adoptions, "stop_reason"),
-        involvements=_without(known.involvements.filter("allocated"), "kind", "referral_id"),
-        quality_forms=known.quality_forms.clear(),
+        early_help=_without(population.early_help, "reason", "end_reason", "organisation"),
+        assessments=_without(population.assessments, "child_seen"),
+        visits=_without(population.visits, "bedroom"),
+        missing=population.missing.filter(pl.col("kind") == "M"),
+        immigration=population.immigration.filter(pl.col("status") == "UASC"),
+        disability=population.disability.filter(pl.col("end").is_null()),
+        adoptions=_without(population.adoptions, "stop_reason"),
+        involvements=_without(population.involvements.filter("allocated"), "kind", "referral_id"),
+        quality_forms=population.quality_forms.clear(),
     )
 
 

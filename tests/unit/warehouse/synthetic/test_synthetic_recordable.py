@@ -10,8 +10,8 @@ import pytest
 
 from warehouse.synthetic.choice import CHOICES, MIXED, SYSTEMS, system_of
 from warehouse.synthetic.population import Population
+from warehouse.synthetic.recordable import recordable_in_every_system
 from warehouse.synthetic.region import LAS, MEASURED, authority, span_of, write_region
-from warehouse.synthetic.said_by_both import said_by_both
 from warehouse.synthetic.systems import WRITERS
 from warehouse.synthetic.writers import liquidlogic, paris
 
@@ -47,7 +47,7 @@ def known() -> Population:
 
 @pytest.fixture(scope="module")
 def shared(known: Population) -> Population:
-    return said_by_both(known)
+    return recordable_in_every_system(known)
 
 
 def test_paris_says_nothing_more(known: Population, shared: Population) -> None:
