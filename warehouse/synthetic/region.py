@@ -23,8 +23,10 @@ from warehouse.synthetic.lives.care.periods import care
 from warehouse.synthetic.lives.care.plans import plans
 from warehouse.synthetic.lives.care.visits import visits
 from warehouse.synthetic.lives.children import children, disabilities, persons
+from warehouse.synthetic.lives.contacts import contacts
+from warehouse.synthetic.lives.early_help import early_help
 from warehouse.synthetic.lives.families import families
-from warehouse.synthetic.lives.front_door import contacts, early_help, referrals
+from warehouse.synthetic.lives.front_door import referrals
 from warehouse.synthetic.lives.leaving_care import leavers
 from warehouse.synthetic.lives.protection import protection
 from warehouse.synthetic.lives.quality import quality_forms

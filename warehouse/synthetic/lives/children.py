@@ -9,8 +9,8 @@ import polars as pl
 
 from warehouse.synthetic.days import NEVER, Days, Integers, Mask, dates, days_where
 from warehouse.synthetic.draws import Draws
-from warehouse.synthetic.lives.courses import BREAKS
 from warehouse.synthetic.lives.families import UNBORN_DAYS, Families
+from warehouse.synthetic.lives.ways import BREAKS
 from warehouse.synthetic.span import YEAR, Span
 
 FIRST_PERSON = 100_001

@@ -19,7 +19,13 @@ from warehouse.synthetic.days import (
     weekday,
 )
 from warehouse.synthetic.draws import Draws, weighted_days
-from warehouse.synthetic.lives.courses import ASYLUM, BREAKS, NO_CARE, REMANDED, courses
+from warehouse.synthetic.lives.courses import courses
+from warehouse.synthetic.lives.ways import (
+    ASYLUM,
+    BREAKS,
+    NO_CARE,
+    REMANDED,
+)
 from warehouse.synthetic.span import YEAR, Span
 
 ROUNDS = 5

@@ -47,10 +47,6 @@ def _own(planting: Planting) -> None:
     _leaving(planting)
 
 
-def _new(planting: Planting, extract: str, key: str, **cells: str | None) -> Cells:
-    return {key: planting.new_id(extract)} | cells
-
-
 def _event(
     planting: Planting, event_type: str, child: str, broken: tuple[str, str], cells: Cells
 ) -> None:
@@ -59,7 +55,7 @@ def _event(
     Args:
         broken: the rule it breaks, and the column that this is broken at.
     """
-    row = _new(planting, "EVENT", "EVENT_ID") | {CHILD: child, "EVENT_TYPE": event_type}
+    row = planting.new_row("EVENT", "EVENT_ID") | {CHILD: child, "EVENT_TYPE": event_type}
     planting.add_row("EVENT", row | cells, *broken)
 
 
@@ -67,7 +63,7 @@ def _people(planting: Planting) -> None:
     """Nothing happens to these people, so they count nowhere; nor does a health check out of care."""
 
     def person(rule_id: str, column: str, **cells: str | None) -> None:
-        row = _new(planting, "CLIENT", CHILD, DOB=planting.day_before(3000)) | cells
+        row = planting.new_row("CLIENT", CHILD, DOB=planting.day_before(3000)) | cells
         planting.add_row("CLIENT", row, rule_id, column)
 
     person("unknown_code", "GENDER", GENDER="W")
@@ -75,9 +71,9 @@ def _people(planting: Planting) -> None:
     person("unreadable_optional_value", "DOB", DOB="not known")
     person("before_birth", "DECEASED_DATE", DECEASED_DATE=planting.day_before(3010))
 
-    worker = _new(planting, "WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
+    worker = planting.new_row("WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
     planting.add_row("WORKER", worker | {"FTE": "full time"}, "unreadable_optional_value", "FTE")
-    worker = _new(planting, "WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
+    worker = planting.new_row("WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
     planting.add_row("WORKER", worker | {"TEAM_CODE": "99999999"}, "unknown_reference", "TEAM_CODE")
 
     for years, days_ago, rule_id in ((4, 3000, "before_birth"), (30, 400, "age_over_25")):
@@ -94,7 +90,7 @@ def _front_door(planting: Planting) -> None:
         "NEED_CODE": _local(planting, "NEED_CODE", "N1"),
         "OUTCOME_CODE": other,
     }
-    row = _new(planting, "REFERRAL", "REFERRAL_ID", **closed) | {
+    row = planting.new_row("REFERRAL", "REFERRAL_ID", **closed) | {
         CHILD: planting.add_person(9),
         "REF_DATE": planting.day_before(90),
         "CLOSED_DATE": planting.day_before(60),
@@ -108,7 +104,7 @@ def _front_door(planting: Planting) -> None:
         nfa.not_(),
         (pl.lit(planting.as_at) - began).dt.total_days() > 40,
     )
-    row = _new(planting, "REFERRAL", "REFERRAL_ID", **closed) | {
+    row = planting.new_row("REFERRAL", "REFERRAL_ID", **closed) | {
         CHILD: long_open[CHILD][0],
         "REF_DATE": planting.day_before(20),
         "CLOSED_DATE": planting.day_before(10),
@@ -117,7 +113,7 @@ def _front_door(planting: Planting) -> None:
     planting.add_row("REFERRAL", row, "referral_on_open_case", "REF_DATE")
 
     def cancelled(child: str, rule_id: str, column: str, **cells: str | None) -> None:
-        row = _new(planting, "ASSESSMENT", "ASSESSMENT_ID") | {
+        row = planting.new_row("ASSESSMENT", "ASSESSMENT_ID") | {
             CHILD: child,
             "ASMT_TYPE": "SA",
             "START_DATE": planting.day_before(1),
@@ -151,7 +147,7 @@ def _protection(planting: Planting) -> None:
 
     def on_others_plan(years: int, rule_id: str | None = None) -> str:
         child = planting.add_person(years)
-        plan = _new(planting, "REGISTRATION", "REG_ID", TEMP_IND="Y") | {
+        plan = planting.new_row("REGISTRATION", "REG_ID", TEMP_IND="Y") | {
             CHILD: child,
             "START_DATE": planting.day_before(200),
         }
@@ -176,7 +172,8 @@ def _care(planting: Planting) -> None:
     def on_breaks(years: int, **cells: str | None) -> tuple[str, str]:
         child = planting.add_person(years)
         period = (
-            _new(planting, "CARE_PERIOD", "PERIOD_ID", START_DATE=planting.day_before(600)) | cells
+            planting.new_row("CARE_PERIOD", "PERIOD_ID", START_DATE=planting.day_before(600))
+            | cells
         )
         planting.add_row("CARE_PERIOD", period | {CHILD: child})
         return child, str(period["PERIOD_ID"])
@@ -184,7 +181,7 @@ def _care(planting: Planting) -> None:
     def episode(
         of: tuple[str, str], days_ago: int, rule_id: str | None, column: str, **cells: str | None
     ) -> None:
-        row = _new(planting, "CARE_EPISODE", "EPISODE_ID") | {
+        row = planting.new_row("CARE_EPISODE", "EPISODE_ID") | {
             CHILD: of[0],
             "PERIOD_ID": of[1],
             "START_DATE": planting.day_before(days_ago),
@@ -212,14 +209,14 @@ def _leaving(planting: Planting) -> None:
     """A record of somebody who is no care leaver, and a care leaver of an age at which none is counted."""
     # Training and employment were split in 2018/19: F3 before, F5 since.
     activity = "F3" if planting.as_at - timedelta(days=30) >= date(2018, 4, 1) else "F5"
-    record = _new(planting, "CARE_LEAVER", "LEAVER_ID") | {
+    record = planting.new_row("CARE_LEAVER", "LEAVER_ID") | {
         CHILD: planting.add_person(20),
         "CONTACT_DATE": planting.day_before(30),
         "IN_TOUCH_CODE": _local(planting, "IN_TOUCH_CODE", "YES"),
         "ACTIVITY_CODE": _local(planting, "ACTIVITY_CODE", activity),
     }
     planting.add_row("CARE_LEAVER", record, "code_not_valid_then", "ACTIVITY_CODE")
-    leaver = _new(planting, "CARE_LEAVER", "LEAVER_ID") | {
+    leaver = planting.new_row("CARE_LEAVER", "LEAVER_ID") | {
         CHILD: planting.add_person(12),
         "ELIGIBILITY_CODE": _local(planting, "ELIGIBILITY_CODE", "Relevant child"),
     }

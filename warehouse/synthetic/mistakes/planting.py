@@ -97,6 +97,10 @@ class Planting:
         self._numbers[extract] += 1
         return str(FIRST_NUMBER + self._numbers[extract])
 
+    def new_row(self, extract: str, key: str, **cells: str | None) -> Cells:
+        """Return the cells of a row with a new id; it is not added yet."""
+        return {key: self.new_id(extract)} | cells
+
     def day_before(self, days: int) -> str:
         """The day so many days before the delivery's, as text; a negative number lies after it."""
         return self.notation.day(self.as_at - timedelta(days=days))

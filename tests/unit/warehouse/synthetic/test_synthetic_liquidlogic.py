@@ -12,7 +12,8 @@ from expectations.contracts.base import columns, key_columns
 from expectations.systems import LIQUIDLOGIC, Extract
 from warehouse.synthetic.population import Population
 from warehouse.synthetic.region import authority, span_of
-from warehouse.synthetic.writers.liquidlogic import QUALITY_FORMS, extracts
+from warehouse.synthetic.writers.liquidlogic import extracts
+from warehouse.synthetic.writers.liquidlogic_front_door import QUALITY_FORMS
 
 AS_AT = date(2020, 12, 31)
 MOMENT = r"^\d{4}-\d{2}-\d{2} 00:00:00\.000$"

@@ -8,7 +8,7 @@ import polars as pl
 from warehouse.synthetic.days import NEVER, birthday, dates, days_where
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.children import Children
-from warehouse.synthetic.lives.courses import ADOPTED_BY_CARER, ADOPTION_PLANS, NO_CARE
+from warehouse.synthetic.lives.ways import ADOPTED_BY_CARER, ADOPTION_PLANS, NO_CARE
 from warehouse.synthetic.population import text_of
 from warehouse.synthetic.span import YEAR, Span
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from warehouse.synthetic.days import NEVER, birthday, happened
 from warehouse.synthetic.lives.children import Children
-from warehouse.synthetic.lives.courses import NO_CARE
+from warehouse.synthetic.lives.ways import NO_CARE
 
 _ELIGIBLE_FROM = 16
 

@@ -18,7 +18,7 @@ from warehouse.synthetic.days import (
     happened,
 )
 from warehouse.synthetic.draws import Draws
-from warehouse.synthetic.lives.courses import (
+from warehouse.synthetic.lives.ways import (
     ADOPTED_BY_CARER,
     ADOPTED_BY_CONSENT,
     ADOPTION_PLANS,

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from warehouse.synthetic.days import NEVER, days_where, happened
-from warehouse.synthetic.lives.courses import (
+from warehouse.synthetic.lives.ways import (
     BREAKS,
     BREAKS_SINGLE,
     BREAKS_TO_CARE,

@@ -7,7 +7,7 @@ import polars as pl
 
 from warehouse.synthetic.days import NEVER, Days, Integers, days_where, happened
 from warehouse.synthetic.draws import Draws
-from warehouse.synthetic.lives.courses import (
+from warehouse.synthetic.lives.ways import (
     ADOPTED_BY_CONSENT,
     ADOPTION_PLANS,
     ASYLUM,
