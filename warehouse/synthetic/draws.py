@@ -1,4 +1,4 @@
-"""Chance, repeatable: each authority and subject has a stream of its own, so none disturbs another."""
+"""Repeatable random draws: each authority and subject has a stream of its own, so that one never changes another."""
 
 from __future__ import annotations
 
@@ -22,53 +22,53 @@ class Draws:
         self.generator = np.random.default_rng(np.random.SeedSequence(entropy))
 
     def uniform(self, size: int) -> Floats:
-        """Numbers from 0 to 1."""
+        """Return numbers from 0 (included) to 1 (excluded)."""
         return self.generator.random(size)
 
     def chance(self, size: int, probability: float | Floats) -> Mask:
-        """True with the probability given."""
+        """Return a mask that is true with the probability given."""
         drawn: Mask = self.generator.random(size) < probability
         return drawn
 
     def between(self, size: int, first: int | Integers, last: int | Integers) -> Integers:
-        """Integers numbers from first to last, both possible; first alone where last is smaller."""
+        """Return whole numbers from first to last, both included; first where last is smaller."""
         width = np.maximum(np.asarray(last) - np.asarray(first) + 1, 1)
         drawn: Integers = (np.asarray(first) + self.generator.random(size) * width).astype(np.int64)
         return drawn
 
     def exponential_days(self, size: int, mean: float | Floats, least: int = 0) -> Integers:
-        """Integers days, exponential with the mean given, and never fewer than ``least``."""
+        """Return whole days, exponential with the mean given, added to ``least``."""
         return least + (self.generator.exponential(1.0, size) * mean).astype(np.int64)
 
     def gamma_days(
         self, size: int, mean: float | Floats, shape: float = 2.0, least: int = 1
     ) -> Integers:
-        """Integers days, gamma distributed with the mean and shape given."""
+        """Return whole days, gamma distributed with the mean and shape given, at least ``least``."""
         drawn = self.generator.gamma(shape, 1.0, size) * (np.asarray(mean) / shape)
         return np.maximum(drawn.astype(np.int64), least)
 
     def pick(self, size: int, weights: Sequence[float]) -> Integers:
-        """Positions in the list of weights, each as often as it weighs."""
+        """Return positions in the list of weights, each as often as it weighs."""
         return pick_by(self.uniform(size), weights)
 
     def choose(self, size: int, options: Sequence[str], weights: Sequence[float]) -> np.ndarray:
-        """Texts, each as often as it weighs."""
+        """Return one of the options for each draw, each as often as it weighs."""
         return np.array(options, dtype=object)[self.pick(size, weights)]
 
 
 def pick_by(shares: Floats, weights: Sequence[float]) -> Integers:
-    """Positions in the list of weights for shares drawn already."""
+    """Return positions in the list of weights for numbers from 0 to 1 drawn before."""
     edges = np.cumsum(np.asarray(weights, dtype=float))
     return np.searchsorted(edges / edges[-1], shares, side="right").clip(0, len(edges) - 1)
 
 
 def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tuple[Integers, Days]:
-    """Days that recur through spells.
+    """Draw days that recur through spells.
 
     Args:
-        draws: where the gaps come from.
-        first: day each spell begins; nothing falls on it.
-        last: the last day anything may fall on.
+        draws: the source of the gaps.
+        first: the day each spell begins; no day drawn falls on it.
+        last: the last day that may be drawn.
         least: shortest gap in days.
         most: longest gap in days.
 
@@ -88,7 +88,7 @@ def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tup
 
 
 def weighted_days(draws: Draws, size: int, first: int, weights: Floats) -> Days:
-    """Days from ``first`` on, as often as each one weighs."""
+    """Draw days from ``first`` on, as often as each one weighs."""
     edges = np.cumsum(weights)
     drawn: Days = first + np.searchsorted(edges, draws.uniform(size) * edges[-1], side="right")
     return drawn

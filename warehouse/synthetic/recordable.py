@@ -1,4 +1,4 @@
-"""What every case-management system can say of an authority, so that it reads alike whichever wrote it."""
+"""The part of a population that every case-management system can record."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from warehouse.synthetic.population import Population
 
 
 def recordable_in_every_system(population: Population) -> Population:
-    """The authority without what PARIS has no column for.
+    """Return the population without what PARIS has no column for.
 
-    Left out are records merged into others, absences that are not missing episodes, what an
-    unaccompanied child's status became, disabilities that are over, involvements of anybody but the
-    worker who holds the case, and forms of quality assurance. Empty are NHS numbers, why early help
-    began and ended and who began it, whether a child was seen in an assessment, the bedroom seen on
-    a visit, why an adoption did not come about, and an involvement's kind and referral.
+    Left out are merged records, absences that are not missing episodes, later immigration statuses
+    of unaccompanied children, ended disabilities, involvements other than the allocated worker's,
+    and quality forms. Emptied are NHS numbers, the reasons and organisation of early help, whether a
+    child was seen in an assessment, the bedroom seen on a visit, why an adoption stopped, and an
+    involvement's kind and referral.
     """
     in_use = population.person.filter(pl.col("merged_on").is_null())
     return replace(
@@ -35,5 +35,5 @@ def recordable_in_every_system(population: Population) -> Population:
 
 
 def _without(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
-    """The same rows with these columns empty."""
+    """Return the same rows with these columns empty."""
     return rows.with_columns(pl.lit(None, rows.schema[name]).alias(name) for name in names)

@@ -1,4 +1,4 @@
-"""A made-up region: which authorities it has, how large each is, and how its deliveries come into drop."""
+"""The made-up region: its authorities, their size, and writing their deliveries to drop."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ from warehouse.synthetic.systems import WRITERS, Writer
 from warehouse.synthetic.teams import teams
 from warehouse.synthetic.workforce import workforce
 
-# The authority whose published counts all volumes go by.
+# The authority whose published counts set all volumes.
 MEASURED = "norfolk"
-# The East of England: the measured one, then the others from the most children to the fewest.
+# The East of England: the measured authority, then the others by number of children.
 LAS = (
     MEASURED,
     "essex",
@@ -68,8 +68,8 @@ class WrittenDelivery:
     """One authority's delivery.
 
     Attributes:
-        system: which it is written in.
-        folder: where it is.
+        system: the system it is written for.
+        folder: the delivery's folder.
         rows: how many data rows each extract has.
     """
 
@@ -80,7 +80,7 @@ class WrittenDelivery:
 
 
 def span_of(la_id: str, years: int, as_at: date, seed: int, scale: float) -> Span:
-    """What an authority of the region is asked for."""
+    """Return what is asked for of one authority of the region."""
     populations = _populations()
     dfe_code = next(row["dfe_code"] for row in rows("local_authorities") if row["la_id"] == la_id)
     return Span(
@@ -96,7 +96,7 @@ def span_of(la_id: str, years: int, as_at: date, seed: int, scale: float) -> Spa
 
 @cache
 def _populations() -> dict[str, int]:
-    """Children aged 0 to 17 in each authority of the region, by the newest estimate."""
+    """Return the children aged 0 to 17 of each authority, by the newest estimate."""
     newest: dict[str, int] = {}
     for row in sorted(rows("population"), key=lambda row: row["estimate_year"]):
         newest[row["area_id"]] = int(row["population_0_17"])
@@ -110,7 +110,7 @@ def _years_before(day: date, years: int) -> date:
 
 
 def authority(span: Span) -> Population:
-    """Everything that happened in an authority; the same whatever other authorities there are."""
+    """Draw all events of an authority; they do not depend on the other authorities."""
     known = families(span)
     everybody = children(span, known)
     places = teams(span)
@@ -171,18 +171,18 @@ def write_region(
     systems: str = LIQUIDLOGIC.name,
     only_shared: bool = False,
 ) -> Iterator[WrittenDelivery]:
-    """Write each authority's extracts, one authority after the other.
+    """Write each authority's extracts in turn and yield what was written.
 
     Args:
-        drop: the drop zone; a delivery of the same day that is there is replaced as a whole.
+        drop: the drop zone; an existing delivery of the same day is replaced as a whole.
         las: authorities of ``LAS``.
         years: how many years, up to ``as_at``.
         as_at: the day of the deliveries.
-        seed: another one gives other children.
+        seed: of the random draws; another seed makes other children.
         scale: 1 = as many as Norfolk published, and elsewhere in proportion to the population 0-17.
-        defects: with mistakes in every extract, manifests in ``manifest_path``.
-        systems: in which system each authority writes, one of ``choice.CHOICES``.
-        only_shared: nothing that only one of the systems could say, so that all say the same.
+        defects: plant mistakes in every extract, listed in ``manifest_path``.
+        systems: the systems that authorities run, one of ``choice.CHOICES``.
+        only_shared: write only what every system can record, so that all deliver the same.
     """
     manifests: list[pl.DataFrame] = []
     for la_id in las:
@@ -203,12 +203,12 @@ def write_region(
 
 
 def manifest_path(drop: Path, as_at: date, seed: int) -> Path:
-    """Where it is manifests what was planted, beside drop."""
+    """Return the path of the list of planted mistakes, in the folder ``sample`` next to drop."""
     return drop.parent / "sample" / f"{as_at}-seed{seed}-planted.csv"
 
 
 def _deliver(planted: dict[str, PlantedFile], folder: Path, writer: Writer) -> dict[str, int]:
-    """Write a delivery beside its place, then put it there whole; gives the rows of each file."""
+    """Write a delivery to a temporary folder, rename it, and return the rows of each file."""
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700, parents=True)

@@ -1,4 +1,4 @@
-"""The teams of a made-up authority: some in its localities, some for the whole of it."""
+"""The teams of a made-up authority: some in its localities, some for the whole authority."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Teams:
     Attributes:
         department: dept_team_id, dept_team_name, dept_team_type, locality; one row per team.
         types: the type of each team, by position.
-        localities: how many localities the authority has; local teams stand by type, then locality.
+        localities: how many localities there are; local teams are ordered by type, then locality.
     """
 
     department: pl.DataFrame
@@ -33,14 +33,14 @@ class Teams:
     localities: int
 
     def positions(self, kind: Integers, locality: Integers) -> Integers:
-        """Position of the team of a kind in a locality; of the county-wide one where it has none."""
+        """Return the position of the team of a kind in a locality, or of the authority-wide one."""
         local = kind * self.localities + locality
         wide = len(LOCAL_TYPES) * self.localities + (kind - len(LOCAL_TYPES))
         return np.where(kind < len(LOCAL_TYPES), local, wide)
 
 
 def teams(span: Span) -> Teams:
-    """The teams, in the localities of seeds/localities.csv; a single locality where it names none."""
+    """Return the teams in the localities of seeds/localities.csv; one locality where it has none."""
     places = {
         row["team"]: row["locality"] for row in rows("localities") if row["la_id"] == span.la_id
     }
@@ -62,7 +62,7 @@ def teams(span: Span) -> Teams:
 
 
 def case_kind(goes_on: Mask, care: Mask, disabled: Mask, left: Mask) -> Integers:
-    """The kind of team that holds a case."""
+    """Return the kind of team that holds each case."""
     kind = np.where(goes_on, FAST, ASSESSMENT)
     kind = np.where(care, LAC, kind)
     kind = np.where(disabled & goes_on, CWD, kind)

@@ -1,4 +1,4 @@
-"""Workers and whom they work with: who holds a case at each of its stages, who works along, and who has nobody."""
+"""Workers and their involvements: who holds a case at each stage, who supports, and who waits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from warehouse.synthetic.teams import (
 )
 
 FIRST_WORKER = 7001
-# By kind of team: how many children a full caseload has, and what its workers are.
+# By kind of team: children in a full caseload, and its workers' job titles.
 _CASELOADS = {ASSESSMENT: 15, FAST: 17, LAC: 14, EARLY_HELP: 15, CWD: 12, LEAVING_CARE: 17}
 _TITLES = ("Social Worker", "Social Worker", "Social Worker (ASYE)", "Senior Social Worker")
 _TITLES_OF = {
@@ -39,7 +39,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Posts:
-    """Who may hold cases: worker by team, in turns; one in training comes up half as often.
+    """The workers who may hold cases, by team, in turns; one in training has half as many turns.
 
     Attributes:
         turns: workers of all teams in the order of their turns.
@@ -55,7 +55,7 @@ class _Posts:
 def workforce(
     span: Span, cases: pl.DataFrame, early_help: pl.DataFrame, teams: Teams
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The frames ``professionals`` and ``involvements``.
+    """Draw the frames ``professionals`` and ``involvements``.
 
     Args:
         cases: one row per referral, from ``front_door.referrals``.
@@ -87,12 +87,12 @@ def workforce(
 
 
 def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.DataFrame:
-    """Who holds a case: assessment, then need or care, then leaving care. Days are numbers."""
+    """Return which team holds a case: assessment, then need or care, then leaving care; days are numbers."""
     begins, ends = cases["begins"].to_numpy(), cases["ends"].to_numpy()
     authorised, care = cases["authorised"].to_numpy(), cases["care"].to_numpy()
     locality, holds = cases["locality"].to_numpy(), teams.types[cases["team"].to_numpy()]
     goes_on = cases["goes_on"].to_numpy()
-    # Care that has ended may begin again under the same referral.
+    # Care may begin again under the same referral.
     left = np.maximum(cases["care_end"].to_numpy(), cases["again_end"].to_numpy())
     assessed = np.where(happened(authorised), np.minimum(authorised, ends), ends)
     handed_over = np.where(goes_on, assessed, ends)
@@ -131,7 +131,7 @@ def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.D
 
 
 def _in_early_help(early_help: pl.DataFrame) -> pl.DataFrame:
-    """Who holds an early help episode: the team it names."""
+    """Return which team holds each early help episode: the one it names."""
     never_ends = day_number(_FAR)
     return early_help.select(
         "person_id",
@@ -146,7 +146,7 @@ def _in_early_help(early_help: pl.DataFrame) -> pl.DataFrame:
 
 
 def _changes(span: Span, draws: Draws, held: pl.DataFrame) -> pl.DataFrame:
-    """Each stage cut where one worker follows another, brothers and sisters at once."""
+    """Split each stage where one worker follows another, for siblings together."""
     groups = held.group_by("team", "group", maintain_order=True).agg(
         pl.col("from").min().alias("first"), pl.col("to").max().alias("last")
     )
@@ -173,7 +173,7 @@ def _changes(span: Span, draws: Draws, held: pl.DataFrame) -> pl.DataFrame:
 def _workers(
     span: Span, draws: Draws, spells: pl.DataFrame, teams: Teams
 ) -> tuple[pl.DataFrame, _Posts, Integers]:
-    """The frame ``professionals``, who holds cases in which turns, and who chairs reviews."""
+    """Return the frame ``professionals``, the turns of those who hold cases, and who chairs reviews."""
     inside = np.minimum(spells["end"].to_numpy(), span.last + 1) - np.maximum(
         spells["start"].to_numpy(), span.first
     )
@@ -218,9 +218,9 @@ def _workers(
 
 
 def _allocated(draws: Draws, spells: pl.DataFrame, posts: _Posts, teams: Teams) -> pl.DataFrame:
-    """Whoever holds the case, in turns; now and then the system does not know who."""
+    """Return the worker who holds each case, in turns; a few are not recorded."""
     team = spells["team"].to_numpy()
-    # A family goes to one worker: its turn is that of the first of its children.
+    # A family has one worker, by the turn of its first child.
     new = (
         (spells["team"] != spells["team"].shift(1))
         | (spells["group"] != spells["group"].shift(1))
@@ -247,7 +247,7 @@ def _allocated(draws: Draws, spells: pl.DataFrame, posts: _Posts, teams: Teams) 
 def _working_along(
     draws: Draws, spells: pl.DataFrame, professionals: pl.DataFrame, teams: Teams
 ) -> pl.DataFrame:
-    """Family support beside the worker who holds the case."""
+    """Draw family support workers in addition to the worker who holds the case."""
     helpers = professionals.filter(pl.col("job_title") == "Family Support Worker")
     team = spells["team"].to_numpy()
     length = spells["end"].to_numpy() - spells["start"].to_numpy()
@@ -269,7 +269,7 @@ def _working_along(
 
 
 def _reviewing(span: Span, draws: Draws, cases: pl.DataFrame, reviewers: Integers) -> pl.DataFrame:
-    """The officer who chairs the conferences and reviews of a child, one for the family."""
+    """Return the officer who chairs a child's conferences and reviews, one for each family."""
     planned, care = cases["first_plan_start"].to_numpy(), cases["care"].to_numpy()
     begun: Days = np.where(happened(planned), planned, care)
     ended: Days = np.maximum(

@@ -1,4 +1,4 @@
-"""The persons of a made-up authority: children with cases, children of contacts alone, and records merged away."""
+"""The persons of a made-up authority: children with cases, children with contacts only, and merged records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from warehouse.synthetic.span import YEAR, Span
 
 FIRST_PERSON = 100_001
 _CONTACT_ONLY_A_MONTH = 480.0
-_OTHERS_PLANS = 36.0  # children on another authority's plan, over six years
+_OTHERS_PLANS = 36.0  # children on another authority's plan, in six years
 _ETHNICITIES = {
     "WBRI": 74.0, "WIRI": 0.4, "WIRT": 0.2, "WOTH": 7.0, "WROM": 0.5, "MWBC": 1.6, "MWBA": 1.2,
     "MWAS": 1.4, "MOTH": 2.0, "AIND": 0.7, "APKN": 1.4, "ABAN": 0.9, "AOTH": 1.2, "BCRB": 0.6,
@@ -29,14 +29,14 @@ _DISABILITIES = {
 
 @dataclass(frozen=True)
 class Children:
-    """Everybody, by position; those with cases come first, in the order of their families.
+    """All children, by position; those with cases come first, in the order of their families.
 
     Attributes:
-        born: day of birth of each, as a number.
-        family: which of them are brothers and sisters.
+        born: day number of birth.
+        family: number of the family; siblings share it.
         with_cases: how many have cases.
-        contact_only: how many are known by contacts and early help alone; they come next.
-        asylum: came alone to seek asylum.
+        contact_only: how many have contacts or early help only; they come next.
+        asylum: is an unaccompanied asylum-seeking child.
         disabled: has a recorded disability.
         died: day of death, NEVER for almost all.
     """
@@ -51,12 +51,12 @@ class Children:
 
     @property
     def on_others_plans(self) -> Integers:
-        """Positions of the children on another authority's plan: the last of them."""
+        """Positions of the children on another authority's plan: the last ones."""
         return np.arange(self.with_cases + self.contact_only, len(self.born))
 
 
 def children(span: Span, known: Families) -> Children:
-    """Everybody but the records merged away, which nothing refers to."""
+    """Draw all children except merged records, which no row refers to."""
     draws = span.draws("children")
     own, cases = known.children, known.cases
     families = max(1, round(span.scaled(_CONTACT_ONLY_A_MONTH * span.months) / 1.7))
@@ -94,7 +94,7 @@ def children(span: Span, known: Families) -> Children:
 
 
 def persons(span: Span, everybody: Children) -> pl.DataFrame:
-    """The frame ``person``: everybody, then the records merged away."""
+    """Return the frame ``person``: all children, then the merged records."""
     draws = span.draws("persons")
     size = len(everybody.born)
     merged = draws.generator.choice(size, max(2, size // 250), replace=False)
@@ -138,13 +138,13 @@ def persons(span: Span, everybody: Children) -> pl.DataFrame:
 
 
 def _birth_dates(draws: Draws, born: Days, last: int) -> pl.Series:
-    """Of a child not born yet some systems have the day it is expected, some have none."""
+    """Return birth dates; unborn children have the expected date or none, as systems differ."""
     unknown = (born > last) & draws.chance(len(born), 0.3)
     return dates(np.where(unknown, NEVER, born))
 
 
 def disabilities(span: Span, everybody: Children) -> pl.DataFrame:
-    """The frame ``disability``: one of each disabled child, a few of them over."""
+    """Draw the frame ``disability``: one for each disabled child, a few of them ended."""
     draws = span.draws("disabilities")
     who = np.flatnonzero(everybody.disabled)
     size = len(who)

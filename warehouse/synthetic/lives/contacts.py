@@ -1,4 +1,4 @@
-"""Contacts: those that referrals came of, and those that led to none."""
+"""Contacts: those that led to a referral, and those that did not."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.synthetic.span import YEAR, Span
 def contacts(
     span: Span, cases: pl.DataFrame, everybody: Children
 ) -> tuple[pl.DataFrame, pl.Series]:
-    """The contacts in order of day, and for each case the contact it came of (null before the years)."""
+    """Return the contacts in order of day, and for each case its contact's id (null before the years asked for)."""
     draws = span.draws("contacts")
     began = cases["begins"].to_numpy()
     waited = draws.pick(len(began), (0.72, 0.18, 0.07, 0.03))
@@ -75,7 +75,7 @@ def contacts(
 def _other_contacts(
     span: Span, draws: Draws, everybody: Children
 ) -> tuple[Integers, Days, Integers]:
-    """Child, day and source group of the contacts that become no referral."""
+    """Draw child, day and source group of the contacts that lead to no referral."""
     days = np.arange(span.first, span.last + 1)
     on: list[Days] = []
     group: list[Integers] = []
@@ -91,7 +91,7 @@ def _other_contacts(
     last = np.where(known, everybody.with_cases, everybody.with_cases + everybody.contact_only)
     child = someone_aged(draws, everybody, day, first, last, -0.3, 17.6)
 
-    # Sometimes the whole family is meant.
+    # Some contacts are about the whole family.
     order = np.argsort(everybody.family, kind="stable")
     ordered = everybody.family[order]
     whole = draws.chance(len(day), 0.3)
@@ -116,9 +116,9 @@ def someone_aged(
     youngest: float,
     oldest: float,
 ) -> Integers:
-    """A child for each day, of the age in years given, from positions first (in) to last (out).
+    """Pick for each day a child of an age in years, from positions first (included) to last (excluded).
 
-    All the firsts and lasts must be those of a few ranges: each range is gone through once.
+    Each distinct pair of first and last is searched once, so there should be few.
     """
     found = np.zeros(len(days), dtype=np.int64)
     for low, high in np.unique(np.stack([first, last]), axis=1).T if len(days) else ():

@@ -1,4 +1,4 @@
-"""The course of a case: what follows a referral, and when, until it is closed. Days only; no rows yet."""
+"""The course of a case: what follows a referral, and when, until it is closed; day numbers only, no rows yet."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ TO_CONFERENCE, SUBSTANTIATED, NOT_SUBSTANTIATED = range(3)
 def courses(
     draws: Draws, start: Days, born: Days, group: Integers, forced: Integers, known: Mask
 ) -> pl.DataFrame:
-    """The course of each case.
+    """Draw the course of each case.
 
     Args:
-        draws: chance.
+        draws: the random draws.
         start: day of the referral.
         born: the child's day of birth.
-        group: the family's case; brothers and sisters share what happens to the family.
-        forced: the way through care that is set, -1 where any is, 0 where it is left to chance.
+        group: the family's case; siblings share what happens to the family.
+        forced: the way through care; -1 = any way into care, 0 = drawn.
         known: whether the child had a plan before.
 
     Returns:
@@ -116,10 +116,10 @@ def courses(
 
     adoption = adoption_days(draws, way, care, majority)
     care_end = care_end_days(draws, way, care, majority, adoption["adopted"])
-    # Home again, and back into care under the same referral.
+    # Some go home and return to care under the same referral.
     died = (way == MEDIUM) & (draws.uniform(size) < 0.012)
     back = ((way == SHORT) | (way == MEDIUM)) & ~died & (draws.uniform(size) < 0.16)
-    # Most of them within a year, some later.
+    # Most return within a year, some later.
     apart = np.where(
         draws.chance(size, 0.7), draws.between(size, 15, 330), draws.between(size, 370, 800)
     )
@@ -184,7 +184,7 @@ def courses(
 
 
 class _Family:
-    """Draws once for each family's case and gives it to all of its children."""
+    """Random draws made once for each family's case and shared by its children."""
 
     def __init__(self, draws: Draws, group: Integers) -> None:
         self._draws, self._group = draws, group
@@ -204,6 +204,7 @@ class _Spells(dict[str, Days]):
 def _way(
     draws: Draws, family: _Family, age: Integers, to_majority: Integers, forced: Integers
 ) -> Integers:
+    """Draw the way through care."""
     years = age / 365.25
     often = np.where(years < 2, 0.085, np.where(years < 10, 0.034, 0.062))
     chosen = (0.55 * family.uniform() + 0.45 * draws.uniform(len(age))) < often * 2.6
@@ -215,7 +216,7 @@ def _way(
 
 
 def _assessment_working_days(family: _Family) -> Integers:
-    """Most within 45 working days, many just before, and a tail."""
+    """Draw working days to authorisation: most within 45, many just before, and a tail."""
     shape, within = family.uniform(), family.uniform()
     early = 3 + np.floor(42.99 * np.sqrt(shape))
     late = 46 + np.floor(60 * shape**2)
@@ -225,7 +226,7 @@ def _assessment_working_days(family: _Family) -> Integers:
 def _protection(
     draws: Draws, family: _Family, enquiry: Days, finding: Integers, born: Days, majority: Days
 ) -> _Spells:
-    """An enquiry, its conference and the plan that comes of it."""
+    """Draw an enquiry, its conference and the plan that follows."""
     size = len(enquiry)
     asked = happened(enquiry)
     length = 2 + np.floor(family.uniform() * 9).astype(np.int64)
@@ -254,7 +255,7 @@ def _protection(
 def _transferred_in(
     draws: Draws, spells: _Spells, transfer: Mask, start: Days, majority: Days
 ) -> _Spells:
-    """Children who come with a plan: a conference without an enquiry of ours."""
+    """Add children who move in with a plan: a transfer conference without an enquiry."""
     held = on_working_day(start + 10)
     until = np.minimum(held + draws.gamma_days(len(start), 300.0, 2.0, 60), majority - 7)
     return spells.assign(

@@ -14,7 +14,7 @@ from warehouse.synthetic.teams import EARLY_HELP, Teams
 
 
 def early_help(span: Span, everybody: Children, cases: pl.DataFrame, teams: Teams) -> pl.DataFrame:
-    """The frame ``early_help``: of children without a case, some twice; and of some before theirs."""
+    """Draw the frame ``early_help``: of children without a case, some twice, and of some before their case."""
     draws = span.draws("early help")
     child, start, end = _helped_without_case(span, draws, everybody)
     again = draws.chance(len(child), 0.25)
@@ -54,7 +54,7 @@ def early_help(span: Span, everybody: Children, cases: pl.DataFrame, teams: Team
 def _helped_without_case(
     span: Span, draws: Draws, everybody: Children
 ) -> tuple[Integers, Days, Days]:
-    """Children who never had a case, once each: position, first and last day."""
+    """Draw children who never had a case, once each: position, first and last day."""
     size = span.scaled(130 * span.months)
     start = on_working_day(draws.between(size, span.first - 120, span.last - 3))
     child = someone_aged(
@@ -74,7 +74,7 @@ def _helped_without_case(
 def _stepped_up(
     span: Span, draws: Draws, everybody: Children, cases: pl.DataFrame
 ) -> tuple[Integers, Days, Days]:
-    """Children in early help when their first case began, which took over days later."""
+    """Draw children in early help when their first case began; it ends days after."""
     child, begins = cases["child"].to_numpy(), cases["begins"].to_numpy()
     order = np.argsort(begins, kind="stable")
     _, first = np.unique(child[order], return_index=True)

@@ -1,4 +1,4 @@
-"""The front door: contacts, referrals, assessments with their factors, and early help."""
+"""Referrals and the sources they come from."""
 
 from __future__ import annotations
 
@@ -41,13 +41,13 @@ _NEED_WEIGHTS = (0.56, 0.06, 0.04, 0.11, 0.14, 0.03, 0.01, 0.02, 0.02, 0.01)
 
 @dataclass(frozen=True)
 class Sources:
-    """A group of those who make contact.
+    """A group of sources of contacts and referrals.
 
     Attributes:
-        monthly: contacts a month in Norfolk that come to nothing more.
+        monthly: contacts a month in Norfolk that do not lead to a referral.
         referrals: its weight among referrals.
-        in_holidays: how much of it is left while schools are closed.
-        at_weekends: how a weekend day compares with a weekday.
+        in_holidays: the share that remains in school holidays.
+        at_weekends: a weekend day's share of a weekday's contacts.
         codes: its national codes, with weights.
     """
 
@@ -58,7 +58,7 @@ class Sources:
     codes: dict[str, float]
 
 
-# Volumes after Norfolk's contacts by source, December 2019 to December 2020.
+# Volumes follow Norfolk's contacts by source, December 2019 to December 2020.
 SOURCES = (
     Sources(1170, 172, 1.0, 0.9, {"6": 1}),
     Sources(440, 100, 0.12, 0.01, {"2A": 0.86, "2B": 0.14}),
@@ -71,7 +71,7 @@ SOURCES = (
 
 
 def sources_of(draws: Draws, group: Integers, days: Days) -> pl.Series:
-    """The national code of each contact's source group; early help of the council since 2022/23."""
+    """Draw a national code for each contact's source group; 5D (council early help) since 2022/23."""
     found = np.empty(len(group), dtype=object)
     for position, source in enumerate(SOURCES):
         here = group == position
@@ -82,7 +82,7 @@ def sources_of(draws: Draws, group: Integers, days: Days) -> pl.Series:
 
 
 def referrals(span: Span, cases: pl.DataFrame, everybody: Children, teams: Teams) -> pl.DataFrame:
-    """One row per case, with what the other subjects need of it.
+    """Return one row per case, with what other subjects need of it.
 
     Columns of ``Population.referrals``, and child (position), born, majority, team (position),
     locality, begins, ends (day numbers, ends not cut at the last day) and the case's course.
@@ -124,7 +124,7 @@ def referrals(span: Span, cases: pl.DataFrame, everybody: Children, teams: Teams
         start=dates(start),
         end=dates(days_where(closed, end)),
         need=text_of(pl.Series(need), _NEEDS),
-        # Its contact came up to three days before, and has the same source.
+        # Its contact comes up to three days before and has the same source.
         source=sources_of(draws, source_group, start - 3),
         outcome=text_of(cases["outcome"], REFERRAL_OUTCOMES),
         close_reason=_close_reasons(draws, cases, closed, end),

@@ -1,4 +1,4 @@
-"""Quality forms: what is said of conferences and reviews, disputes, notifications and case audits."""
+"""Quality forms on conferences and reviews, disputes, notifications and case audits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.span import Span
 
 _YES_NO = {"Yes": 0.84, "No": 0.16}
-# What each form asks; how often each answer is given.
+# The questions of each form, and the share of each answer.
 _QUESTIONS: dict[str, dict[str, dict[str, float]]] = {
     "CPCQA": {
         "SWAttended": {"Yes": 0.97, "No": 0.03},
@@ -37,7 +37,7 @@ _QUESTIONS: dict[str, dict[str, dict[str, float]]] = {
         },
     },
 }  # fmt: skip
-# Norfolk's forms a month that follow no meeting.
+# Norfolk's forms a month that do not follow a meeting.
 _MONTHLY = {"DISPUTE": 9.0, "PSN": 16.0, "GPN": 14.0, "AUDIT": 85.0}
 _AFTER_MEETINGS = 0.62
 _COMPLETE = 0.93
@@ -51,7 +51,7 @@ def quality_forms(
     cp_reviews: pl.DataFrame,
     cla_reviews: pl.DataFrame,
 ) -> pl.DataFrame:
-    """The frame ``quality_forms``: one row per form and answer; a form begun and left has one row without."""
+    """Draw the frame ``quality_forms``: one row per form and answer; a form without answers has one row."""
     draws = span.draws("quality")
     held = pl.concat(
         [conferences.filter(~pl.col("cancelled")).select("person_id", "day"),
@@ -77,7 +77,7 @@ def quality_forms(
 
 
 def _after(span: Span, draws: Draws, kind: str, meetings: pl.DataFrame) -> pl.DataFrame:
-    """After some of the meetings that were held in the years asked for."""
+    """Draw forms for some of the meetings held in the years asked for."""
     held = meetings.filter(pl.col("day").is_not_null()).with_columns(
         pl.col("day").to_physical().cast(pl.Int64)
     )
@@ -88,7 +88,7 @@ def _after(span: Span, draws: Draws, kind: str, meetings: pl.DataFrame) -> pl.Da
 def _of_open_cases(
     span: Span, draws: Draws, kind: str, monthly: float, cases: pl.DataFrame
 ) -> pl.DataFrame:
-    """Of cases that are open on the day."""
+    """Draw forms for cases that are open on the day."""
     size = span.scaled(monthly * span.months)
     going = cases.filter(pl.col("goes_on") & (pl.col("ends") > span.first + 30))
     case = draws.between(size, 0, going.height - 1)

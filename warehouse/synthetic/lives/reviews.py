@@ -1,4 +1,4 @@
-"""How reviews follow one another: each is due so many days after the one before, and most are held by then."""
+"""Series of reviews: each is due some days after the one before, and most are held by then."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Chain:
 
 
 def chain(draws: Draws, begins: Days, ends: Days, limits: Sequence[int], in_time: float) -> Chain:
-    """The reviews of spells, and one more after the end of each.
+    """Draw the reviews of spells, and one more after the end of each.
 
     Args:
-        limits: within how many days the first, the second … and every later one is due.
-        in_time: the share of reviews held by the day they are due.
+        limits: days within which the first, the second and so on is due; the last for all later ones.
+        in_time: the share of reviews held by their due day.
     """
     length = np.maximum(ends - begins, 0)
     count = length // (min(limits[1:]) * 2 // 3) + 3
@@ -48,6 +48,8 @@ def chain(draws: Draws, begins: Days, ends: Days, limits: Sequence[int], in_time
     before = (reached - gap)[first_of] if len(spell) else first_of
     day = begins[spell] + reached - before[spell]
     previous = day - gap
-    held = day - np.maximum(weekday(day) - 4, 0)  # at weekends on the Friday before
+    held = day - np.maximum(
+        weekday(day) - 4, 0
+    )  # a review at a weekend is held on the Friday before
     wanted = previous < ends[spell]
     return Chain(spell[wanted], previous[wanted], (previous + limit)[wanted], held[wanted])

@@ -29,14 +29,15 @@ from warehouse.synthetic.draws import Draws, pick_by
 ADOPTIONS = (ADOPTED, ADOPTED_BY_CARER, FOSTERED_TO_ADOPT, ADOPTED_BY_CONSENT)
 ADOPTION_PLANS = (*ADOPTIONS, ADOPTION_STOPPED)
 BREAKS = (BREAKS_AGREED, BREAKS_SINGLE, BREAKS_TO_CARE, CARE_TO_BREAKS)
-# How often each way is taken by a child who comes into care, by age on the day.
+
+# How often each way is taken by children coming into care, by age on the day.
 _UNDER_TWO = (0, 15, 20, 30, 16, 3, 3, 1.5, 3, 12, 0, 0, 0, 0, 0, 0)
 _UNDER_TEN = (0, 19, 20, 49, 2, 1, 0.5, 0.5, 1, 8, 0, 0, 2, 1, 1, 1)
 _OLDER = (0, 27, 20, 46, 0, 0, 0, 0, 0, 2, 4, 0, 2, 1, 1, 1)
 
 
 def ways_into_care(draws: Draws, age_days: Integers) -> Integers:
-    """The way through care of children who come into it at the age given."""
+    """Draw the way through care of children who come into care at the age given."""
     shares = draws.uniform(len(age_days))
     years = age_days / 365.25
     by_age = (pick_by(shares, weights) for weights in (_UNDER_TWO, _UNDER_TEN, _OLDER))
@@ -45,7 +46,7 @@ def ways_into_care(draws: Draws, age_days: Integers) -> Integers:
 
 
 def adoption_days(draws: Draws, way: Integers, care: Days, majority: Days) -> dict[str, Days]:
-    """The days of an adoption that is planned from the period of care."""
+    """Draw the days of an adoption planned from the period of care."""
     size = len(way)
     planned = np.isin(way, ADOPTION_PLANS)
     decision = care + draws.between(size, 110, 210)
@@ -68,7 +69,7 @@ def adoption_days(draws: Draws, way: Integers, care: Days, majority: Days) -> di
 
 
 def care_end_days(draws: Draws, way: Integers, care: Days, majority: Days, adopted: Days) -> Days:
-    """Return the last day of care by the way taken; NEVER without care."""
+    """Draw the last day of care by the way taken; NEVER without care."""
     size = len(way)
     drawn = draws.uniform(size)
     lasting = {
@@ -84,7 +85,7 @@ def care_end_days(draws: Draws, way: Integers, care: Days, majority: Days, adopt
     end = majority.copy()
     for taken, length in lasting.items():
         end = np.where(way == taken, care + length, end)
-    # Some who were to stay until they are grown leave before.
+    # Some who would stay until 18 leave before.
     room = np.maximum(majority - care, 1)
     leaves = ((way == LONG) & (drawn < 0.15)) | ((way == ASYLUM) & (drawn < 0.06))
     end = np.where(leaves, care + 30 + (draws.uniform(size) * (room - 31)).astype(np.int64), end)

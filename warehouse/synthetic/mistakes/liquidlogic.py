@@ -1,4 +1,4 @@
-"""The mistakes of LiquidLogic's extracts; rows that stay are of people whom most indicators leave out."""
+"""Mistakes in LiquidLogic's extracts; rows that stay in use are of people whom most indicators leave out."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _ENDED: dict[str, Cells] = {
 
 
 def _own(planting: Planting) -> None:
-    """At least one row for every rule that warns, and rows of people who were merged away."""
+    """Plant at least one row for every rule that warns, and rows of merged people."""
     _merged_away(planting)
     _people(planting)
     _front_door(planting)
@@ -53,7 +53,7 @@ def _merged_away(planting: Planting) -> None:
 
 
 def _people(planting: Planting) -> None:
-    """Nothing happens to these people, so they count nowhere; nor does a health check out of care."""
+    """Plant people with nothing else recorded, so that no indicator counts them, and health checks out of care."""
 
     def person(rule_id: str, column: str, **cells: str | None) -> None:
         born = {"BIRTH_DTTM": planting.day_before(3000)}
@@ -80,7 +80,7 @@ def _people(planting: Planting) -> None:
 
 
 def _front_door(planting: Planting) -> None:
-    """Referrals count wherever they stand, so these change what the authority's own would give."""
+    """Plant referrals; every referral counts, so these change the authority's figures."""
     referrals = planting.tables["FACT_REFERRALS"]
     closed = {
         "DIM_LOOKUP_CATEGORY_OF_NEED_CODE": "N1",
@@ -126,7 +126,7 @@ def _front_door(planting: Planting) -> None:
 
 
 def _assessments(planting: Planting) -> None:
-    """A cancelled assessment, and answers on no form that there is."""
+    """Plant a cancelled assessment, and answers on a form that is not there."""
     ended = planting.tables["FACT_FORM_ANSWERS"].filter(pl.col("ANSWER_NO") == "FormEndDate")
     form = ended.filter(pl.col("ANSWERED_DTTM") < planting.day_before(5)).select(
         "FACT_FORM_ID", "ANSWERED_DTTM"
@@ -160,7 +160,7 @@ LIQUIDLOGIC_MISTAKES = Mistakes(
         birth="BIRTH_DTTM",
         person_defaults={"GENDER_MAIN_CODE": "F", "IS_CLIENT": "Y"},
     ),
-    # Nothing is counted by the extract of disabilities.
+    # No indicator counts the extract of disabilities.
     harmless=("FACT_DISABILITY", CHILD),
     dropped=("FACT_CAF_EPISODE", "START_REASON"),
     renamed=("FACT_CONTACTS", "TOTAL_NO_OF_OUTCOMES", "TOTAL_NUMBER_OF_OUTCOMES"),

@@ -8,7 +8,7 @@ CHILD = "DIM_PERSON_ID"
 
 
 def plant_protection(planting: Planting) -> None:
-    """Conferences that were not held and other authorities' plans count nowhere; an enquiry does."""
+    """Plant conferences not held and other authorities' plans, which nothing counts, and an enquiry."""
     enquiry = planting.new_row("FACT_S47", "FACT_S47_ID") | {
         CHILD: planting.add_person(8),
         "START_DTTM": planting.day_before(50),
@@ -38,7 +38,7 @@ def plant_protection(planting: Planting) -> None:
 def _plan_of_another_authority(
     planting: Planting, years: int, rule_id: str | None = None
 ) -> tuple[str, str]:
-    """An open plan that began 200 days ago: (child, plan)."""
+    """Add an open plan that began 200 days ago and return (child, plan)."""
     child = planting.add_person(years)
     plan = planting.new_row("FACT_CP_PLAN", "FACT_CP_PLAN_ID") | {
         CHILD: child,
@@ -50,7 +50,7 @@ def _plan_of_another_authority(
 
 
 def plant_visits(planting: Planting) -> None:
-    """Notes of visits at which nobody was seen, of children who are in no case."""
+    """Plant case notes of visits at which nobody was seen, of children without a case."""
 
     def note(child: str, kind: str, days_ago: int) -> str:
         row = planting.new_row("FACT_CASENOTES", "FACT_CASENOTE_ID") | {
@@ -81,7 +81,7 @@ def plant_visits(planting: Planting) -> None:
 
 
 def plant_care(planting: Planting) -> None:
-    """Short breaks (V4), which no count of looked-after children has."""
+    """Plant short breaks (V4), which no count of looked-after children includes."""
 
     def on_breaks(years: int) -> str:
         child = planting.add_person(years)
@@ -129,7 +129,7 @@ def plant_care(planting: Planting) -> None:
 
 
 def plant_leaving(planting: Planting) -> None:
-    """A record of somebody who is no care leaver, and a care leaver of an age at which none is counted."""
+    """Plant a record of a person who is no care leaver, and a leaver too young to be counted."""
     record = planting.new_row("FACT_CLA_CARE_LEAVERS", "FACT_CLA_CARE_LEAVERS_ID") | {
         CHILD: planting.add_person(20),
         "IN_TOUCH_DTTM": planting.day_before(30),
@@ -149,5 +149,5 @@ def plant_leaving(planting: Planting) -> None:
 
 
 def _activity_of_other_years(planting: Planting) -> str:
-    """Training and employment were split in 2018/19: F3 before, F5 since."""
+    """Return an activity code not in use now: F3 was used before 2018/19, F5 since."""
     return "F3" if planting.day_before(30) >= "2018-04-01" else "F5"

@@ -1,4 +1,4 @@
-"""The mistakes of PARIS's extracts; rows that stay are of people whom most indicators leave out."""
+"""Mistakes in PARIS's extracts; rows that stay in use are of people whom most indicators leave out."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CHILD = "PARIS_ID"
 
 
 def _local(planting: Planting, domain: str, national: str) -> str:
-    """The authority's own code for a national one."""
+    """Return the authority's local code for a national one."""
     lookup = planting.tables["LOOKUP"]
     entry = lookup.filter(pl.col("DOMAIN") == domain, pl.col("NATIONAL_CODE") == national)
     return str(entry["CODE"].item())
@@ -39,7 +39,7 @@ def _ended(planting: Planting) -> Mapping[str, Cells]:
 
 
 def _own(planting: Planting) -> None:
-    """At least one row for every rule that warns."""
+    """Plant at least one row for every rule that warns."""
     _people(planting)
     _front_door(planting)
     _protection(planting)
@@ -53,14 +53,14 @@ def _event(
     """Add an event.
 
     Args:
-        broken: the rule it breaks, and the column that this is broken at.
+        broken: the rule it breaks, and the column at which the failure is reported.
     """
     row = planting.new_row("EVENT", "EVENT_ID") | {CHILD: child, "EVENT_TYPE": event_type}
     planting.add_row("EVENT", row | cells, *broken)
 
 
 def _people(planting: Planting) -> None:
-    """Nothing happens to these people, so they count nowhere; nor does a health check out of care."""
+    """Plant people with nothing else recorded, so that no indicator counts them, and health checks out of care."""
 
     def person(rule_id: str, column: str, **cells: str | None) -> None:
         row = planting.new_row("CLIENT", CHILD, DOB=planting.day_before(3000)) | cells
@@ -82,7 +82,7 @@ def _people(planting: Planting) -> None:
 
 
 def _front_door(planting: Planting) -> None:
-    """Referrals count wherever they stand; cancelled assessments don't."""
+    """Plant referrals, which count, and cancelled assessments, which do not."""
     other = _local(planting, "OUTCOME_CODE", "OTHER")
     closed: Cells = {
         "REF_TYPE": "REF",
@@ -133,7 +133,7 @@ def _front_door(planting: Planting) -> None:
 
 
 def _protection(planting: Planting) -> None:
-    """Conferences that were not held, visits without the child and others' plans count nowhere."""
+    """Plant conferences not held, visits without the child and other authorities' plans; nothing counts them."""
     enquiry: Cells = {"EVENT_DATE": planting.day_before(50), "END_DATE": planting.day_before(42)}
     broken = ("section_47_ended_without_outcome", "OUTCOME_CODE")
     _event(planting, "S47", planting.add_person(8), broken, enquiry)
@@ -162,7 +162,7 @@ def _protection(planting: Planting) -> None:
 
 
 def _care(planting: Planting) -> None:
-    """Short breaks (V4), which no count of looked-after children has."""
+    """Plant short breaks (V4), which no count of looked-after children includes."""
     v4 = _local(planting, "LEGAL_CODE", "V4")
     started = _local(planting, "START_REASON_CODE", "S")
     need = _local(planting, "NEED_CODE", "N2")
@@ -206,7 +206,7 @@ def _care(planting: Planting) -> None:
 
 
 def _leaving(planting: Planting) -> None:
-    """A record of somebody who is no care leaver, and a care leaver of an age at which none is counted."""
+    """Plant a record of a person who is no care leaver, and a leaver too young to be counted."""
     # Training and employment were split in 2018/19: F3 before, F5 since.
     activity = "F3" if planting.as_at - timedelta(days=30) >= date(2018, 4, 1) else "F5"
     record = planting.new_row("CARE_LEAVER", "LEAVER_ID") | {
@@ -228,7 +228,7 @@ PARIS_MISTAKES = Mistakes(
     notation=Notation(
         date_format=DATE, people="CLIENT", child=CHILD, birth="DOB", person_defaults={}
     ),
-    # One measure alone is counted by the extract of missing episodes.
+    # Only one measure counts the extract of missing episodes.
     harmless=("MISSING", CHILD),
     dropped=("LOOKUP", "DESCRIPTION"),
     renamed=("REFERRAL", "CSE_IND", "CSE_INDICATOR"),

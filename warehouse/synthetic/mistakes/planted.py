@@ -1,4 +1,4 @@
-"""Mistakes planted in an authority's extracts: each breaks one rule and nothing else, and disturbs no clean row."""
+"""Plants mistakes in an authority's extracts: each breaks one rule and affects no correct row."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ _NO_CODE = "??"
 
 @dataclass(frozen=True)
 class Mistakes:
-    """Which mistakes a system's extracts can have.
+    """The mistakes that a system's extracts can have.
 
     Attributes:
         system: the system.
-        notation: how it writes.
-        harmless: an extract by which hardly anything is counted, and a column that it can't do
-            without: it is refused at one authority and left out at another.
-        dropped: an extract and a column of it that no indicator needs, which is missing.
-        renamed: an extract, a column of it that no indicator needs, and its other name.
-        added: an extract and a column that its contract does not name.
-        repeated: an extract of which there are two files.
-        foreign: an extract of another system, which has strayed into the delivery.
-        ragged: extracts with a row that has a cell too many.
-        when_copied: by extract, what a copy of its first row has otherwise, so that it breaks no
-            rule by itself in any year.
-        when_ended: by extract, what a row needs besides its end, so that it may end.
-        own: plants what the contracts don't say: mistakes in rows that stay, and any others.
+        notation: how it writes values.
+        harmless: an extract that hardly anything counts, and a column it needs: the extract is refused
+            at one authority and left out at another.
+        dropped: an extract, and a column that no indicator needs, which is missing.
+        renamed: an extract, a column that no indicator needs, and the name it has instead.
+        added: an extract, and a column that its contract does not have.
+        repeated: an extract with two files.
+        foreign: an extract of another system.
+        ragged: extracts with a row of one cell too many.
+        when_copied: by extract, cells that a copy of its first row needs so that it breaks no other
+            rule in any year.
+        when_ended: by extract, cells that a row needs in addition to its end.
+        own: plants what cannot be derived from the contracts, such as mistakes in rows that stay.
     """
 
     system: System
@@ -58,9 +58,8 @@ class Mistakes:
 def plant(mistakes: Mistakes, la_id: str, as_at: date, tables: dict[str, pl.DataFrame]) -> Planting:
     """Plant at least one mistake for every rule that a file can break.
 
-    Rows that break an ``error`` are refused, and nothing refers to them. Rows that break a
-    ``warning`` are kept: wherever a rule allows it, they are of people or records that no indicator
-    counts.
+    Rows that break an ``error`` are refused, and no row refers to them. Rows that break a ``warning``
+    are kept: where the rule allows, they are of people or records that no indicator counts.
     """
     changed = _with_other_columns(mistakes, la_id, tables)
     planting = Planting(la_id, as_at, mistakes.notation, changed)
@@ -78,7 +77,7 @@ def plant(mistakes: Mistakes, la_id: str, as_at: date, tables: dict[str, pl.Data
 def _with_other_columns(
     mistakes: Mistakes, la_id: str, tables: dict[str, pl.DataFrame]
 ) -> dict[str, pl.DataFrame]:
-    """The extracts with columns that are missing, renamed or new; none that an indicator needs."""
+    """Return the extracts with columns missing, renamed or new; none that an indicator needs."""
     changed = dict(tables)
     extract, column = mistakes.dropped
     changed[extract] = tables[extract].drop(column)
@@ -97,6 +96,7 @@ def _with_other_columns(
 
 
 def _add_file_mistakes(mistakes: Mistakes, planting: Planting) -> None:
+    """List the mistakes that concern whole files."""
     planting.add_file_mistake(mistakes.dropped[0], "missing_optional_column", mistakes.dropped[1])
     planting.add_file_mistake(mistakes.renamed[0], "renamed_column", mistakes.renamed[1])
     planting.add_file_mistake(mistakes.added[0], "unexpected_column", mistakes.added[1])
@@ -111,7 +111,7 @@ def _add_file_mistakes(mistakes: Mistakes, planting: Planting) -> None:
 
 
 def _errors(mistakes: Mistakes, planting: Planting, extract: str, contract: type[Contract]) -> None:
-    """Each row copies the extract's first row in all but its number and its mistake."""
+    """Add copies of the extract's first row that differ in the id and one mistake."""
     first = planting.tables[extract].row(0, named=True)
     found = first | mistakes.when_copied(planting).get(extract, {})
     (first_key, *further_keys) = key_columns(contract)
@@ -119,7 +119,7 @@ def _errors(mistakes: Mistakes, planting: Planting, extract: str, contract: type
     known = columns(contract)
 
     def copy(rule_id: str, column: str, **cells: str | None) -> None:
-        # Where two columns name a row, the other one says which it is.
+        # Where the key has two columns, rows differ in the second one.
         own = {} if further_keys else {first_key: planting.new_id(extract)}
         planting.add_row(extract, found | own | cells, rule_id, column)
 

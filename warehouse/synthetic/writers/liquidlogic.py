@@ -1,4 +1,4 @@
-"""A made-up authority's events as LiquidLogic writes them: the front door, need, protection, people and workforce."""
+"""A made-up authority's events as LiquidLogic's extracts, here its people and workforce."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _REFERRAL = number("referral_id").alias("FACT_REFERRAL_ID")
 
 
 def extracts(population: Population) -> dict[str, pl.DataFrame]:
-    """Every extract by its name, each with the columns of its contract, in their order, as text.
+    """Return every extract by its name, with its contract's columns in their order, all cells text.
 
-    A record's own number stays what it is in the population, so that rows of both can be matched.
+    A record keeps its id from the population, so that rows of both can be matched.
     """
     made = {
         **_people(population),

@@ -17,10 +17,10 @@ _HEALTH_EVENTS = {
 
 
 def care_extracts(population: Population, first_meeting: int) -> dict[str, pl.DataFrame]:
-    """The extracts of care and leaving care.
+    """Return the extracts of care and leaving care.
 
     Args:
-        first_meeting: what a review's number is added to for the number of its meeting.
+        first_meeting: added to a review's id for the id of its meeting.
     """
     return {
         **_periods(population),
@@ -64,7 +64,7 @@ def _periods(population: Population) -> dict[str, pl.DataFrame]:
 
 
 def _legal_statuses(episodes: pl.DataFrame) -> pl.DataFrame:
-    """Episodes that follow one another under one legal status are one row, numbered as the first of them."""
+    """Merge consecutive episodes of one legal status into one row, with the id of the first."""
     ordered = episodes.sort("cla_id", "start", "episode_id")
     begins = pl.struct("cla_id", "legal_status").rle_id()
     return (

@@ -68,7 +68,7 @@ def _front_door(population: Population) -> dict[str, pl.DataFrame]:
 
 
 def _assessments(population: Population) -> dict[str, pl.DataFrame]:
-    """Assessments and plans, and the forms that assessments and quality audits are written on."""
+    """Return assessments and plans, and the forms of assessments and quality audits."""
     form = pl.col("assessment_id").alias("form_id")
     quality = population.quality_forms.with_columns(pl.col("form_id") + QUALITY_FORMS)
     forms = pl.concat(
@@ -110,7 +110,7 @@ def _assessments(population: Population) -> dict[str, pl.DataFrame]:
 
 
 def _answers(population: Population, quality: pl.DataFrame) -> pl.DataFrame:
-    """One row per answer. A form that has not ended has no answer FormEndDate."""
+    """Return one row per answer; a form that has not ended has no answer FormEndDate."""
     written = population.assessments.select(
         "status", "child_seen", "start", "authorised", form_id="assessment_id"
     )
@@ -145,5 +145,5 @@ def _answers(population: Population, quality: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_words(column: str) -> pl.Expr:
-    """A date as people write it into a form."""
+    """Return a date as people type it into a form."""
     return pl.col(column).dt.to_string("%d/%m/%Y")

@@ -75,7 +75,7 @@ def _protection(population: Population) -> dict[str, pl.DataFrame]:
 
 
 def _findings() -> dict[str, pl.Expr]:
-    """The outcome flags of an enquiry; either of two says the same, and both are used."""
+    """Return the outcome flags of an enquiry; each outcome has two equivalent flags, and both are used."""
     ended = pl.col("end").is_not_null()
     found = pl.when(ended).then("outcome")
     no_risk = pl.when(found == "substantiated").then(by_turns("enquiry_id", "services", "monitor"))
@@ -90,7 +90,7 @@ def _findings() -> dict[str, pl.Expr]:
 
 
 def _meetings(population: Population) -> dict[str, pl.DataFrame]:
-    """Conferences and reviews; a review that was not held has a meeting without a date."""
+    """Return conferences and reviews; a review that was not held has a meeting without a date."""
     nothing = pl.lit(None, pl.String)
     took_part = code_and_label("participation", "903_review_participation")
     held = pl.concat(

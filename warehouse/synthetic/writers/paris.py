@@ -1,4 +1,4 @@
-"""A made-up authority's events as PARIS writes them: people, the front door, protection, visits and workforce."""
+"""A made-up authority's events as PARIS's extracts, here people, the front door, plans and workforce."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from warehouse.synthetic.writers.paris_care import care_extracts
 from warehouse.synthetic.writers.paris_cells import LocalCodes, day, id_text, offset_id
 from warehouse.synthetic.writers.paris_events import CONFERENCES, events
 
-# Contacts share an extract with referrals, early help with assessments and plans. Their numbers
-# are counted on from here, so that a referral, an assessment and a plan keep their own.
+# Contacts share an extract with referrals, early help with assessments and plans. Their ids are
+# counted from here, so that a referral, an assessment and a plan keep their own.
 CONTACTS = EARLY_HELP = 10_000_000
 
 _EXPLOITATION = "11A"
 _CONTACT_OUTCOMES = {
-    "referral": None,  # its referral says so
+    "referral": None,  # recorded by its referral
     "existing": "OTHER",
     "enquiry": "STRAT",
     "advice": "NFA",
@@ -34,10 +34,10 @@ _TEAM = id_text("dept_team_id").alias("TEAM_CODE")
 
 
 def extracts(population: Population) -> dict[str, pl.DataFrame]:
-    """Every extract by its name, each with the columns of its contract, in their order, as text.
+    """Return every extract by its name, with its contract's columns in their order, all cells text.
 
-    A record's own number stays what it is in the population wherever no other kind of record shares
-    its extract. What PARIS can't say is left out: see ``recordable_in_every_system``.
+    A record keeps its id from the population unless other records share its extract. What PARIS
+    cannot record is left out: see ``recordable``.
     """
     population = recordable_in_every_system(population)
     codes = LocalCodes(population.department["locality"].drop_nulls().unique().sort())
@@ -58,14 +58,14 @@ def extracts(population: Population) -> dict[str, pl.DataFrame]:
 
 
 def _together(*kinds: pl.DataFrame) -> pl.DataFrame:
-    """Rows of several kinds; what one of them does not have is empty."""
+    """Return rows of several kinds; columns that a kind lacks are null."""
     return pl.concat(kinds, how="diagonal")
 
 
 def _clients(population: Population, codes: LocalCodes) -> pl.DataFrame:
     disability = population.disability.select("person_id", disability="code")
     alone = population.immigration.select("person_id", alone=pl.lit(True))
-    # Where the child's newest case is held.
+    # The locality of the team that holds the child's newest case.
     newest = population.referrals.sort("start", "referral_id").unique("person_id", keep="last")
     lives = newest.join(population.department, on="dept_team_id").select("person_id", "locality")
     people = population.person
@@ -116,7 +116,7 @@ def _referrals(population: Population, codes: LocalCodes) -> pl.DataFrame:
 
 
 def _assessments(population: Population, codes: LocalCodes) -> dict[str, pl.DataFrame]:
-    """Single assessments with their factors, and those that early help begins with."""
+    """Return single assessments with their factors, and those that begin early help."""
     single = population.assessments.select(
         _PERSON,
         _TEAM,
@@ -145,7 +145,7 @@ def _assessments(population: Population, codes: LocalCodes) -> dict[str, pl.Data
 
 
 def _plans(population: Population, codes: LocalCodes) -> dict[str, pl.DataFrame]:
-    """Registrations; plans, among them those of early help, which last as long as its episodes."""
+    """Return registrations and plans; those of early help last as long as its episodes."""
     plans = population.plans.select(
         _PERSON,
         PLAN_ID=id_text("plan_id"),

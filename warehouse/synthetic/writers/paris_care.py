@@ -8,7 +8,7 @@ from warehouse.synthetic.population import Population
 from warehouse.synthetic.writers.cells import flag, optional_flag
 from warehouse.synthetic.writers.paris_cells import LocalCodes, day, id_text, offset_id
 
-# Young people without a contact have a row of their own among the contacts, numbered from here.
+# Young people without a contact have one row among the contacts, with ids from here.
 WITHOUT_CONTACT = 10_000_000
 _ADOPTED = ("E11", "E12")
 
@@ -17,7 +17,7 @@ _PERIOD = id_text("cla_id").alias("PERIOD_ID")
 
 
 def care_extracts(population: Population, codes: LocalCodes) -> dict[str, pl.DataFrame]:
-    """The extracts of care and leaving care."""
+    """Return the extracts of care and leaving care."""
     return {
         **_periods(population, codes),
         "MISSING": population.missing.select(
@@ -65,11 +65,11 @@ def _periods(population: Population, codes: LocalCodes) -> dict[str, pl.DataFram
 
 
 def _adoptions(population: Population) -> pl.DataFrame:
-    """A child is adopted when a period of care ends with an adoption."""
+    """Return adoptions; a child is adopted when a period of care ends with an adoption."""
     adopted = population.care_episodes.filter(pl.col("end_reason").is_in(_ADOPTED)).select(
         "person_id", adopted="end"
     )
-    # Fostering for adoption: the child moved in before the placement began.
+    # In fostering for adoption the child moves in before the placement for adoption.
     moved_in = pl.min_horizontal("placed", "fostered")
     return (
         population.adoptions.join(adopted, on="person_id", how="left", maintain_order="left")
@@ -89,7 +89,7 @@ def _adoptions(population: Population) -> pl.DataFrame:
 
 
 def _leavers(population: Population, codes: LocalCodes) -> pl.DataFrame:
-    """One row per contact, and one for each young person who has had none."""
+    """Return one row per contact, and one for each young person without any."""
     contacts = population.leaver_contacts.join(
         population.leavers.select("person_id", "eligibility"),
         on="person_id",

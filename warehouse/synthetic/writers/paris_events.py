@@ -8,8 +8,8 @@ from warehouse.synthetic.population import Population
 from warehouse.synthetic.writers.cells import flag, optional_flag
 from warehouse.synthetic.writers.paris_cells import LocalCodes, day, id_text, offset_id
 
-# All kinds of events share one extract. Enquiries keep their own numbers; those of every other
-# kind are counted on from here.
+# All kinds of events share one extract. Enquiries keep their ids; those of the other kinds are
+# counted from here.
 CONFERENCES, CP_REVIEWS, CLA_REVIEWS, VISITS, HEALTH = (10_000_000 * n for n in range(1, 6))
 
 _DONE, _CANCELLED = "D", "C"
@@ -29,7 +29,7 @@ _TEAM = id_text("dept_team_id").alias("TEAM_CODE")
 
 
 def events(population: Population, codes: LocalCodes) -> pl.DataFrame:
-    """The extract EVENT: enquiries, conferences, reviews, visits and health checks, one kind after the other."""
+    """Return the extract EVENT: enquiries, conferences, reviews, visits and health checks, kind by kind."""
     kinds = (
         _enquiries(population, codes),
         _conferences(population, codes),
@@ -61,7 +61,7 @@ def _enquiries(population: Population, codes: LocalCodes) -> pl.DataFrame:
 
 
 def _conferences(population: Population, codes: LocalCodes) -> pl.DataFrame:
-    """Their parent is the enquiry; a cancelled one has the day that it was called for."""
+    """Return conferences; their parent is the enquiry, and a cancelled one has its planned day."""
     return population.conferences.with_columns(
         outcome=pl.when("plan_made")
         .then(pl.lit("PLAN"))
@@ -83,7 +83,7 @@ def _conferences(population: Population, codes: LocalCodes) -> pl.DataFrame:
 
 
 def _reviews(population: Population, codes: LocalCodes) -> pl.DataFrame:
-    """Of plans and of care; neither says which plan or which period of care it is about."""
+    """Return reviews of plans and of care; neither names its plan or period of care."""
     held = (
         (
             population.cp_reviews.with_columns(participation=pl.lit(None, pl.String)),

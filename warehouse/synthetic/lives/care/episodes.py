@@ -1,4 +1,4 @@
-"""Episodes of care: a new one whenever the placement or the legal status changes."""
+"""Episodes of care: a new one begins whenever the placement or the legal status changes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.synthetic.lives.ways import (
 )
 from warehouse.synthetic.span import Span
 
-# Episodes take the eight needs of the looked-after return; a referral's need may be none of them.
+# The looked-after return has eight need codes; a referral may have others.
 _NEEDS = {"N9": "N4", "N0": "N4"}
 _KIN = ("U1", "U2", "U3")
 
@@ -28,14 +28,14 @@ def episodes(
     placed: pl.DataFrame,
     statuses: pl.DataFrame,
 ) -> pl.DataFrame:
-    """The frame ``care_episodes``.
+    """Derive the frame ``care_episodes``.
 
     Args:
-        span: who, and from when to when.
-        spells: as ``care_spells`` gives them.
-        stayed: as ``stays`` gives them.
+        span: the authority and the years asked for.
+        spells: as ``care_spells`` returns them.
+        stayed: as ``stays`` returns them.
         placed: the frame ``placements``.
-        statuses: as ``statuses`` gives them.
+        statuses: as ``statuses`` returns them.
     """
     main = stayed.with_columns(day=dates(stayed["start"].to_numpy())).join(
         placed.filter(~pl.col("type").str.starts_with("T")).select(
@@ -104,7 +104,7 @@ def episodes(
 
 
 def _end_reasons(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.DataFrame:
-    """Why each period of care ends: cla_id, final."""
+    """Draw the reason each period of care ends: cla_id, final."""
     draws = span.draws("ends of care")
     size = spells.height
     way = spells["way"].to_numpy()

@@ -1,4 +1,4 @@
-"""Reviews and health checks of children looked after."""
+"""Reviews and health checks of looked-after children."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _PARTICIPATES_FROM = 4
 
 
 def cla_reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``cla_reviews``: within 20 working days, three months, then every six.
+    """Draw the frame ``cla_reviews``: the first within 20 working days, then three months, then every six.
 
-    The next review of a child still looked after has no day yet. Those of more than a year before
+    The next review of a child still looked after has no date yet. Reviews more than a year before
     the years asked for are left out.
     """
     draws = span.draws("care reviews")
@@ -52,9 +52,9 @@ def cla_reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
 
 
 def health(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``health``: a first assessment, reviews twice a year under five, dental checks.
+    """Draw the frame ``health``: a first assessment, reviews twice a year under five, dental checks.
 
-    Short breaks have none.
+    Children in short breaks have none.
     """
     draws = span.draws("health")
     ordinary = spells.filter(pl.Series(happened(spells["ordinary_start"].to_numpy())))

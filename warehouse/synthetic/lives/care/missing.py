@@ -1,4 +1,4 @@
-"""Children who went missing, who came alone to seek asylum, and who were to be adopted."""
+"""Missing episodes, immigration statuses of unaccompanied children, and adoption processes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _STOP_REASONS = ("RD1", "RD2", "RD3", "RD4")
 
 
 def missing(span: Span, cases: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``missing``: some children of ten and over, in care and in need, over and over."""
+    """Draw the frame ``missing``: some children of ten and over, in care or in need, repeatedly."""
     draws = span.draws("missing")
     in_need = cases.filter(pl.col("goes_on"), pl.col("way") == NO_CARE).select(
         "person_id", "born", "majority", start="begins", end="ends", often=0.022, gap=110.0
@@ -59,7 +59,7 @@ def missing(span: Span, cases: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFra
 
 
 def immigration(span: Span, everybody: Children, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``immigration``: unaccompanied until eighteen, and what some of them become then."""
+    """Draw the frame ``immigration``: unaccompanied until 18, and the status some have afterwards."""
     draws: Draws = span.draws("immigration")
     alone = spells.filter(pl.Series(everybody.asylum[spells["child"].to_numpy()])).unique(
         "person_id", keep="first", maintain_order=True
@@ -97,7 +97,7 @@ def immigration(span: Span, everybody: Children, spells: pl.DataFrame) -> pl.Dat
 
 
 def adoptions(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``adoptions``: one process of each child for whom adoption was decided."""
+    """Draw the frame ``adoptions``: one process for each child for whom adoption was decided."""
     draws = span.draws("adoptions")
     decided = spells.filter(
         pl.col("way").is_in(ADOPTION_PLANS),

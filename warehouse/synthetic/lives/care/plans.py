@@ -1,4 +1,4 @@
-"""Plans in their versions: child in need, care, pathway and personal education plans."""
+"""Plans and their versions: child in need, care, pathway and personal education plans."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ _AT_SCHOOL = (5, 18)
 
 
 def plans(span: Span, everybody: Children, cases: pl.DataFrame, looked_after: Care) -> pl.DataFrame:
-    """The frame ``plans``; those begun more than a year before the years asked for are left out.
+    """Draw the frame ``plans``; versions begun more than a year before the years asked for are left out.
 
     Args:
-        span: who, and from when to when.
+        span: the authority and the years asked for.
         everybody: all the children.
-        cases: as ``front_door.referrals`` gives them.
-        looked_after: as ``care`` gives it.
+        cases: as ``front_door.referrals`` returns them.
+        looked_after: as ``care`` returns it.
     """
     draws = span.draws("plan versions")
     spells = looked_after.spells
@@ -69,7 +69,7 @@ def _authorised(span: Span, draws: Draws, versions: pl.DataFrame) -> pl.DataFram
     on, until = versions["on"].to_numpy(), versions["until"].to_numpy()
     signed = np.minimum(on + np.minimum(draws.exponential_days(size, 2.5), 12), until)
     drawn = draws.choose(size, _STATUSES, _STATUS_WEIGHTS)
-    # What is not signed by the last day is a draft.
+    # A version not signed by the last day is a draft.
     status = np.where((signed > span.last) & (drawn == "A"), "D", drawn)
     is_signed = np.asarray(status == "A")
     return versions.select(
@@ -85,7 +85,7 @@ def _authorised(span: Span, draws: Draws, versions: pl.DataFrame) -> pl.DataFram
 
 
 def _versions(kind: str, known: pl.DataFrame, spell: Integers, day: Days) -> pl.DataFrame:
-    """Versions by position of their spell in what is known."""
+    """Return versions by position of their spell in ``known``."""
     return pl.DataFrame(
         {
             "kind": pl.repeat(kind, len(spell), dtype=pl.String, eager=True),
@@ -100,7 +100,7 @@ def _versions(kind: str, known: pl.DataFrame, spell: Integers, day: Days) -> pl.
 def _regular(
     span: Span, draws: Draws, kind: str, known: pl.DataFrame, least: int, most: int
 ) -> pl.DataFrame:
-    """A first version some days after the beginning, and a new one every few months."""
+    """Draw a first version days after the start of each spell, and a new one every few months."""
     size = known.height
     begun = on_working_day(known["start"].to_numpy() + draws.between(size, 5, 30))
     until = np.minimum(known["end"].to_numpy() - 1, span.last)
@@ -116,7 +116,7 @@ def _regular(
 def _reviewed(
     span: Span, draws: Draws, ordinary: pl.DataFrame, reviews: pl.DataFrame
 ) -> pl.DataFrame:
-    """Care plans: one when care begins, and one that follows most reviews."""
+    """Draw care plans: one when care begins, and one after most reviews."""
     size = ordinary.height
     begun = ordinary["start"].to_numpy() + draws.between(size, 1, 10)
     held = (
@@ -138,7 +138,7 @@ def _reviewed(
 
 
 def _pupils(draws: Draws, ordinary: pl.DataFrame) -> pl.DataFrame:
-    """The part of care at school age; one in twenty never gets a plan."""
+    """Return the part of care at school age; one child in twenty never gets a plan."""
     born = ordinary["born"].to_numpy()
     first, last = (birthday(born, age) for age in _AT_SCHOOL)
     start = np.maximum(ordinary["start"].to_numpy(), first)

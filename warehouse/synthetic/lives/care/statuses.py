@@ -1,4 +1,4 @@
-"""The legal statuses under which children are looked after, from the first to the last."""
+"""Legal statuses of looked-after children, from the first to the last."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ _CHANGES = 3
 
 
 def statuses(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """One row per period of care and legal status in it: cla_id, start (day number), status.
+    """Draw one row per period of care and legal status in it: cla_id, start (day number), status.
 
     Args:
-        span: who, and from when to when.
-        spells: as ``care_spells`` gives them.
+        span: the authority and the years asked for.
+        spells: as ``care_spells`` returns them.
     """
     draws = span.draws("legal statuses")
     way, end = spells["way"].to_numpy(), spells["end"].to_numpy()
@@ -67,14 +67,14 @@ def _first(draws: Draws, way: Integers) -> Integers:
     status = np.where(way == SHORT, draws.pick(size, (0.74, 0.1, 0.0, 0.1, 0.06)), status)
     status = np.where(np.isin(way, (ADOPTED_BY_CONSENT, ASYLUM, CARE_TO_BREAKS)), _V2, status)
     status = np.where(way == REMANDED, np.where(draws.chance(size, 0.93), _J1, _J2), status)
-    # Agreements are recorded as V4, single breaks as V3; both kinds may turn into care.
+    # Agreed series are recorded as V4, single breaks as V3; both may become care.
     series = np.where(draws.chance(size, 0.8), _V4, _V3)
     breaks = np.where(np.isin(way, (BREAKS_AGREED, BREAKS_TO_CARE)), series, _V3)
     return np.where(np.isin(way, BREAKS) & (way != CARE_TO_BREAKS), breaks, status)
 
 
 def _next(draws: Draws, way: Integers, status: Integers, day: Days) -> tuple[Integers, Days]:
-    """What the courts make of a status, and when; NEVER where it stays."""
+    """Draw the status that follows and its day; NEVER where the status stays."""
     size = len(way)
     often = np.full(size, 0.05)
     for taken, share in ((MEDIUM, 0.3), (LONG, 0.65), (GUARDIANSHIP, 0.8)):
@@ -98,7 +98,7 @@ def _next(draws: Draws, way: Integers, status: Integers, day: Days) -> tuple[Int
 
 
 def _fixed(draws: Draws, spells: pl.DataFrame) -> tuple[Days, list[tuple[Days, Integers]]]:
-    """What the course of a case says of statuses, and the day from which nothing else does."""
+    """Return the statuses set by the course of a case, and the day from which no others are drawn."""
     size = spells.height
     way, turns = spells["way"].to_numpy(), spells["turns"].to_numpy()
     order, stopped = spells["order"].to_numpy(), spells["stopped"].to_numpy()

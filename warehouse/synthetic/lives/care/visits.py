@@ -1,4 +1,4 @@
-"""Visits to children on plans, looked after and in need."""
+"""Visits to children on protection plans, looked after and in need."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from warehouse.synthetic.lives.children import Children
 from warehouse.synthetic.lives.protection import Protection
 from warehouse.synthetic.span import YEAR, Span
 
-_ALONE_FROM = 3  # years; younger children are not talked to alone
+_ALONE_FROM = 3  # years; younger children are not seen alone
 
 
 @dataclass(frozen=True)
 class _VisitPattern:
-    """How one kind of visit is made.
+    """How often one kind of visit is made, and the shares of what is recorded of it.
 
     Attributes:
         least: shortest gap in days.
         most: longest gap in days.
-        left_out: the share of visits that are not made, so that gaps grow.
+        left_out: the share of visits not made, which lengthens gaps.
         seen: the share in which the child was seen.
         alone: the share of those in which a child of some age was seen alone.
         bedroom: the share in which the bedroom was seen.
@@ -39,7 +39,7 @@ class _VisitPattern:
     bedroom: float
 
 
-# Of plans every 5 to 20 working days, of care every six weeks, of need every four.
+# On plans every 5 to 20 working days, in care every six weeks, in need every four.
 _PATTERNS = {
     "cp": _VisitPattern(7, 28, 0.04, 0.93, 0.62, 0.35),
     "cla": _VisitPattern(25, 45, 0.05, 0.95, 0.6, 0.3),
@@ -54,16 +54,16 @@ def visits(
     protected: Protection,
     looked_after: Care,
 ) -> pl.DataFrame:
-    """The frame ``visits``: kinds cp, cla and cin, ids running through all of them.
+    """Draw the frame ``visits``: kinds cp, cla and cin, with one series of ids.
 
-    Those of more than a year before the years asked for are left out.
+    Visits more than a year before the years asked for are left out.
 
     Args:
-        span: who, and from when to when.
+        span: the authority and the years asked for.
         everybody: all the children.
-        cases: as ``front_door.referrals`` gives them.
-        protected: as ``protection`` gives it.
-        looked_after: as ``care`` gives it.
+        cases: as ``front_door.referrals`` returns them.
+        protected: as ``protection`` returns it.
+        looked_after: as ``care`` returns it.
     """
     draws = span.draws("visits")
     spells = looked_after.spells
@@ -91,7 +91,7 @@ def _visits_of_kind(
 ) -> pl.DataFrame:
     pattern = _PATTERNS[kind]
     born = known["born"].to_numpy()
-    # An unborn child is not visited; old visits are not drawn at all.
+    # An unborn child is not visited; visits too old to be shown are not drawn.
     start = np.maximum(np.maximum(known["start"].to_numpy(), born), span.first - YEAR)
     until = np.minimum(known["end"].to_numpy() - 1, span.last)
     spell, day = cadence(draws, start, until, pattern.least, pattern.most)
