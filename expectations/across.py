@@ -1,4 +1,4 @@
-"""Checks the rows of an extract against the authority's other extracts, driven by what its columns refer to."""
+"""Checks the rows of an extract against the authority's other extracts, by what its columns refer to."""
 
 from __future__ import annotations
 
@@ -20,24 +20,25 @@ from expectations.contracts.base import (
 from expectations.contracts.cross_checks import AcceptedRows, accepted_columns, failing
 from expectations.systems import SYSTEMS
 
-OLDEST = 26  # the first birthday on which nobody is served any more, as a care leaver or otherwise
+OLDEST = 26  # the birthday from which children's services serve no one, care leavers included
 UNBORN_DAYS = 280
 
 
 def failing_rows_across(
     contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
 ) -> pl.DataFrame:
-    """Every failure of every rule that needs more than the row itself.
+    """Return every failure of the rules that need more than the row itself.
 
-    A row whose person is not known is told that and nothing else; one that refers to another
-    person's row is not held against the extract's own rules, which might go by that row.
+    A row of an unknown person fails that rule only; a row that refers to another person's row is not
+    checked by the extract's own rules, which may depend on that row.
 
     Args:
         contract: the extract's contract.
-        frame: its rows that still stand, typed and pseudonymised, with their position in ``row``.
-        accepted: the accepted rows of another extract of the same authority; None when it has never
-            delivered it, which leaves the rules that need it unjudged. A lazy frame is read no
-            further than the columns that a rule looks at.
+        frame: its rows that passed the row rules, typed and pseudonymised, with their position in
+            ``row``.
+        accepted: returns the accepted rows of another extract of the same authority; None when it was
+            never delivered, and then the rules that need it are not checked. Of a lazy frame only the
+            columns that a rule needs are read.
 
     Returns:
         One row per (row, rule_id, column).
@@ -55,19 +56,23 @@ def failing_rows_across(
 
 
 def person_column(contract: type[Contract]) -> Column | None:
-    """The column that says which person a row is about."""
+    """Return the column that identifies the person of a row; None where there is none."""
     found = (c for c in columns(contract) if c.references and c.pseudonym == "person")
     return next(found, None)
 
 
 def reference_columns(contract: type[Contract]) -> list[Column]:
-    """The columns that refer to another extract's rows, people's left out."""
+    """Return the columns that refer to another extract's rows, except to people."""
     return [c for c in columns(contract) if c.references and c.pseudonym != "person"]
 
 
 @cache
 def system_contracts(contract: type[Contract]) -> dict[str, type[Contract]]:
-    """Every contract of the system that an extract is from, by the extract's name."""
+    """Return all contracts of the system that a contract belongs to, by extract name.
+
+    Raises:
+        LookupError: no system has this contract.
+    """
     for system in SYSTEMS.values():
         contracts = {extract.name: extract.load() for extract in system.extracts}
         if contract in contracts.values():
@@ -81,7 +86,7 @@ def _concat(failures: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def _rows_without(rows: pl.DataFrame, failures: pl.DataFrame, rule_id: str) -> pl.DataFrame:
-    """The rows that don't fail a rule, in their order."""
+    """Return the rows that don't fail a rule, in their order."""
     failed = failures.filter(pl.col("rule_id") == rule_id)["row"]
     return rows if failed.is_empty() else rows.filter(~pl.col("row").is_in(failed.implode()))
 
@@ -89,7 +94,7 @@ def _rows_without(rows: pl.DataFrame, failures: pl.DataFrame, rule_id: str) -> p
 def _failures_of_people(
     contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterator[pl.DataFrame]:
-    """Rows about nobody who is known, or of a time when the person was not yet born or grown up."""
+    """Yield rows of unknown people, and events before birth or from the age of 26."""
     person = person_column(contract)
     if person is None or person.references is None:
         return
@@ -121,7 +126,7 @@ def _failures_of_people(
 def _failures_of_references(
     contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterator[pl.DataFrame]:
-    """Ids of rows that are not there, or that are another person's (told once for a row)."""
+    """Yield ids of missing rows, and of another person's rows (once for each row)."""
     person = person_column(contract)
     others: list[pl.DataFrame] = []
     for column in reference_columns(contract):
@@ -129,7 +134,7 @@ def _failures_of_references(
         parent = system_contracts(contract)[extract]
         (number,) = key_columns(parent)
         owner = person_column(parent) if person else None
-        # Rows of its own extract are those that are being read, not those of the delivery before.
+        # References within the extract are to the rows being read, not to the delivery before.
         parent_rows: AcceptedRows = (lambda _: frame) if parent is contract else accepted
         rows = accepted_columns(parent_rows, extract, number, *([owner.name] if owner else []))
         if rows is None:

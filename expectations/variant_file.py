@@ -1,4 +1,4 @@
-"""A variant's file: read from YAML, held against the contracts of its system, every mistake told at once."""
+"""Reads a variant's YAML file, checks it against its system's contracts, and lists every mistake."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _Columns = dict[str, dict[str, Column]]
 
 @dataclass(frozen=True)
 class VariantFile:
-    """What a file says.
+    """The content of a variant's file.
 
     Attributes:
-        authorities: the slugs of those that it is about, as far as they are known.
-        variant: how their exports differ; of no use when there are mistakes.
-        mistakes: what is wrong, each with the file, the line and what may stand there.
+        authorities: the slugs of the authorities it is for, unknown ones left out.
+        variant: how their exports differ; not to be used when there are mistakes.
+        mistakes: what is wrong, each with the file, the line and the allowed values.
     """
 
     authorities: tuple[str, ...]
@@ -40,11 +40,12 @@ class VariantFile:
 
 
 def read_variant(system: System, name: str, text: str) -> VariantFile:
-    """The variant in a file's text.
+    """Return the variant in a file's text.
 
     Args:
-        system: whose contracts it departs from.
-        name: the file, as messages name it.
+        system: the system whose contracts it differs from.
+        name: the file's name in messages.
+        text: the file's content.
     """
     log = MistakeLog(name, [])
     parts = _parts(text, log)
@@ -70,7 +71,7 @@ def read_variant(system: System, name: str, text: str) -> VariantFile:
 
 
 def _parts(text: str, log: MistakeLog) -> dict[str, yaml.Node]:
-    """The parts of a file; nothing is made of Yes, No or numbers, since all of it is text."""
+    """Return the parts of a file by name; Yes, No and numbers are not converted but stay text."""
     root = log.root(text)
     if root is None and not log.mistakes:
         log.mistakes.append(f"{log.file}: the file is empty. It may hold: {', '.join(_PARTS)}.")
@@ -107,16 +108,16 @@ def _renamed(
         if extract not in own:
             log.unknown(key, f"columns: there is no extract '{extract}'", own)
             continue
-        theirs: dict[str, str] = {}
+        new_names: dict[str, str] = {}
         for place, column, name in log.entries(names, f"columns of {extract}"):
             word = log.word(name, f"the name of {extract}.{column}")
             if column not in own[extract]:
                 log.unknown(place, f"columns: {extract} has no column '{column}'", own[extract])
             elif word is not None:
-                theirs[column] = word
+                new_names[column] = word
         taken: dict[str, str] = {}
         for column in own[extract]:
-            called = theirs.get(column, column)
+            called = new_names.get(column, column)
             other = taken.setdefault(called.casefold(), column)
             if other != column:
                 log.add(
@@ -124,7 +125,7 @@ def _renamed(
                     f"columns: {extract}.{other} and {extract}.{column} would both be '{called}'. "
                     "Give each column a name of its own.",
                 )
-        yield extract, theirs
+        yield extract, new_names
 
 
 def _dates(node: yaml.Node | None, log: MistakeLog) -> Iterator[str]:
@@ -145,7 +146,7 @@ def _dates(node: yaml.Node | None, log: MistakeLog) -> Iterator[str]:
 
 
 def _wrong_with(form: str) -> str | None:
-    """What is wrong with a date format; None when it is a good one."""
+    """Return what is wrong with a date format; None when it is valid."""
     directives = [part[:1] for part in form.replace("%%", "").split("%")[1:]]
     strange = [d for d in directives if d not in _DIRECTIVES and d not in _OF_TIME]
     if strange:
@@ -169,20 +170,20 @@ def _values(
             log.add(key, f"values: {name} is no code, flag or text, so its values can't be named.")
             continue
         codes: dict[str, str] = {}
-        for place, theirs, ours in log.entries(pairs, f"values of {name}"):
-            word = log.word(ours, f"what '{theirs}' is in {name}")
+        for place, text, node_of_value in log.entries(pairs, f"values of {name}"):
+            word = log.word(node_of_value, f"what '{text}' is in {name}")
             if word is None:
                 continue
             code = word if listed is None else _listed(word, listed)
             if code is None:
-                log.unknown(ours, f"values: '{word}' is no value of {name}", listed or ())
-            elif codes.setdefault(theirs.lower(), code) != code:
-                log.add(place, f"values: '{theirs}' stands twice in {name}. Case does not matter.")
+                log.unknown(node_of_value, f"values: '{word}' is no value of {name}", listed or ())
+            elif codes.setdefault(text.lower(), code) != code:
+                log.add(place, f"values: '{text}' stands twice in {name}. Case does not matter.")
         yield (extract, column_name), codes
 
 
 def _identifies(column: Column, listed: list[str] | None) -> bool:
-    """Its values say which row or person is meant, so that another extract has them too."""
+    """Return whether the column's values identify a row or person, so that other extracts have them too."""
     is_open_key = column.required and listed is None
     return bool(column.pseudonym or column.references or is_open_key)
 
@@ -196,7 +197,7 @@ def _domains(
         for column in of_extract.values()
         if column.lookup
     ]
-    # What is codes of one column of one extract goes before what is codes of all of that name.
+    # An entry for one column of one extract takes precedence over one for all of that name.
     for key, name, node_of_domain in sorted(
         log.entries(node, "lookups"), key=lambda entry: "." in entry[1]
     ):
@@ -225,7 +226,7 @@ def _listed(word: str, listed: Iterable[str]) -> str | None:
 
 
 def _items(node: yaml.Node | None) -> list[yaml.Node]:
-    """The items of a list; a single text is a list of one."""
+    """Return the items of a list; a single text is a list of one."""
     if node is None:
         return []
     return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]

@@ -21,10 +21,10 @@ def extract_metadata(
     decodes: tuple[str, str, str] | None = None,
     cross_checks: Sequence[CrossCheck] = (),
 ) -> dict[str, Any]:
-    """What a contract's ``Config.metadata`` says of the whole extract; see ``Contract``.
+    """Return a contract's ``Config.metadata``; ``Contract`` describes each entry.
 
     Args:
-        key: the columns that name a row.
+        key: the columns that identify a row.
     """
     metadata: dict[str, Any] = {"key": key, "spell": spell, "event": event, "unborn": unborn}
     metadata |= {
@@ -37,7 +37,7 @@ def extract_metadata(
 
 
 def key(description: str, *, kind: Kind = "id", pseudonym: Pseudonym | None = None) -> Any:
-    """What names a row of its extract, alone or with others: an id, or a code or text."""
+    """Return the field of an id, code or text that identifies a row, alone or with others."""
     return _field(description, True, kind=kind, pseudonym=pseudonym)
 
 
@@ -49,12 +49,12 @@ def reference(
     kind: Kind = "id",
     pseudonym: Pseudonym | None = None,
 ) -> Any:
-    """What names a row of another extract, or of the same one."""
+    """Return the field of the key of a row of another extract, or of the same one."""
     return _field(description, required, kind=kind, references=extract, pseudonym=pseudonym)
 
 
 def identifier(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
-    """An id of what no extract lists."""
+    """Return the field of an id that no extract lists."""
     return _field(description, False, kind="id", pseudonym=pseudonym)
 
 
@@ -68,12 +68,12 @@ def coded(
     lookup: str | None = None,
     values: tuple[str, ...] = (),
 ) -> Any:
-    """A code: of a national code set, or of the system's own where none is named.
+    """Return the field of a code: of a national code set, or the system's own where none is named.
 
     Args:
-        valid_on: the date column that says in which year the code must be in use.
-        lookup: the domain under which the system's extract of codes decodes it.
-        values: the only codes of the system's own that there are; without them any will do.
+        valid_on: the date column in whose financial year the code must be in use.
+        lookup: the domain of its local codes in the system's extract of codes.
+        values: the only codes allowed, of the system's own; without them any code is allowed.
     """
     metadata = {"code_set": code_set, "written_as": written_as, "valid_on": valid_on}
     own = {"lookup": lookup, "values": values}
@@ -81,16 +81,16 @@ def coded(
 
 
 def day(description: str, *, required: bool = False, may_be_future: bool = False) -> Any:
-    """A date.
+    """Return the field of a date.
 
     Args:
-        may_be_future: it may lie after the delivery: it is due, expected or agreed.
+        may_be_future: it may lie after the delivery, because it is due, expected or agreed.
     """
     return _field(description, required, may_be_future=may_be_future)
 
 
 def value(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
-    """A text, number or flag that may be empty; the annotation says which."""
+    """Return the field of a text, number or flag that may be empty; the annotation gives the type."""
     return _field(description, False, pseudonym=pseudonym)
 
 

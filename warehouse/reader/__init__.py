@@ -1,4 +1,4 @@
-"""One received file in, text tables and typed columns out; knows no contract and no schedule."""
+"""Reads one received file into text tables and typed columns; knows nothing of contracts or schedules."""
 
 from warehouse.reader.containers import ReadLimits
 from warehouse.reader.errors import RuleId, Unreadable

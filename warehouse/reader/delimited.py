@@ -1,4 +1,4 @@
-"""CSV and text files: rows by pyarrow, and the exact place of those that do not fit the header."""
+"""CSV and text files: rows parsed by pyarrow, and the places of rows that do not fit the header."""
 
 import io
 import re
@@ -28,14 +28,13 @@ _CONVERT = pacsv.ConvertOptions(
 
 
 def read_delimited(content: Content) -> Rows:
-    """The rows of a delimited text file, every cell as it is profile.
+    """Return the rows of a delimited text file, every cell as written.
 
-    A row with fewer fields than the header has empty ones in their place, and empty fields beyond
-    the header's are left out.
+    A row with fewer fields than the header is filled with empty ones; surplus empty fields are dropped.
 
     Raises:
-        Unreadable: what `refuse_unless_text` and `detect_profile` raise; `file_truncated` where the last
-            row is cut off or a quotation mark is never closed; `file_damaged` for an endless line.
+        Unreadable: what `refuse_unless_text` and `detect_profile` raise; `file_truncated` where the
+            last row is cut off or a quotation mark is never closed; `file_damaged` for an endless line.
         pyarrow.ArrowInvalid: the file is broken in some other way.
     """
     refuse_unless_text(content.head())
@@ -69,7 +68,7 @@ def _rows(table: pa.Table) -> Rows:
 def _merged(
     body: pl.DataFrame, corrected: pl.DataFrame, places: list[int], ragged: list[int]
 ) -> pl.DataFrame:
-    """Rows that fit and corrected ones in the file's order; places count from 1 over these all."""
+    """Return fitting and corrected rows in the file's order; places count from 1 over all rows."""
     total = len(body) + len(corrected) + len(ragged)
     sources = pl.repeat(0, total, dtype=pl.UInt8, eager=True)
     sources = sources.scatter([place - 1 for place in places], 1)
@@ -81,7 +80,7 @@ def _merged(
 
 
 class _InvalidRowHandler:
-    """Hears of every row that does not fit the header, one of which we add to mark the file's end.
+    """Receives every row that does not fit the header, and the line added to mark the file's end.
 
     A quotation mark that is never closed swallows the mark. pyarrow numbers rows only in one
     thread, so the first pass stops at a ragged row and a second, exact one counts.
@@ -100,7 +99,7 @@ class _InvalidRowHandler:
             self.mark += profile.delimiter + self.mark
         self.saw_end = False
         self._profile = profile
-        # no cell holds anything; one that holds nothing but a delimiter or a quotation mark does
+        # all cells are empty; a quoted delimiter or quotation mark is not empty
         delimiter = re.escape(profile.delimiter)
         self._is_blank = re.compile(rf'(?:[\s\xa0]|{delimiter}|"[\s\xa0]*"(?!"))*+')
         self._blank: list[int] = []
@@ -131,7 +130,7 @@ class _InvalidRowHandler:
             self.short[number] = row.actual_columns
 
     def refuse_cut_off(self) -> None:
-        """Refuses a file that ends inside quotes, or in a short row without a line end."""
+        """Refuse a file that ends inside quotes, or in a short row without a line end."""
         if not self.saw_end:
             raise unclosed_quote()
         is_last = self._last is not None and self.end == self._last + 1
@@ -143,12 +142,12 @@ class _InvalidRowHandler:
             )
 
     def places(self, numbers: Iterable[int]) -> list[int]:
-        """Which data rows these of the parser's are, counted from 1; blank lines are not rows."""
+        """Return the data row numbers, from 1, of the parser's line numbers; blank lines are not rows."""
         return [number - 1 - bisect_left(self._blank, number) for number in numbers]
 
 
 def unclosed_quote() -> Unreadable:
-    """The error for a quotation mark that has no end."""
+    """Return the error for a quotation mark that is never closed."""
     return Unreadable(
         "file_truncated",
         "A quotation mark in the file is opened and never closed, so the file breaks off in the "
@@ -157,7 +156,7 @@ def unclosed_quote() -> Unreadable:
 
 
 class _EndMarkedStream(io.RawIOBase):
-    """A stream with a line added at its end; every read is full but the last, as pyarrow needs."""
+    """A stream with a line added at its end; every read but the last is full, as pyarrow needs."""
 
     def __init__(self, stream: pa.NativeFile, line: bytes) -> None:
         self._stream = stream
@@ -174,7 +173,7 @@ class _EndMarkedStream(io.RawIOBase):
 
 
 def _parse(content: Content, profile: TextProfile, handler: _InvalidRowHandler) -> pa.Table | None:
-    """All rows with the header as the first; None where the first ragged row stopped it."""
+    """Return all rows with the header first; None where the first ragged row stopped the parser."""
     read = pacsv.ReadOptions(
         use_threads=not handler.exact,
         block_size=_BLOCK,

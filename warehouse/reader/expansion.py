@@ -1,4 +1,4 @@
-"""Decompressing within limits: every byte is counted as it comes, since headers may lie."""
+"""Decompression within limits: bytes are counted as they are read, because headers can lie."""
 
 import gzip
 import zlib
@@ -17,20 +17,20 @@ _DAMAGED = "The compressed file is damaged. Make it again and copy it again."
 
 
 class Stream(Protocol):
-    """What decompresses as it is read."""
+    """A stream that decompresses while it is read."""
 
     def read(self, size: int, /) -> bytes:
-        """Up to `size` bytes; none at the end."""
+        """Return up to `size` bytes; none at the end."""
 
 
 def expanding(stream: Stream, compressed: int, limits: ReadLimits) -> Iterator[bytes]:
-    """The chunks of a decompressing stream.
+    """Yield the chunks of a decompressing stream.
 
     Args:
-        compressed: bytes that the stream is made from.
+        compressed: number of compressed bytes.
 
     Raises:
-        Unreadable: `file_too_large` or `archive_unsafe` beyond the limits, `file_truncated` where
+        Unreadable: `file_too_large` or `archive_unsafe` above the limits, `file_truncated` where
             the compressed data break off, `file_damaged` where they or their checksum are wrong.
     """
     size = 0
@@ -47,7 +47,7 @@ def expanding(stream: Stream, compressed: int, limits: ReadLimits) -> Iterator[b
 
 
 def expanded(stream: Stream, compressed: int, limits: ReadLimits) -> pa.Buffer:
-    """All bytes of a decompressing stream, in memory.
+    """Return all bytes of a decompressing stream, in memory.
 
     Raises:
         Unreadable: see `expanding`.
@@ -59,7 +59,7 @@ def expanded(stream: Stream, compressed: int, limits: ReadLimits) -> pa.Buffer:
 
 
 def opened(file: Content, limits: ReadLimits) -> Content:
-    """A data file as it came, or expanded in memory where its name ends in `.gz`.
+    """Return a data file as received, or expanded in memory where its name ends in `.gz`.
 
     Raises:
         Unreadable: empty, too large, or its gzip is broken or no gzip at all.

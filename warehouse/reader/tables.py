@@ -1,4 +1,4 @@
-"""The way in: one received file, and out come its tables, or why they cannot be read."""
+"""The entry point: reads one received file into its tables, or the reasons they cannot be read."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -24,10 +24,10 @@ class Table:
     Attributes:
         name: the file as its sender knows it, `return.csv` or `delivery.zip/return.csv`.
         frame: `row_number` (Int64), then the file's columns, all String; stripped, empty is null.
-        ragged: row numbers of the data rows with more fields than the header of which a surplus
-            one holds something, ascending; they are counted but not in `frame`.
+        ragged: row numbers of data rows with a value in a field after the last column of the header,
+            ascending; they are counted but not in `frame`.
         short: row numbers of the data rows with fewer fields than `frame` has columns, ascending,
-            and how many they have; in `frame` they are null in the others. Only in CSV and text.
+            and how many they have; missing fields are null. Only in CSV and text.
     """
 
     name: str
@@ -37,7 +37,7 @@ class Table:
 
 
 def table_names(path: Path, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> list[str]:
-    """The names of the tables that `read_tables` gives, found out without reading them."""
+    """Return the names of the tables that `read_tables` yields, without reading them."""
     return names(path, name, limits)
 
 
@@ -51,19 +51,19 @@ def read_tables(
     limits: ReadLimits = DEFAULT_LIMITS,
     wanted: Callable[[str], bool] = _all,
 ) -> Iterator[Table | Unreadable]:
-    """Every table of a received file; an archive's in its order, one in memory at a time.
+    """Yield every table of a received file; an archive's in its order, one in memory at a time.
 
-    Row numbers count data rows from 1, the header left out, alike in every format: blank lines
-    don't count, a row with line breaks inside quotes counts once, ragged rows count.
+    Row numbers count data rows from 1 without the header, in the same way in every format: blank
+    lines do not count, a row with line breaks inside quotes counts once, ragged rows count.
 
     Args:
-        path: where the bytes are; its name says nothing.
+        path: the file; its name on disk is not used.
         name: the name the file was sent under, which decides the format.
         limits: how much it may hold.
-        wanted: of an archive's tables, only those whose names it likes; the others are not expanded.
+        wanted: whether to read an archive's table of this name; the others are not expanded.
 
-    Returns:
-        A table per data file, or an `Unreadable` with its name in its place.
+    Yields:
+        A table per data file, or an `Unreadable` with its name.
 
     Raises:
         OSError: the file at `path` is not there or may not be read.
@@ -73,7 +73,7 @@ def read_tables(
             yield content
         else:
             yield _read(content, limits)
-        # An archive's next member is expanded only after this one has been let go.
+        # Free this member before the archive's next one is expanded.
         del content
 
 

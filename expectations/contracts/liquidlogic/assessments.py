@@ -1,4 +1,4 @@
-"""Assessments, the forms they and the quality audits are written on, plans of every type, and health checks."""
+"""Assessments, the forms of assessments and quality audits, plans of every type, and health checks."""
 
 from __future__ import annotations
 

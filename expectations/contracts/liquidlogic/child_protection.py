@@ -79,7 +79,7 @@ class InitialConference(Contract):
     FACT_S47_ID: str = reference(
         "FACT_S47", "The enquiry that led to it; empty for a child who moved in on a plan."
     )
-    FACT_MEETING_ID: str = reference("FACT_MEETINGS", "The meeting; says when it was held.")
+    FACT_MEETING_ID: str = reference("FACT_MEETINGS", "The meeting; records when it was held.")
     DUE_DTTM: pl.Date = day("Date by which it is due.", may_be_future=True)
     TRANSFER_IN_FLAG: bool = value("The child moved in from another authority on a plan.")
     OUTCOME_CP_FLAG: bool = value("The child was made subject of a plan.")

@@ -1,4 +1,4 @@
-"""LiquidLogic's own rules between rows and extracts: cases, visits, reviews, periods of care, ages."""
+"""LiquidLogic's rules between rows and extracts: cases, visits, reviews, periods of care, ages."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ care_leavers_are_16 = cases.care_leavers_are_16(PEOPLE, "DIM_LOOKUP_ELIGIBILITY_
 def authorised_after_its_start(
     frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterable[pl.DataFrame]:
-    """An assessment is authorised on the date that answers FormEndDate on its form."""
+    """Check that an assessment starts before its authorisation, the answer FormEndDate on its form."""
     answers = accepted_columns(accepted, "FACT_FORM_ANSWERS", "FACT_FORM_ID", "ANSWER_NO", "ANSWER")
     if answers is None:
         return
@@ -53,7 +53,7 @@ def authorised_after_its_start(
 
 @cross_check("form_end_date_unreadable")
 def form_end_dates_are_dates(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
-    """An answer that can't be read as a date leaves its form open for ever."""
+    """Check that answers FormEndDate are dates; otherwise the form stays open for good."""
     answers = frame.filter(pl.col("ANSWER_NO") == "FormEndDate", pl.col("ANSWER").is_not_null())
     yield failing(answers.filter(_date("ANSWER").is_null()), "form_end_date_unreadable", "ANSWER")
 
@@ -62,7 +62,7 @@ def form_end_dates_are_dates(frame: pl.DataFrame, accepted: AcceptedRows) -> Ite
 def reviews_within_their_plan(
     frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterable[pl.DataFrame]:
-    """A review conference is held while its plan is open, or ends it."""
+    """Check that a review conference is held while its plan is open or on its last day."""
     plans = accepted_columns(accepted, "FACT_CP_PLAN", "FACT_CP_PLAN_ID", "START_DTTM", "END_DTTM")
     if plans is None:
         return
@@ -75,7 +75,7 @@ def reviews_within_their_plan(
 
 @cross_check("other_child", "visit_note_of_other_type", "visit_outside_plan")
 def protection_visits(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
-    """A visit has no child of its own: its case note and its plan must be of the same one."""
+    """Check a visit's case note and plan: both must be of one child, since a visit names none."""
     visits = _with_note(frame.select("row", "FACT_CASENOTE_ID", "FACT_CP_PLAN_ID"), accepted)
     if visits is None:
         return
@@ -97,7 +97,7 @@ def protection_visits(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[p
 
 @cross_check("visit_note_of_other_type")
 def looked_after_visits(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
-    """The case note of a looked-after visit says that it is one."""
+    """Check that the case note of a looked-after visit has that type."""
     visits = _with_note(frame.select("row", "FACT_CASENOTE_ID"), accepted)
     if visits is not None:
         yield _of_other_type(visits, "STVL")
@@ -105,7 +105,7 @@ def looked_after_visits(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable
 
 @cross_check("review_outside_care")
 def reviews_within_care(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
-    """A looked-after review is held within its period of care, which its last episode ends."""
+    """Check that a looked-after review is held within its period of care, ended by its last episode."""
     periods = accepted_columns(accepted, "FACT_CLA", "FACT_CLA_ID", "START_DTTM")
     if periods is None:
         return
@@ -126,7 +126,7 @@ def reviews_within_care(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable
 
 
 def _with_note(visits: pl.DataFrame, accepted: AcceptedRows) -> pl.DataFrame | None:
-    """Visits with the child, type and date of their case note."""
+    """Return visits with the child, type and date of their case note."""
     names = ("FACT_CASENOTE_ID", CHILD, "DIM_LOOKUP_CASNT_TYPE_ID_CODE", "EVENT_DTTM")
     notes = accepted_columns(accepted, "FACT_CASENOTES", *names)
     return None if notes is None else visits.join(notes, on="FACT_CASENOTE_ID")
@@ -144,7 +144,7 @@ def _of_other_type(visits: pl.DataFrame, code: str) -> pl.DataFrame:
 
 
 def _date(column: str) -> pl.Expr:
-    """The date in a text, as staging reads it; null where there is none."""
+    """Return the date in a text, as staging reads it; null where there is none."""
     day = (
         pl.col(column)
         .str.strip_chars()

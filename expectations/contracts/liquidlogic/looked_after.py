@@ -112,7 +112,9 @@ class LookedAfterReview(Contract):
     FACT_CLA_REVIEW_ID: str = key("The review's number.")
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
     FACT_CLA_ID: str = reference("FACT_CLA", "The period of care.")
-    FACT_MEETING_ID: str = reference("FACT_MEETINGS", "The meeting; says how the child took part.")
+    FACT_MEETING_ID: str = reference(
+        "FACT_MEETINGS", "The meeting; records how the child took part."
+    )
     DUE_DTTM: pl.Date = day("Date by which it is due.", may_be_future=True)
     MEETING_DTTM: pl.Date = day("Date on which it was held; empty when it was not.")
 

@@ -1,4 +1,4 @@
-"""Who the other extracts speak of: people, teams and workers, and what is known of a person for good."""
+"""People, and what is recorded of a person independently of a case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Visits: the case notes that record them, and what ties each to a plan or a period of care."""
+"""Visits: the case notes that record them, and their links to a plan or a period of care."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works with whom: teams, workers, and workers' involvements with children."""
+"""Teams, workers, and workers' involvements with children."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ class Department(Contract):
     """One row per team."""
 
     DIM_DEPARTMENT_ID: str = key("The team's number.")
-    NAME: str = value("The team's name; says which locality it belongs to.")
+    NAME: str = value("The team's name, from which its locality is known.")
     DEPT_TYPE_DESCRIPTION: str = value("The kind of team, for example looked-after children.")
 
     class Config(Contract.Config):

@@ -36,10 +36,12 @@ care_leavers_are_16 = cases.care_leavers_are_16(PEOPLE, "ELIGIBILITY_CODE")
 
 
 def within(rule_id: str, event_type: str, spells: str) -> CrossCheck:
-    """Events of a type that took place fall into a spell of their child: no link says which.
+    """Return the check that events of a type fall into a spell of their child; no id links the two.
 
     Args:
-        spells: the extract that holds them.
+        rule_id: the rule it reports.
+        event_type: the type of the events; cancelled ones are not checked.
+        spells: the extract of the spells.
     """
 
     @cross_check(rule_id)

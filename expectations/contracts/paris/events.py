@@ -1,4 +1,4 @@
-"""What happens on a day: enquiries, conferences, reviews, visits, health checks; and the plans they lead to."""
+"""Events on a day: enquiries, conferences, reviews, visits, health checks; and the plans they lead to."""
 
 from __future__ import annotations
 

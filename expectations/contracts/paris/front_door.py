@@ -1,4 +1,4 @@
-"""The front door: contacts and referrals, assessments and what was found in them."""
+"""The front door: contacts and referrals, assessments and their factors."""
 
 from __future__ import annotations
 

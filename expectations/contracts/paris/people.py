@@ -1,4 +1,4 @@
-"""Who the other extracts speak of, and the codes that all of them are written in."""
+"""People, and the local codes that all extracts are written in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who works with whom: teams, workers, and the cases allocated to them."""
+"""Teams, workers, and the cases allocated to them."""
 
 from __future__ import annotations
 
