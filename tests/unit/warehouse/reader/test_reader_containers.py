@@ -1,4 +1,4 @@
-"""Gzip and zip around data files, and what must not get out of them."""
+"""Gzip and zip around data files, and what is refused in them."""
 
 import copy
 import gzip

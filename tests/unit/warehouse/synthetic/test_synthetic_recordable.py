@@ -1,4 +1,4 @@
-"""What both systems say of an authority: the same records under the same numbers, and nothing else."""
+"""What both systems record of an authority: the same records with the same ids, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from warehouse.synthetic.systems import WRITERS
 from warehouse.synthetic.writers import liquidlogic, paris
 
 AS_AT = date(2020, 12, 31)
-# Extract and number of the one system, those of the other, and which rows of that are meant.
+# Extract and id of one system, those of the other, and which rows of that match.
 SAME_NUMBERS = (
     ("DIM_PERSON", "DIM_PERSON_ID", "CLIENT", "PARIS_ID", None),
     ("DIM_DEPARTMENT", "DIM_DEPARTMENT_ID", "TEAM", "TEAM_CODE", None),
