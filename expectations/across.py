@@ -1,4 +1,4 @@
-"""Checks the rows of an extract against the authority's other extracts, driven by what its columns refer to."""
+"""Checks the rows of an extract against the authority's other extracts, by what its columns refer to."""
 
 from __future__ import annotations
 
@@ -17,51 +17,62 @@ from expectations.contracts.base import (
     key_columns,
     option,
 )
-from expectations.contracts.beyond import Kept, columns_of, failing
+from expectations.contracts.cross_checks import AcceptedRows, accepted_columns, failing
 from expectations.systems import SYSTEMS
 
-OLDEST = 26  # the first birthday on which nobody is served any more, as a care leaver or otherwise
+OLDEST = 26  # the birthday from which children's services serve no one, care leavers included
 UNBORN_DAYS = 280
 
 
-def failing_rows_across(contract: type[Contract], frame: pl.DataFrame, kept: Kept) -> pl.DataFrame:
-    """Every failure of every rule that needs more than the row itself.
+def failing_rows_across(
+    contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
+) -> pl.DataFrame:
+    """Return every failure of the rules that need more than the row itself.
 
-    A row whose person is not known is told that and nothing else; one that refers to another
-    person's row is not held against the extract's own rules, which might go by that row.
+    A row of an unknown person fails that rule only; a row that refers to another person's row is not
+    checked by the extract's own rules, which may depend on that row.
 
     Args:
         contract: the extract's contract.
-        frame: its rows that still stand, typed and pseudonymised, with their position in ``row``.
-        kept: the accepted rows of another extract of the same authority; None when it has never
-            delivered it, which leaves the rules that need it unjudged. A lazy frame is read no
-            further than the columns that a rule looks at.
+        frame: its rows that passed the row rules, typed and pseudonymised, with their position in
+            ``row``.
+        accepted: returns the accepted rows of another extract of the same authority; None when it was
+            never delivered, and then the rules that need it are not checked. Of a lazy frame only the
+            columns that a rule needs are read.
 
     Returns:
         One row per (row, rule_id, column).
     """
-    of_people = _together(_failures_of_people(contract, frame, kept))
-    frame = _without(frame, of_people, "unknown_person")
-    of_references = _together(_failures_of_references(contract, frame, kept))
-    own = (check.failures(frame, kept) for check in option(contract, "across", ()))
-    own_failures = _without(_together(chain.from_iterable(own)), of_references, "other_child")
-    return pl.concat([of_people, of_references, own_failures]).sort("row", "rule_id", "column")
+    person_failures = _concat(_failures_of_people(contract, frame, accepted))
+    frame = _rows_without(frame, person_failures, "unknown_person")
+    reference_failures = _concat(_failures_of_references(contract, frame, accepted))
+    own = (check.failures(frame, accepted) for check in option(contract, "cross_checks", ()))
+    own_failures = _rows_without(
+        _concat(chain.from_iterable(own)), reference_failures, "other_child"
+    )
+    return pl.concat([person_failures, reference_failures, own_failures]).sort(
+        "row", "rule_id", "column"
+    )
 
 
 def person_column(contract: type[Contract]) -> Column | None:
-    """The column that says which person a row is about."""
+    """Return the column that identifies the person of a row; None where there is none."""
     found = (c for c in columns(contract) if c.references and c.pseudonym == "person")
     return next(found, None)
 
 
 def reference_columns(contract: type[Contract]) -> list[Column]:
-    """The columns that refer to another extract's rows, people's left out."""
+    """Return the columns that refer to another extract's rows, except to people."""
     return [c for c in columns(contract) if c.references and c.pseudonym != "person"]
 
 
 @cache
-def contracts_beside(contract: type[Contract]) -> dict[str, type[Contract]]:
-    """Every contract of the system that an extract is from, by the extract's name."""
+def system_contracts(contract: type[Contract]) -> dict[str, type[Contract]]:
+    """Return all contracts of the system that a contract belongs to, by extract name.
+
+    Raises:
+        LookupError: no system has this contract.
+    """
     for system in SYSTEMS.values():
         contracts = {extract.name: extract.load() for extract in system.extracts}
         if contract in contracts.values():
@@ -69,29 +80,29 @@ def contracts_beside(contract: type[Contract]) -> dict[str, type[Contract]]:
     raise LookupError(f"{contract.__name__} is the contract of no extract")
 
 
-def _together(failures: Iterable[pl.DataFrame]) -> pl.DataFrame:
+def _concat(failures: Iterable[pl.DataFrame]) -> pl.DataFrame:
     empty = pl.DataFrame(schema=FAILURE_SCHEMA)
     return pl.concat([empty, *(some.cast(FAILURE_SCHEMA) for some in failures)])
 
 
-def _without(rows: pl.DataFrame, failures: pl.DataFrame, rule_id: str) -> pl.DataFrame:
-    """The rows that don't fail a rule, in their order."""
+def _rows_without(rows: pl.DataFrame, failures: pl.DataFrame, rule_id: str) -> pl.DataFrame:
+    """Return the rows that don't fail a rule, in their order."""
     failed = failures.filter(pl.col("rule_id") == rule_id)["row"]
     return rows if failed.is_empty() else rows.filter(~pl.col("row").is_in(failed.implode()))
 
 
 def _failures_of_people(
-    contract: type[Contract], frame: pl.DataFrame, kept: Kept
+    contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterator[pl.DataFrame]:
-    """Rows about nobody who is known, or of a time when the person was not yet born or grown up."""
+    """Yield rows of unknown people, and events before birth or from the age of 26."""
     person = person_column(contract)
     if person is None or person.references is None:
         return
-    of_people = contracts_beside(contract)[person.references]
-    birth, merged = option(of_people, "birth", None), option(of_people, "merged", None)
-    (number,) = key_columns(of_people)
-    people = columns_of(
-        kept, person.references, *(name for name in (number, birth, merged) if name)
+    person_failures = system_contracts(contract)[person.references]
+    birth, merged = option(person_failures, "birth", None), option(person_failures, "merged", None)
+    (number,) = key_columns(person_failures)
+    people = accepted_columns(
+        accepted, person.references, *(name for name in (number, birth, merged) if name)
     )
     if people is None:
         return
@@ -113,19 +124,19 @@ def _failures_of_people(
 
 
 def _failures_of_references(
-    contract: type[Contract], frame: pl.DataFrame, kept: Kept
+    contract: type[Contract], frame: pl.DataFrame, accepted: AcceptedRows
 ) -> Iterator[pl.DataFrame]:
-    """Ids of rows that are not there, or that are another person's (told once for a row)."""
+    """Yield ids of missing rows, and of another person's rows (once for each row)."""
     person = person_column(contract)
     others: list[pl.DataFrame] = []
     for column in reference_columns(contract):
         extract = str(column.references)
-        parent = contracts_beside(contract)[extract]
+        parent = system_contracts(contract)[extract]
         (number,) = key_columns(parent)
         owner = person_column(parent) if person else None
-        # Rows of its own extract are those that are being read, not those of the delivery before.
-        beside: Kept = (lambda _: frame) if parent is contract else kept
-        rows = columns_of(beside, extract, number, *([owner.name] if owner else []))
+        # References within the extract are to the rows being read, not to the delivery before.
+        parent_rows: AcceptedRows = (lambda _: frame) if parent is contract else accepted
+        rows = accepted_columns(parent_rows, extract, number, *([owner.name] if owner else []))
         if rows is None:
             continue
         asked = frame.filter(pl.col(column.name).is_not_null())

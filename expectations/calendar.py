@@ -1,4 +1,4 @@
-"""When deliveries and returns are due: the seeds ``nightly_collection`` and ``collection_calendar``, read and checked."""
+"""Due dates of deliveries and returns, read from the seeds ``nightly_collection`` and ``collection_calendar``."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ _DATES = ("opens", "due", "double_check", "final", "meeting")
 
 
 class CalendarError(ValueError):
-    """A line of one of the two seeds can't be used: names the seed, the line and the remedy."""
+    """A line of one of the two seeds is wrong: names the seed, the line and the remedy."""
 
 
 @dataclass(frozen=True)
 class Nightly:
-    """How a system is to be delivered every night.
+    """The nightly delivery expected from a system.
 
     Attributes:
-        due_by: when a day's delivery has to be there; London time.
-        days_back: how many days before that day it may be dated; 1 = the night's export may bear
-            the date of the evening that it was begun.
+        due_by: the time of day by which the delivery must have arrived; London time.
+        days_back: how many days before that day it may be dated; 1 = a night's export may have the
+            date of the evening on which it began.
     """
 
     system: str
@@ -38,10 +38,10 @@ class Collection:
     """The dates of one period of a framework, in order.
 
     Attributes:
-        opens: the first day that returns are taken.
+        opens: the first day on which returns are accepted.
         due: the last day for the return.
-        double_check: the day until which authorities look again at what all of them sent.
-        final: the last day for a return that mends another.
+        double_check: the last day on which authorities check the figures of all of them.
+        final: the last day for a corrected return.
         meeting: the day the figures are discussed.
     """
 
@@ -55,41 +55,45 @@ class Collection:
 
     @property
     def part(self) -> str:
-        """The part of the returns that this one is, as the delivery log names it."""
+        """The name of this collection's part of the returns in the delivery log."""
         return f"{self.framework}.{self.period_id.replace('/', '-')}"
 
 
 @cache
 def nightly_collections() -> tuple[Nightly, ...]:
-    """Every system that is delivered nightly.
+    """Return every system that is delivered nightly, one each.
 
     Raises:
-        CalendarError: a line can't be used.
+        CalendarError: a line is wrong.
     """
-    lines = _numbered(NIGHTLY)
-    found = tuple(nightly(line, row) for line, row in lines)
-    _one_each(NIGHTLY, [(line, each.system) for (line, _), each in zip(lines, found, strict=True)])
+    lines = _numbered_rows(NIGHTLY)
+    found = tuple(parse_nightly(line, row) for line, row in lines)
+    _refuse_duplicates(
+        NIGHTLY, [(line, each.system) for (line, _), each in zip(lines, found, strict=True)]
+    )
     return found
 
 
 @cache
 def collections() -> tuple[Collection, ...]:
-    """The collection calendar, by framework and date.
+    """Return the collection calendar, by framework and date.
 
     Raises:
-        CalendarError: a line can't be used.
+        CalendarError: a line is wrong.
     """
-    lines = _numbered(CALENDAR)
-    found = tuple(collection(line, row) for line, row in lines)
-    _one_each(CALENDAR, [(line, each.part) for (line, _), each in zip(lines, found, strict=True)])
+    lines = _numbered_rows(CALENDAR)
+    found = tuple(parse_collection(line, row) for line, row in lines)
+    _refuse_duplicates(
+        CALENDAR, [(line, each.part) for (line, _), each in zip(lines, found, strict=True)]
+    )
     return tuple(sorted(found, key=lambda each: (each.framework, each.due)))
 
 
-def nightly(line: int, row: dict[str, str]) -> Nightly:
-    """One line of ``nightly_collection``.
+def parse_nightly(line: int, row: dict[str, str]) -> Nightly:
+    """Return one line of ``nightly_collection`` as a record.
 
     Raises:
-        CalendarError: it can't be used.
+        CalendarError: the line is wrong.
     """
     where = f"seeds/{NIGHTLY}.csv, line {line}"
     known = names_of("case_management")
@@ -106,11 +110,11 @@ def nightly(line: int, row: dict[str, str]) -> Nightly:
     return Nightly(row["system"], due_by, int(row["days_back"]))
 
 
-def collection(line: int, row: dict[str, str]) -> Collection:
-    """One line of ``collection_calendar``.
+def parse_collection(line: int, row: dict[str, str]) -> Collection:
+    """Return one line of ``collection_calendar`` as a record.
 
     Raises:
-        CalendarError: it can't be used.
+        CalendarError: the line is wrong.
     """
     where = f"seeds/{CALENDAR}.csv, line {line}"
     frameworks = sorted({each["framework"] for each in seeds.rows("indicator_references")})
@@ -138,14 +142,14 @@ def collection(line: int, row: dict[str, str]) -> Collection:
     return Collection(row["framework"], row["period_id"], *days)
 
 
-def _numbered(seed: str) -> list[tuple[int, dict[str, str]]]:
-    """Each line of a seed with its number in the file; the header is line 1."""
-    # A line that is cut short gives no text at all for its last columns.
+def _numbered_rows(seed: str) -> list[tuple[int, dict[str, str]]]:
+    """Return each line of a seed with its number in the file; the header is line 1."""
+    # The last columns of a line that is cut short are None.
     rows = ({name: text or "" for name, text in row.items()} for row in seeds.rows(seed))
     return list(enumerate(rows, start=2))
 
 
-def _one_each(seed: str, keys: list[tuple[int, str]]) -> None:
+def _refuse_duplicates(seed: str, keys: list[tuple[int, str]]) -> None:
     first: dict[str, int] = {}
     for line, key in keys:
         if first.setdefault(key, line) != line:

@@ -1,4 +1,4 @@
-"""Checks the rows of an extract against its contract, all rules at once, and names every failure."""
+"""Checks the rows of an extract against its contract and returns every failure."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ _NOT_NULL = "not_nullable"
 
 
 def failing_rows(contract: type[Contract], frame: pl.DataFrame) -> pl.DataFrame:
-    """Every failure of every row rule.
+    """Return every failure of every row rule.
 
     Args:
         contract: the extract's contract.
         frame: its rows, typed, with the lineage columns first.
 
     Returns:
-        One row per (row, rule_id, column): ``row`` is the position in the frame, ``column`` is
-        null where the rule is about the whole row.
+        One row per (row, rule_id, column): ``row`` is the position in the frame, ``column`` is null
+        where the rule concerns the whole row.
+
+    Raises:
+        TypeError: the frame does not have the contract's columns and types.
     """
     failures = [_contract_failures(contract, frame), _later_rows_of_a_key(contract, frame)]
     return pl.concat(failures).sort("row", "rule_id", "column")
@@ -37,7 +40,7 @@ def _contract_failures(contract: type[Contract], frame: pl.DataFrame) -> pl.Data
     else:
         return pl.DataFrame(schema=FAILURE_SCHEMA)
     unplaced = cases.filter(pl.col("index").is_null())
-    if len(unplaced):  # the schema itself does not fit: a mistake of ours, not of the data
+    if len(unplaced):  # the schema does not fit: an error in our code, not in the data
         raise TypeError(f"{contract.__name__}: {unplaced['check'].unique().sort().to_list()}")
     is_missing = pl.col("check") == _NOT_NULL
     names = [column.name for column in columns(contract)]

@@ -1,4 +1,4 @@
-"""Codes as they are written in a file → codes of the national code sets, and whether each was in use then."""
+"""Decodes codes as written in a file to codes of the national code sets, and checks that they were in use."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _WITH_DESCRIPTION = r"^([0-9A-Za-z]+)(?:[\s.:,\x{2013}-]|$)"
 
 
 def local_codes(contract: type[Contract], rows: pl.DataFrame) -> LocalCodes:
-    """What an authority's own codes stand for.
+    """Return the national code of each of an authority's local codes, by domain.
 
-    Case and the spaces around a code don't matter; of two that are then alike the first stands. A
-    local code without a national one is as if it were not there.
+    Case and surrounding spaces don't matter; of codes that are then equal the first one counts. Local
+    codes without a national one are left out.
 
     Args:
-        contract: that of the extract of local codes.
-        rows: its rows.
+        contract: of the extract of local codes.
+        rows: the extract's rows.
     """
     domain, local, national = option(contract, "decodes", None)
     plain = pl.col(domain, local).str.strip_chars().str.to_lowercase()
@@ -40,30 +40,34 @@ def decode(
     text: pl.Series,
     on: pl.Series | None,
     local: Mapping[str, str] | None = None,
-    said: Mapping[str, str] | None = None,
+    variant_codes: Mapping[str, str] | None = None,
 ) -> tuple[pl.Series, pl.Series, pl.Series]:
-    """The codes that a column's texts stand for, in any case.
+    """Decode a column's texts, in any case.
 
-    A column of labels takes the code itself too, and one of codes with their descriptions the code
-    alone. A column of codes that nothing lists stays as it is.
+    A column of labels also accepts the code, and one of codes with descriptions the code alone. A
+    column of codes without a list keeps its texts.
 
     Args:
-        text: of strings.
-        on: for each row the date whose financial year the code must be in use in; null or None
-            where there is no date to judge by.
+        column: the column.
+        text: its texts.
+        on: for each row the date in whose financial year the code must be in use; null or None where
+            there is no date to check by.
         local: the national code of each local one in lower case, for a column that has a lookup.
-        said: texts in lower case for which an authority's variant names the code itself.
+        variant_codes: codes that an authority's variant gives for texts in lower case.
 
     Returns:
-        The codes, null where the text is empty, unknown or not in use then; a mask of texts that
-        stand for no code; and a mask of codes that were not in use. All as long as ``text``.
+        The codes, null where the text is empty, unknown or not in use then; a mask of texts that are
+        not a known code; and a mask of codes that were not in use. All as long as ``text``.
     """
     nothing = pl.repeat(False, len(text), dtype=pl.Boolean, eager=True)
-    if not (column.code_set or column.values or column.lookup or said):
+    if not (column.code_set or column.values or column.lookup or variant_codes):
         return text, nothing, nothing
     written = text.unique().drop_nulls()  # few, however many rows there are
     codes = text.replace_strict(
-        written, _codes_of(column, written, local, said or {}), default=None, return_dtype=pl.String
+        written,
+        _codes_of(column, written, local, variant_codes or {}),
+        default=None,
+        return_dtype=pl.String,
     )
     unknown = text.is_not_null() & codes.is_null()
     not_then = nothing
@@ -75,7 +79,7 @@ def decode(
 
 
 def allowed(column: Column) -> list[str] | None:
-    """Every code that a column may be, in order; None where any will do."""
+    """Return every code that a column may have, in order; None where any code is allowed."""
     if column.values:
         return list(column.values)
     return _codes(column.code_set)["code"].to_list() if column.code_set else None
@@ -85,11 +89,11 @@ def _codes_of(
     column: Column,
     written: pl.Series,
     local: Mapping[str, str] | None,
-    said: Mapping[str, str],
+    variant_codes: Mapping[str, str],
 ) -> pl.Series:
-    """The code of each text, null where it stands for none."""
+    """Return the code of each text, null where it is unknown."""
     asked = written.str.strip_chars().str.to_lowercase()
-    own = asked.replace_strict(said, default=None, return_dtype=pl.String)
+    own = asked.replace_strict(variant_codes, default=None, return_dtype=pl.String)
     if column.lookup:
         meant = asked.replace_strict(local or {}, default=None, return_dtype=pl.String)
     else:
@@ -110,7 +114,7 @@ def _codes_of(
 
 
 def _not_in_use(code_set: str, codes: pl.Series, on: pl.Series) -> pl.Series:
-    """A mask of codes that were not in use in the financial year of their row's date."""
+    """Return a mask of codes that were not in use in the financial year of their row's date."""
     limited = _codes(code_set).filter(
         pl.any_horizontal(pl.col("first_year", "last_year").is_not_null())
     )

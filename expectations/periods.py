@@ -1,6 +1,6 @@
-"""Period ids as returns write them, and the dates they stand for (INDICATORS.md, "Periods").
+"""Period ids as returns write them, and their dates (INDICATORS.md, "Periods").
 
-The same periods are rows of ``dim_period``; a test holds the two together.
+``dim_period`` has the same periods; a test compares the two.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# Between them lie the last days of the periods that are known.
+# Known periods end between these two dates.
 ENDS_FROM = date(2009, 4, 1)
 ENDS_TO = date(2036, 3, 31)
 
@@ -29,7 +29,7 @@ class Period:
 
 
 def parse(period_id: str) -> Period | None:
-    """The period of an id, or None where it is none or lies outside the calendar."""
+    """Return the period of an id, or None where the id is no period or outside the calendar."""
     period = _read(period_id)
     if period is None or not ENDS_FROM <= period.end <= ENDS_TO:
         return None
@@ -57,7 +57,7 @@ def _read(period_id: str) -> Period | None:
 
 
 def _months(year: int, month: int, length: int) -> Period | None:
-    """The ``length`` months that end with this one."""
+    """Return the period of ``length`` months that ends with this month."""
     if not 1 <= month <= 12 or not 1900 < year < 2100:
         return None
     first = year * 12 + month - length

@@ -1,4 +1,4 @@
-"""Reference data that contracts check against, as frames."""
+"""Reference data from the seeds that contracts check against, as frames."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ POPULATION_MEASURE = "population_0_17"
 
 @cache
 def return_items() -> pl.DataFrame:
-    """What each item of each framework asks for.
+    """Return what each item of each framework asks for.
 
     Returns:
-        One row per (framework, ref): ``over_population`` (the reference population is the
-        denominator), ``needs_denominator``, ``is_share`` (numerator is a part of the
-        denominator), ``counts_days`` (the numerator is a sum of days).
+        One row per (framework, ref): ``over_population`` (the denominator is the reference
+        population), ``needs_denominator``, ``is_share`` (the numerator is a part of the denominator),
+        ``counts_days`` (the numerator is a sum of days).
     """
     catalogue = _seed("indicator_catalogue")
     denominator = pl.col("denominator_measure")
@@ -38,7 +38,7 @@ def return_items() -> pl.DataFrame:
 
 @cache
 def populations() -> pl.DataFrame:
-    """Population estimates aged 0-17 by authority, in order of publication.
+    """Return population estimates aged 0-17 by authority, in order of publication.
 
     Returns:
         One row per (la_id, estimate_year): ``published_on``, ``population``.
@@ -58,13 +58,13 @@ def populations() -> pl.DataFrame:
 
 @cache
 def authority_names() -> pl.DataFrame:
-    """One row per authority: la_id, la_name."""
+    """Return the authorities, one row each: la_id, la_name."""
     return _seed("local_authorities").select("la_id", "la_name")
 
 
 @cache
 def code_sets() -> pl.DataFrame:
-    """Codes that may be delivered.
+    """Return the codes that may be delivered.
 
     Returns:
         One row per (code_set, code): ``label``, null unless some column writes the set's labels,

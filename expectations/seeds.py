@@ -22,7 +22,7 @@ WRITTEN_AS_LABELS = frozenset({"cin_category_of_abuse"})
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of one seed, every cell as text."""
+    """Return the rows of one seed, every cell as text."""
     with (SEEDS / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
@@ -38,5 +38,5 @@ def judging_rows(name: str) -> list[dict[str, str | None]]:
 
 @cache
 def authorities() -> dict[str, str]:
-    """Every authority that may deliver: slug → name, ordered by region, so that a region is a range."""
+    """Return every authority that may deliver, slug to name, ordered by region so that a region is a range."""
     return {row["la_id"]: row["la_name"] for row in rows("local_authorities")}

@@ -1,6 +1,6 @@
-"""How an authority's export differs from the shape that its system's contracts have.
+"""How an authority's export differs from its system's contracts.
 
-Configuration and no code: the files of a folder say it, and ``variant_file`` reads them.
+These are records only; ``variant_file`` reads them from configuration files.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class ExtractVariant:
-    """What is different in one extract; every column is meant by its contract's name.
+    """The differences in one extract; columns are named as in the contract.
 
     Attributes:
-        columns: what the authority calls a column.
-        dates: how it writes dates, in the words of ``strftime``; none = as any system may.
-        values: for a column, what the authority's texts, in lower case, stand for.
-        domains: under which domain the authority's lookup has a column's codes.
+        columns: the authority's name of a column.
+        dates: its ``strftime`` formats of dates; empty = the formats that every system may use.
+        values: for a column, our value for each of the authority's texts in lower case.
+        domains: for a column, the domain of its codes in the authority's lookup.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -26,7 +26,7 @@ class ExtractVariant:
     domains: Mapping[str, str] = field(default_factory=dict)
 
     def name_of(self, column: str) -> str:
-        """What the authority calls a column."""
+        """Return the authority's name of a column."""
         return self.columns.get(column, column)
 
 
@@ -35,16 +35,16 @@ AS_IN_CONTRACT = ExtractVariant()
 
 @dataclass(frozen=True)
 class Variant:
-    """How an authority's export of one system differs from its contracts.
+    """The differences between an authority's export of one system and the contracts.
 
     Attributes:
-        extracts: those in which anything is different.
+        extracts: by name, the extracts with differences.
     """
 
     extracts: Mapping[str, ExtractVariant] = field(default_factory=dict)
 
     def of(self, extract: str) -> ExtractVariant:
-        """What is different in an extract."""
+        """Return the differences in one extract."""
         return self.extracts.get(extract, AS_IN_CONTRACT)
 
 

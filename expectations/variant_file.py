@@ -1,4 +1,4 @@
-"""A variant's file: read from YAML, held against the contracts of its system, every mistake told at once."""
+"""Reads a variant's YAML file, checks it against its system's contracts, and lists every mistake."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from expectations.contracts.base import Column, columns
 from expectations.seeds import authorities
 from expectations.systems import System
 from expectations.variant import ExtractVariant, Variant
-from expectations.yaml_lines import Teller
+from expectations.yaml_lines import MistakeLog
 
 _PARTS = ("authorities", "columns", "dates", "values", "lookups")
 _DIRECTIVES = {"d": "day", "m": "month", "b": "month", "B": "month", "Y": "year"}
@@ -26,12 +26,12 @@ _Columns = dict[str, dict[str, Column]]
 
 @dataclass(frozen=True)
 class VariantFile:
-    """What a file says.
+    """The content of a variant's file.
 
     Attributes:
-        authorities: the slugs of those that it is about, as far as they are known.
-        variant: how their exports differ; of no use when there are mistakes.
-        mistakes: what is wrong, each with the file, the line and what may stand there.
+        authorities: the slugs of the authorities it is for, unknown ones left out.
+        variant: how their exports differ; not to be used when there are mistakes.
+        mistakes: what is wrong, each with the file, the line and the allowed values.
     """
 
     authorities: tuple[str, ...]
@@ -40,103 +40,104 @@ class VariantFile:
 
 
 def read_variant(system: System, name: str, text: str) -> VariantFile:
-    """The variant in a file's text.
+    """Return the variant in a file's text.
 
     Args:
-        system: whose contracts it departs from.
-        name: the file, as messages name it.
+        system: the system whose contracts it differs from.
+        name: the file's name in messages.
+        text: the file's content.
     """
-    mistakes: list[str] = []
-    parts = _parts(name, text, mistakes)
-    tell = Teller(name, mistakes)
+    log = MistakeLog(name, [])
+    parts = _parts(text, log)
     own: _Columns = {
         extract.name: {column.name: column for column in columns(extract.load())}
         for extract in system.extracts
     }
-    of_whom = tuple(_authorities(parts.get("authorities"), tell))
-    renamed = dict(_renamed(parts.get("columns"), own, tell))
-    dates = tuple(_dates(parts.get("dates"), tell))
-    values = dict(_values(parts.get("values"), own, tell))
-    domains = dict(_domains(parts.get("lookups"), own, tell))
+    las = tuple(_authorities(parts.get("authorities"), log))
+    renamed = dict(_renamed(parts.get("columns"), own, log))
+    dates = tuple(_dates(parts.get("dates"), log))
+    values = dict(_values(parts.get("values"), own, log))
+    domains = dict(_domains(parts.get("lookups"), own, log))
     extracts = {
         extract: ExtractVariant(
             columns=renamed.get(extract, {}),
             dates=dates,
-            values={column: said for (of, column), said in values.items() if of == extract},
+            values={column: codes for (of, column), codes in values.items() if of == extract},
             domains={column: domain for (of, column), domain in domains.items() if of == extract},
         )
         for extract in own
     }
-    return VariantFile(of_whom, Variant(extracts), mistakes)
+    return VariantFile(las, Variant(extracts), log.mistakes)
 
 
-def _parts(name: str, text: str, mistakes: list[str]) -> dict[str, yaml.Node]:
-    """The parts of a file; nothing is made of Yes, No or numbers, since all of it is text."""
-    tell = Teller(name, mistakes)
-    root = tell.root(text)
-    if root is None and not mistakes:
-        mistakes.append(f"{name}: the file is empty. It may hold: {', '.join(_PARTS)}.")
+def _parts(text: str, log: MistakeLog) -> dict[str, yaml.Node]:
+    """Return the parts of a file by name; Yes, No and numbers are not converted but stay text."""
+    root = log.root(text)
+    if root is None and not log.mistakes:
+        log.mistakes.append(f"{log.file}: the file is empty. It may hold: {', '.join(_PARTS)}.")
     if not isinstance(root, yaml.MappingNode):
         if root is not None:
-            tell(root, _NOT_NAMES.format("the file"))
+            log.add(root, _NOT_NAMES.format("the file"))
         return {}
     parts = {}
-    for key, part, node in tell.entries(root, "the file"):
+    for key, part, node in log.entries(root, "the file"):
         if part in _PARTS:
             parts[part] = node
         else:
-            tell.unknown(key, f"a variant has no part '{part}'", _PARTS)
+            log.unknown(key, f"a variant has no part '{part}'", _PARTS)
     if "authorities" not in parts:
-        mistakes.append(f"{name}: 'authorities' is missing. Name those that the variant is for.")
+        log.mistakes.append(
+            f"{log.file}: 'authorities' is missing. Name those that the variant is for."
+        )
     return parts
 
 
-def _authorities(node: yaml.Node | None, tell: Teller) -> Iterator[str]:
+def _authorities(node: yaml.Node | None, log: MistakeLog) -> Iterator[str]:
     for item in _items(node):
-        slug = tell.word(item, "an authority")
+        slug = log.word(item, "an authority")
         if slug is not None and slug not in authorities():
-            tell.unknown(item, f"'{slug}' is no authority", authorities())
+            log.unknown(item, f"'{slug}' is no authority", authorities())
         elif slug is not None:
             yield slug
 
 
 def _renamed(
-    node: yaml.Node | None, own: _Columns, tell: Teller
+    node: yaml.Node | None, own: _Columns, log: MistakeLog
 ) -> Iterator[tuple[str, dict[str, str]]]:
-    for key, extract, names in tell.entries(node, "columns"):
+    for key, extract, names in log.entries(node, "columns"):
         if extract not in own:
-            tell.unknown(key, f"columns: there is no extract '{extract}'", own)
+            log.unknown(key, f"columns: there is no extract '{extract}'", own)
             continue
-        theirs: dict[str, str] = {}
-        for place, column, name in tell.entries(names, f"columns of {extract}"):
-            word = tell.word(name, f"the name of {extract}.{column}")
+        new_names: dict[str, str] = {}
+        for place, column, name in log.entries(names, f"columns of {extract}"):
+            word = log.word(name, f"the name of {extract}.{column}")
             if column not in own[extract]:
-                tell.unknown(place, f"columns: {extract} has no column '{column}'", own[extract])
+                log.unknown(place, f"columns: {extract} has no column '{column}'", own[extract])
             elif word is not None:
-                theirs[column] = word
+                new_names[column] = word
         taken: dict[str, str] = {}
         for column in own[extract]:
-            called = theirs.get(column, column)
+            called = new_names.get(column, column)
             other = taken.setdefault(called.casefold(), column)
             if other != column:
-                tell(
+                log.add(
                     names,
                     f"columns: {extract}.{other} and {extract}.{column} would both be '{called}'. "
                     "Give each column a name of its own.",
                 )
-        yield extract, theirs
+        yield extract, new_names
 
 
-def _dates(node: yaml.Node | None, tell: Teller) -> Iterator[str]:
+def _dates(node: yaml.Node | None, log: MistakeLog) -> Iterator[str]:
     for item in _items(node):
-        form = tell.word(item, "a date format")
+        form = log.word(item, "a date format")
         if form is None:
             continue
         wrong = _wrong_with(form)
         if wrong is None:
             yield form
         else:
-            tell(
+            log.add(
                 item,
                 f"dates: '{form}' {wrong}. Write it with %d for the day, %m, %b (JAN) or %B "
                 "(January) for the month, %Y for the year and, where there is a time of day, "
@@ -145,7 +146,7 @@ def _dates(node: yaml.Node | None, tell: Teller) -> Iterator[str]:
 
 
 def _wrong_with(form: str) -> str | None:
-    """What is wrong with a date format; None when it is a good one."""
+    """Return what is wrong with a date format; None when it is valid."""
     directives = [part[:1] for part in form.replace("%%", "").split("%")[1:]]
     strange = [d for d in directives if d not in _DIRECTIVES and d not in _OF_TIME]
     if strange:
@@ -157,38 +158,38 @@ def _wrong_with(form: str) -> str | None:
 
 
 def _values(
-    node: yaml.Node | None, own: _Columns, tell: Teller
+    node: yaml.Node | None, own: _Columns, log: MistakeLog
 ) -> Iterator[tuple[tuple[str, str], dict[str, str]]]:
-    for key, name, pairs in tell.entries(node, "values"):
+    for key, name, pairs in log.entries(node, "values"):
         extract, _, column_name = name.partition(".")
-        column = _column(key, name, own, tell, "values")
+        column = _column(key, name, own, log, "values")
         if column is None:
             continue
         listed = list(_FLAGS) if column.kind == "flag" else allowed(column)
         if column.kind not in ("code", "flag", "text") or _identifies(column, listed):
-            tell(key, f"values: {name} is no code, flag or text, so its values can't be named.")
+            log.add(key, f"values: {name} is no code, flag or text, so its values can't be named.")
             continue
-        said: dict[str, str] = {}
-        for place, theirs, ours in tell.entries(pairs, f"values of {name}"):
-            word = tell.word(ours, f"what '{theirs}' is in {name}")
+        codes: dict[str, str] = {}
+        for place, text, node_of_value in log.entries(pairs, f"values of {name}"):
+            word = log.word(node_of_value, f"what '{text}' is in {name}")
             if word is None:
                 continue
             code = word if listed is None else _listed(word, listed)
             if code is None:
-                tell.unknown(ours, f"values: '{word}' is no value of {name}", listed or ())
-            elif said.setdefault(theirs.lower(), code) != code:
-                tell(place, f"values: '{theirs}' stands twice in {name}. Case does not matter.")
-        yield (extract, column_name), said
+                log.unknown(node_of_value, f"values: '{word}' is no value of {name}", listed or ())
+            elif codes.setdefault(text.lower(), code) != code:
+                log.add(place, f"values: '{text}' stands twice in {name}. Case does not matter.")
+        yield (extract, column_name), codes
 
 
 def _identifies(column: Column, listed: list[str] | None) -> bool:
-    """Its values say which row or person is meant, so that another extract has them too."""
+    """Return whether the column's values identify a row or person, so that other extracts have them too."""
     is_open_key = column.required and listed is None
     return bool(column.pseudonym or column.references or is_open_key)
 
 
 def _domains(
-    node: yaml.Node | None, own: _Columns, tell: Teller
+    node: yaml.Node | None, own: _Columns, log: MistakeLog
 ) -> Iterator[tuple[tuple[str, str], str]]:
     decoded = [
         (extract, column.name)
@@ -196,25 +197,25 @@ def _domains(
         for column in of_extract.values()
         if column.lookup
     ]
-    # What is said of one column of one extract goes before what is said of all of that name.
+    # An entry for one column of one extract takes precedence over one for all of that name.
     for key, name, node_of_domain in sorted(
-        tell.entries(node, "lookups"), key=lambda entry: "." in entry[1]
+        log.entries(node, "lookups"), key=lambda entry: "." in entry[1]
     ):
-        domain = tell.word(node_of_domain, f"the domain of {name}")
+        domain = log.word(node_of_domain, f"the domain of {name}")
         meant = [(e, c) for e, c in decoded if name in (c, f"{e}.{c}")]
         if not meant:
             known = sorted({column for _, column in decoded})
-            tell.unknown(key, f"lookups: no column '{name}' is looked up", known or ["none"])
+            log.unknown(key, f"lookups: no column '{name}' is looked up", known or ["none"])
         elif domain is not None:
             yield from ((place, domain) for place in meant)
 
 
-def _column(key: yaml.Node, name: str, own: _Columns, tell: Teller, part: str) -> Column | None:
+def _column(key: yaml.Node, name: str, own: _Columns, log: MistakeLog, part: str) -> Column | None:
     extract, dot, column = name.partition(".")
     if not dot or extract not in own:
-        tell.unknown(key, f"{part}: '{name}' should be EXTRACT.COLUMN", own)
+        log.unknown(key, f"{part}: '{name}' should be EXTRACT.COLUMN", own)
     elif column not in own[extract]:
-        tell.unknown(key, f"{part}: {extract} has no column '{column}'", own[extract])
+        log.unknown(key, f"{part}: {extract} has no column '{column}'", own[extract])
     else:
         return own[extract][column]
     return None
@@ -225,7 +226,7 @@ def _listed(word: str, listed: Iterable[str]) -> str | None:
 
 
 def _items(node: yaml.Node | None) -> list[yaml.Node]:
-    """The items of a list; a single text is a list of one."""
+    """Return the items of a list; a single text is a list of one."""
     if node is None:
         return []
     return list(node.value) if isinstance(node, yaml.SequenceNode) else [node]

@@ -1,1 +1,1 @@
-"""The columns and row rules of every extract, one Pandera model each: the only declaration of them."""
+"""The columns and row rules of every extract, one Pandera model each: their only declaration."""

@@ -1,4 +1,4 @@
-"""What every contract shares: where a row came from, its columns as records, and how a rule is written."""
+"""What all contracts share: lineage columns, columns as records, and the decorator for row rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Kind = Literal["id", "text", "code", "integer", "number", "date", "flag"]
 Pseudonym = Literal["person", "worker", "national"]
 WrittenAs = Literal["code", "label", "code_then_description"]
 
-# An id and a code are texts to polars; a field says which it is in its metadata.
+# Ids and codes are texts in polars; a field's metadata distinguishes them.
 _KINDS: dict[type[pl.DataType], Kind] = {
     pl.String: "text",
     pl.Int64: "integer",
@@ -31,19 +31,19 @@ class Column:
 
     Attributes:
         name: as in the file's header and in raw.
-        kind: what its text is read as.
+        kind: the type its text is parsed to.
         required: it may not be empty.
-        needed: the extract is refused when the column is missing from the file.
+        needed: without the column in the file the extract is refused.
         strict: a value that can't be read quarantines the row; otherwise it becomes null.
         references: the extract whose key the value is.
-        pseudonym: whose identifier it is, where it must not stand in raw as it was sent:
-            hashed within the authority (person, worker) or across them (national).
-        code_set: the set in ``seeds/code_sets.csv`` that the value is from.
+        pseudonym: whose identifier it is, for columns that raw holds as a hash only: within the
+            authority (person, worker) or across authorities (national).
+        code_set: the set in ``seeds/code_sets.csv`` that has its values.
         written_as: how the code is written in the file.
-        valid_on: the date column that says in which year the code must be in use.
-        lookup: the domain under which the system's own extract of codes gives the national code
-            for the local one that is in the file.
-        values: the only codes it may be, where they are the system's own and not of a code set.
+        valid_on: the date column in whose financial year the code must be in use.
+        lookup: the domain of its local codes in the system's extract of codes, which has the
+            national ones.
+        values: the only codes allowed, where they are the system's own and not of a code set.
         may_be_future: the date may lie after the delivery.
     """
 
@@ -64,26 +64,27 @@ class Column:
 
 
 class Contract(pa.DataFrameModel):
-    """Where a row came from; the columns of the extract follow in the subclass.
+    """The lineage columns of every row; a subclass adds the columns of its extract.
 
-    A subclass's ``Config.metadata`` says:
+    A subclass's ``Config.metadata`` has:
 
-    - ``key``: the columns that name a row; of two rows with one key the first stands.
-    - ``duplicate_rule``: the rule a later row of a key breaks (default ``duplicate_key``).
-    - ``replaces``: the columns whose values name what one delivery replaces; without them a
-      delivery replaces the whole extract.
+    - ``key``: the columns that identify a row; of rows with one key the first one is kept.
+    - ``duplicate_rule``: the rule that a later row of a key breaks (default ``duplicate_key``).
+    - ``replaces``: the columns whose values identify what a delivery replaces; without them it
+      replaces the whole extract.
     - ``nulls``: texts that mean empty.
     - ``may_be_empty``: a header without rows means "none".
     - ``spell``: the columns of its start and its end.
-    - ``event``: the date on which it happened, where it has no spell.
+    - ``event``: the date of the event, where it has no spell.
     - ``unborn``: it may happen to a child who is not born yet.
-    - ``birth``, ``merged``: of the extract of people, the dates of birth and of being merged away.
-    - ``decodes``: of the extract of local codes, the columns of the domain, of the local code and
-      of the national one; columns with a ``lookup`` are decoded by it.
-    - ``across``: its own rules that look at other rows or extracts, each an ``AcrossCheck``.
+    - ``birth``, ``merged``: of the extract of people, the dates of birth and of the merge into another
+      record.
+    - ``decodes``: of the extract of local codes, the columns of the domain, of the local code and of
+      the national one; columns with a ``lookup`` are decoded by it.
+    - ``cross_checks``: its rules that need other rows or extracts, each a ``CrossCheck``.
 
-    A field's ``metadata`` may hold ``needed`` and ``strict``, both defaulting to "it is required",
-    and what else ``Column`` has.
+    A field's ``metadata`` may have ``needed`` and ``strict``, which default to "it is required", and
+    the other attributes of ``Column``.
     """
 
     row_number: int = pa.Field(description="Number of the data row in the file, from 1.")
@@ -99,7 +100,7 @@ class Contract(pa.DataFrameModel):
 
     @classmethod
     def build_schema_(cls, **kwargs: Any) -> pa.DataFrameSchema:
-        """The schema with the checks that follow from what its columns are."""
+        """Return the schema with the checks that follow from the kinds of its columns."""
         schema: pa.DataFrameSchema = super().build_schema_(**kwargs)
         start, end = option(cls, "spell", (None, None))
         for name, field in schema.columns.items():
@@ -114,17 +115,17 @@ LINEAGE = ("row_number", "la_id", "delivery_id", "delivered_on")
 
 
 def option(contract: type[Contract], name: str, default: Any) -> Any:
-    """An entry of the contract's ``Config.metadata``."""
+    """Return an entry of the contract's ``Config.metadata``."""
     return (getattr(contract.Config, "metadata", None) or {}).get(name, default)
 
 
 def key_columns(contract: type[Contract]) -> Sequence[str]:
-    """The columns that name a row."""
+    """Return the columns that identify a row."""
     return cast(Sequence[str], option(contract, "key", ()))
 
 
 def columns(contract: type[Contract]) -> list[Column]:
-    """The extract's own columns, in the order of the contract."""
+    """Return the extract's own columns, in the order of the contract."""
     return [
         _column(name, field)
         for name, field in contract.to_schema().columns.items()
@@ -133,13 +134,13 @@ def columns(contract: type[Contract]) -> list[Column]:
 
 
 def null_texts(contract: type[Contract], column: Column) -> tuple[str, ...]:
-    """Texts that mean that a cell of the column is empty."""
+    """Return the texts that mean an empty cell of the column."""
     nulls: tuple[str, ...] = option(contract, "nulls", ("",))
     return (*nulls, _UNKNOWN_ID) if column.kind == "id" else nulls
 
 
 def event_column(contract: type[Contract]) -> str | None:
-    """The date on which what a row tells of happened or began; None where it has none of its own."""
+    """Return the date column of the row's event or of its start; None where there is none."""
     spell_start, _ = option(contract, "spell", (None, None))
     return cast("str | None", option(contract, "event", spell_start))
 
@@ -160,12 +161,13 @@ def _column(name: str, field: Any) -> Column:
 
 
 def row_rule(rule_id: str, column: str | None = None) -> Callable[[Callable[..., pl.Expr]], Any]:
-    """A rule over whole rows: the decorated class method gives an expression that is true where the row is good.
+    """Make a class method a rule over whole rows: its expression is true where a row is correct.
 
-    An expression that is null counts as good: what can't be judged is not accused.
+    Null counts as correct, because the row cannot be judged.
 
     Args:
-        column: the column that a failure is told at.
+        rule_id: the rule.
+        column: the column at which a failure is reported.
     """
 
     def decorate(expression: Callable[..., pl.Expr]) -> Any:

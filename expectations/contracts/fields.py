@@ -8,10 +8,10 @@ from typing import Any
 import pandera.polars as pa
 
 from expectations.contracts.base import Kind, Pseudonym, WrittenAs
-from expectations.contracts.beyond import AcrossCheck
+from expectations.contracts.cross_checks import CrossCheck
 
 
-def about(
+def extract_metadata(
     *key: str,
     spell: tuple[str, str] | None = None,
     event: str | None = None,
@@ -19,20 +19,25 @@ def about(
     birth: str | None = None,
     merged: str | None = None,
     decodes: tuple[str, str, str] | None = None,
-    across: Sequence[AcrossCheck] = (),
+    cross_checks: Sequence[CrossCheck] = (),
 ) -> dict[str, Any]:
-    """What a contract's ``Config.metadata`` says of the whole extract; see ``Contract``.
+    """Return a contract's ``Config.metadata``; ``Contract`` describes each entry.
 
     Args:
-        key: the columns that name a row.
+        key: the columns that identify a row.
     """
-    told: dict[str, Any] = {"key": key, "spell": spell, "event": event, "unborn": unborn}
-    told |= {"birth": birth, "merged": merged, "decodes": decodes, "across": tuple(across)}
-    return {name: given for name, given in told.items() if given}
+    metadata: dict[str, Any] = {"key": key, "spell": spell, "event": event, "unborn": unborn}
+    metadata |= {
+        "birth": birth,
+        "merged": merged,
+        "decodes": decodes,
+        "cross_checks": tuple(cross_checks),
+    }
+    return {name: given for name, given in metadata.items() if given}
 
 
 def key(description: str, *, kind: Kind = "id", pseudonym: Pseudonym | None = None) -> Any:
-    """What names a row of its extract, alone or with others: an id, or a code or text."""
+    """Return the field of an id, code or text that identifies a row, alone or with others."""
     return _field(description, True, kind=kind, pseudonym=pseudonym)
 
 
@@ -44,12 +49,12 @@ def reference(
     kind: Kind = "id",
     pseudonym: Pseudonym | None = None,
 ) -> Any:
-    """What names a row of another extract, or of the same one."""
+    """Return the field of the key of a row of another extract, or of the same one."""
     return _field(description, required, kind=kind, references=extract, pseudonym=pseudonym)
 
 
 def identifier(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
-    """An id of what no extract lists."""
+    """Return the field of an id that no extract lists."""
     return _field(description, False, kind="id", pseudonym=pseudonym)
 
 
@@ -63,32 +68,32 @@ def coded(
     lookup: str | None = None,
     values: tuple[str, ...] = (),
 ) -> Any:
-    """A code: of a national code set, or of the system's own where none is named.
+    """Return the field of a code: of a national code set, or the system's own where none is named.
 
     Args:
-        valid_on: the date column that says in which year the code must be in use.
-        lookup: the domain under which the system's extract of codes decodes it.
-        values: the only codes of the system's own that there are; without them any will do.
+        valid_on: the date column in whose financial year the code must be in use.
+        lookup: the domain of its local codes in the system's extract of codes.
+        values: the only codes allowed, of the system's own; without them any code is allowed.
     """
-    told = {"code_set": code_set, "written_as": written_as, "valid_on": valid_on}
+    metadata = {"code_set": code_set, "written_as": written_as, "valid_on": valid_on}
     own = {"lookup": lookup, "values": values}
-    return _field(description, required, kind="code", **told, **own)
+    return _field(description, required, kind="code", **metadata, **own)
 
 
-def on(description: str, *, required: bool = False, may_be_future: bool = False) -> Any:
-    """A date.
+def day(description: str, *, required: bool = False, may_be_future: bool = False) -> Any:
+    """Return the field of a date.
 
     Args:
-        may_be_future: it may lie after the delivery: it is due, expected or agreed.
+        may_be_future: it may lie after the delivery, because it is due, expected or agreed.
     """
     return _field(description, required, may_be_future=may_be_future)
 
 
 def value(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
-    """A text, number or flag that may be empty; the annotation says which."""
+    """Return the field of a text, number or flag that may be empty; the annotation gives the type."""
     return _field(description, False, pseudonym=pseudonym)
 
 
 def _field(description: str, required: bool, **metadata: Any) -> Any:
-    told = {name: given for name, given in metadata.items() if given not in (None, False, ())}
-    return pa.Field(nullable=not required, description=description, metadata=told)
+    metadata = {name: given for name, given in metadata.items() if given not in (None, False, ())}
+    return pa.Field(nullable=not required, description=description, metadata=metadata)

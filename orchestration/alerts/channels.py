@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from expectations.seeds import authorities
-from expectations.yaml_lines import Teller
+from expectations.yaml_lines import MistakeLog
 from orchestration.alerts.routing import Routing, RoutingError
 
 # In place of an address: a file in the authority's outbox, or in the hub's own zone.
@@ -50,7 +50,7 @@ def load_channels(path: Path, routing: Routing) -> Channels:
         return Channels()
     except (OSError, UnicodeDecodeError) as error:
         raise RoutingError(f"{path.name} can't be read: {type(error).__name__}.") from None
-    tell = Teller(path.name, [])
+    tell = MistakeLog(path.name, [])
     found: dict[str, tuple[str, ...]] = {}
     for key, name, node in tell.entries(tell.root(text, secret=True), "the file"):
         channel, slash, la_id = name.partition("/")
@@ -58,18 +58,18 @@ def load_channels(path: Path, routing: Routing) -> Channels:
         if whose is None:
             tell.unknown(key, f"'{channel}' is no channel of the routing", routing.channels)
         elif whose == "hub" and slash:
-            tell(key, f"'{channel}' is the hub's and of no authority. Write {channel}.")
+            tell.add(key, f"'{channel}' is the hub's and of no authority. Write {channel}.")
         elif whose == "authority" and not slash:
-            tell(key, f"each authority has its own '{channel}'. Write {channel}/norfolk.")
+            tell.add(key, f"each authority has its own '{channel}'. Write {channel}/norfolk.")
         elif slash and la_id not in authorities():
             tell.unknown(key, f"'{la_id}' is no authority", authorities())
         addresses = []
         for place, address in tell.words(node, name):
             if address != FILE and "://" not in address:
-                tell(place, f"{name}: this is no address. Write an Apprise address, or {FILE}.")
+                tell.add(place, f"{name}: this is no address. Write an Apprise address, or {FILE}.")
             addresses.append(address)
         if not addresses:
-            tell(key, f"{name} leads nowhere. Give it an address, or {FILE}.")
+            tell.add(key, f"{name} leads nowhere. Give it an address, or {FILE}.")
         found[name] = tuple(addresses)
     if tell.mistakes:
         raise RoutingError("\n".join(tell.mistakes))

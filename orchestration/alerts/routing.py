@@ -12,7 +12,7 @@ import yaml
 
 from expectations.rules import SEVERITIES
 from expectations.seeds import authorities
-from expectations.yaml_lines import Teller, word_of
+from expectations.yaml_lines import MistakeLog, word_of
 from orchestration.settings import ROUTING
 
 Whose = Literal["authority", "hub"]
@@ -130,7 +130,7 @@ def read_routing(name: str, text: str, otherwise: Routing) -> Routing:
     Raises:
         RoutingError: names every mistake, with its line and what may stand there.
     """
-    tell = Teller(name, [])
+    tell = MistakeLog(name, [])
     parts: dict[str, yaml.Node] = {}
     for key, part, node in tell.entries(tell.root(text), "the file"):
         if part in _PARTS:
@@ -164,7 +164,7 @@ class _Reader:
         known: every channel, and whose it is.
     """
 
-    tell: Teller
+    tell: MistakeLog
     known: Mapping[str, Whose]
 
     def of_authority(
@@ -187,7 +187,7 @@ class _Reader:
         heard = replace(otherwise, **said)
         for severity in SEVERITIES:
             if node is not None and not heard.changes[severity] and not heard.digest:
-                self.tell(
+                self.tell.add(
                     node,
                     f"{who}: nobody hears of severity {severity}. Name a channel in changes or in digest.",
                 )
@@ -224,12 +224,12 @@ class _Reader:
         return otherwise
 
 
-def _channels(node: yaml.Node | None, tell: Teller) -> Iterator[tuple[str, Whose]]:
+def _channels(node: yaml.Node | None, tell: MistakeLog) -> Iterator[tuple[str, Whose]]:
     """Channels, and whose each is."""
     for key, name, value in tell.entries(node, "channels"):
         whose = word_of(value)
         if not name.replace("_", "").replace("-", "").isalnum():
-            tell(key, f"channels: '{name}' should be of letters, digits, - and _.")
+            tell.add(key, f"channels: '{name}' should be of letters, digits, - and _.")
         elif whose == "authority":
             yield name, "authority"
         elif whose == "hub":

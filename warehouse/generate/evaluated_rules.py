@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from expectations.across import contracts_beside, person_column, reference_columns
+from expectations.across import person_column, reference_columns, system_contracts
 from expectations.contracts.base import Contract, columns, event_column, option
 from expectations.suites.totals import TOTALS
 from expectations.systems import SYSTEMS
@@ -50,7 +50,7 @@ def rules_of_contract(contract: type[Contract]) -> set[str]:
     references = reference_columns(contract)
     if references:
         found.add("unknown_reference")
-    parents = [contracts_beside(contract)[str(column.references)] for column in references]
+    parents = [system_contracts(contract)[str(column.references)] for column in references]
     if person_column(contract) and any(person_column(parent) for parent in parents):
         found.add("other_child")
     coded = [column for column in own if column.code_set or column.values or column.lookup]

@@ -1,4 +1,4 @@
-"""What has arrived: deliveries of the log and those that wait in drop, and the returns in use."""
+"""What has arrived: deliveries in the log, complete folders that wait in drop, and returns in use."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from warehouse.log.punctuality import Arrival
 
 
 def arrivals(ledger: Ledger, folders: Iterable[DropFolder] = ()) -> list[Arrival]:
-    """Everything that was ever delivered.
+    """Return every delivery that has arrived.
 
     Args:
-        folders: delivery folders of drop that are complete; that the night has not read one yet
-            does not make whoever sent it late.
+        ledger: the delivery log.
+        folders: complete delivery folders in drop; one not read yet counts as arrived.
     """
     logged = ledger.rows("""
         select
@@ -41,17 +41,19 @@ def arrivals(ledger: Ledger, folders: Iterable[DropFolder] = ()) -> list[Arrival
 
 
 def arrived(ledger: Ledger, drop: Path, settle_seconds: float) -> list[Arrival]:
-    """Everything that was ever delivered, with what is complete in drop and waits to be read.
+    """Return every delivery that has arrived, with those complete in drop that wait to be read.
 
     Args:
-        settle_seconds: how long a folder without ``_COMPLETE`` must have been still.
+        ledger: the delivery log.
+        drop: the drop zone.
+        settle_seconds: how long a folder without ``_COMPLETE`` must be unchanged to be complete.
     """
     folders, _ = scan(drop)
     return arrivals(ledger, (folder for folder in folders if folder.is_complete(settle_seconds)))
 
 
 def returns_in_use(ledger: Ledger) -> dict[str, frozenset[str]]:
-    """For each authority the parts of its returns that are in use: one for each framework and period."""
+    """Return the parts of returns in use for each authority: one per framework and period."""
     parts: dict[str, set[str]] = {}
     for row in ledger.rows("select la_id, system, part from content"):
         if SYSTEMS[row["system"]].kind == "returns":

@@ -1,4 +1,4 @@
-"""Who is late, and what a collection's calendar says today: worked out from what was delivered, the time and the seeds."""
+"""Late deliveries and the steps of collections on a day, from what arrived, the time and the seeds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONDON = ZoneInfo("Europe/London")
 
 StepName = Literal["opens", "due", "double_check", "final", "meeting"]
 
-# How many days before a date it is told.
+# Days before a step on which a reminder is sent.
 REMINDERS: Mapping[StepName, tuple[int, ...]] = {
     "opens": (0,),
     "due": (7, 1),
@@ -26,16 +26,16 @@ REMINDERS: Mapping[StepName, tuple[int, ...]] = {
     "meeting": (7,),
 }
 
-# After the day it was due, a missing return is told the day after and then once a week.
+# A missing return is reported the day after it was due, and then once a week.
 _NOTICE_EVERY_DAYS = 7
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A delivery that is there, whether it was read yet or not.
+    """A delivery that has arrived, read or not.
 
     Attributes:
-        in_use: something of it is what the figures are made of.
+        in_use: the figures are made from a part of it.
     """
 
     la_id: str
@@ -46,12 +46,12 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Punctuality:
-    """Whether one authority's nightly delivery of one system is there.
+    """Whether one authority's nightly delivery of one system has arrived.
 
     Attributes:
-        expected_on: the day that the newest delivery should bear, or a later one.
-        due: when it should have been there, the last time before now; London time.
-        newest: the day that the newest delivery bears.
+        expected_on: the earliest date that the newest delivery should have.
+        due: the last deadline before now; London time.
+        newest: the date of the newest delivery.
     """
 
     la_id: str
@@ -62,18 +62,18 @@ class Punctuality:
 
     @property
     def days_late(self) -> int:
-        """How many days the newest delivery is older than expected; 0 = it is in time."""
+        """Days that the newest delivery is older than expected; 0 = in time."""
         return max((self.expected_on - self.newest).days, 0)
 
 
 @dataclass(frozen=True)
 class Step:
-    """A date of the collection calendar that is told on a day.
+    """A step of the collection calendar that is reported on a day.
 
     Attributes:
-        on: the date.
-        days_until: from the day that it is told to the date; negative = past.
-        missing: authorities that take part and of which no return is in use for the period.
+        on: the date of the step.
+        days_until: days from the report to the step; negative = past.
+        missing: authorities that take part and have no return in use for the period.
         las: authorities that take part.
     """
 
@@ -88,11 +88,11 @@ class Step:
 
 @dataclass(frozen=True)
 class ReturnStanding:
-    """Whether one authority's returns are there.
+    """Whether one authority's returns have arrived.
 
     Attributes:
-        missing: collections of which its return is overdue, the oldest first.
-        next_due: the next day that any return is due of it; None = the calendar has none.
+        missing: collections for which its return is overdue, the oldest first.
+        next_due: the next day on which it has a return due; None = the calendar has none.
     """
 
     la_id: str
@@ -106,19 +106,20 @@ class ReturnStanding:
 def nightly_punctuality(
     arrivals: Iterable[Arrival], now: datetime, rules: Sequence[Nightly] | None = None
 ) -> list[Punctuality]:
-    """How every authority stands that ever delivered a nightly system, by authority.
+    """Return the punctuality of every authority that ever delivered a nightly system, by authority.
 
-    An authority runs one such system: that of its newest delivery in use, or, while none is, of its
-    newest one. It is not asked for the others any more. One that was abolished is asked for none.
+    An authority has one such system: that of its newest delivery in use, or, while none is in use, of
+    its newest one. Other systems, and authorities that were abolished, are not expected.
 
     Args:
-        now: without a time zone it is UTC.
-        rules: instead of the seed's.
+        arrivals: everything that has arrived.
+        now: UTC where it has no time zone.
+        rules: in place of the seed's.
     """
     by_system = {rule.system: rule for rule in (nightly_collections() if rules is None else rules)}
     newest: dict[tuple[str, str], date] = {}
     in_force: dict[str, tuple[bool, date, str]] = {}
-    # From Z to A, so that of two systems on one day the first by name is in force, as in the models.
+    # In reverse, so that of two systems on one day the first by name is in force, as in the models.
     for each in sorted(arrivals, key=lambda arrival: arrival.system, reverse=True):
         if each.system in by_system:
             key = (each.la_id, each.system)
@@ -130,7 +131,7 @@ def nightly_punctuality(
     for la_id, (_, _, system) in sorted(in_force.items()):
         due = _last_deadline(now, by_system[system].due_by)
         expected_on = due.date() - timedelta(days=by_system[system].days_back)
-        if _is_there(la_id, expected_on):
+        if _exists_on(la_id, expected_on):
             found.append(Punctuality(la_id, system, expected_on, due, newest[la_id, system]))
     return found
 
@@ -138,15 +139,15 @@ def nightly_punctuality(
 def late_nightly(
     arrivals: Iterable[Arrival], now: datetime, rules: Sequence[Nightly] | None = None
 ) -> list[Punctuality]:
-    """Those of ``nightly_punctuality`` that are late, by authority."""
+    """Return those of ``nightly_punctuality`` that are late, by authority."""
     return [each for each in nightly_punctuality(arrivals, now, rules) if each.days_late]
 
 
 def _last_deadline(now: datetime, due_by: time) -> datetime:
-    """The last time before now, or now, that it was this time of day in London."""
+    """Return the last time, up to and including now, that it was this time of day in London."""
     here = (now if now.tzinfo else now.replace(tzinfo=UTC)).astimezone(LONDON)
     today = datetime.combine(here.date(), due_by, LONDON)
-    # Compared as instants: of two times in one zone Python compares the clock's faces.
+    # Compare in UTC: within one time zone Python ignores the change to summer time.
     if today.astimezone(UTC) <= here.astimezone(UTC):
         return today
     return datetime.combine(here.date() - timedelta(days=1), due_by, LONDON)
@@ -158,17 +159,18 @@ def _last_deadline(now: datetime, due_by: time) -> datetime:
 def collection_steps(
     day: date, sent: Mapping[str, Some[str]], calendar: Sequence[Collection] | None = None
 ) -> list[Step]:
-    """What the collection calendar has to say on a day; nothing on most.
+    """Return the steps of the collection calendar to report on a day; none on most days.
 
     Args:
+        day: the day.
         sent: for each authority the parts of its returns that are in use (``Collection.part``).
-        calendar: instead of the seed's.
+        calendar: in place of the seed's.
     """
     steps = []
     for each in collections() if calendar is None else calendar:
         las = taking_part(each.framework, sent, day)
         missing = missing_from(each, sent, day)
-        for step, on in _told_on(each, day):
+        for step, on in _reminders_on(each, day):
             if las and (missing or step != "due"):
                 days_until = (on - day).days
                 steps.append(
@@ -178,7 +180,7 @@ def collection_steps(
 
 
 def overdue(day: date, calendar: Sequence[Collection] | None = None) -> list[Collection]:
-    """The collections whose return was due before this day and whose meeting is still to come."""
+    """Return the collections whose return was due before this day and whose meeting is not past."""
     known = collections() if calendar is None else calendar
     return [each for each in known if each.due < day <= each.meeting]
 
@@ -186,7 +188,7 @@ def overdue(day: date, calendar: Sequence[Collection] | None = None) -> list[Col
 def return_standings(
     day: date, sent: Mapping[str, Some[str]], calendar: Sequence[Collection] | None = None
 ) -> list[ReturnStanding]:
-    """How every authority stands that takes part in any collection, in the order of the seed."""
+    """Return the standing of every authority that takes part in any collection."""
     known = collections() if calendar is None else calendar
     las: dict[str, set[str]] = {}
     for framework in {each.framework for each in known}:
@@ -207,10 +209,10 @@ def return_standings(
 
 
 def taking_part(framework: str, sent: Mapping[str, Some[str]], day: date) -> tuple[str, ...]:
-    """The authorities that a framework's return is expected of, in the order of the seed.
+    """Return the authorities expected to send a framework's return, in the order of the seed.
 
-    A region takes part once one of its authorities has sent a return of the framework, and all of
-    its authorities of that day with it.
+    A region takes part, with all its authorities of that day, once one of them has sent a return of
+    the framework.
     """
     rows = seeds.rows("local_authorities")
     senders = {
@@ -218,18 +220,19 @@ def taking_part(framework: str, sent: Mapping[str, Some[str]], day: date) -> tup
     }
     regions = {row["region_id"] for row in rows if row["la_id"] in senders}
     of_regions = (row["la_id"] for row in rows if row["region_id"] in regions)
-    return tuple(la_id for la_id in of_regions if _is_there(la_id, day))
+    return tuple(la_id for la_id in of_regions if _exists_on(la_id, day))
 
 
 def missing_from(
     collection: Collection, sent: Mapping[str, Some[str]], day: date
 ) -> tuple[str, ...]:
-    """The authorities that take part in a collection and of which no return for it is in use."""
+    """Return the authorities that take part in a collection and have no return for it in use."""
     expected = taking_part(collection.framework, sent, day)
     return tuple(la for la in expected if collection.part not in sent.get(la, ()))
 
 
-def _told_on(collection: Collection, day: date) -> Iterator[tuple[StepName, date]]:
+def _reminders_on(collection: Collection, day: date) -> Iterator[tuple[StepName, date]]:
+    """Yield the steps of a collection to report on a day, with their dates."""
     for step, reminders in REMINDERS.items():
         on: date = getattr(collection, step)
         if (on - day).days in reminders:
@@ -239,8 +242,8 @@ def _told_on(collection: Collection, day: date) -> Iterator[tuple[StepName, date
         yield "due", collection.due
 
 
-def _is_there(la_id: str, day: date) -> bool:
-    """The authority is not abolished by that day, and was made before it."""
+def _exists_on(la_id: str, day: date) -> bool:
+    """Return whether the authority exists on a day: made by then and not abolished before."""
     first, last = _lifetimes()[la_id]
     return first <= day <= last
 

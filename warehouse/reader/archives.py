@@ -1,5 +1,6 @@
-"""Zip archives: which members are data, which are left out, and which are not safe to open."""
+"""Zip archives: which members are data, which are skipped, and which are unsafe to open."""
 
+import io
 import re
 import stat
 import zipfile
@@ -8,7 +9,7 @@ from typing import IO, cast
 
 import pyarrow as pa
 
-from warehouse.reader.content import Content, Limits, refuse_by_name
+from warehouse.reader.content import Content, ReadLimits, refuse_by_name
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.expansion import expanded, opened
 
@@ -18,8 +19,8 @@ _ENCRYPTED = 0x1
 _AGAIN = "Make a plain .zip of the data files and send that."
 
 
-class _BoundedFile:
-    """A file as zipfile needs it, which refuses to read a directory of any size in one."""
+class _BoundedFile(io.RawIOBase):
+    """A file for ``zipfile`` that refuses to read a very large directory at once."""
 
     def __init__(self, file: pa.NativeFile, most: int) -> None:
         self._file = file
@@ -38,15 +39,12 @@ class _BoundedFile:
         except pa.ArrowInvalid:
             raise OSError("before the file's first byte") from None
 
-    def tell(self) -> int:
-        return self._file.tell()
-
     def seekable(self) -> bool:
         return True
 
 
-def open_zip(file: pa.NativeFile, limits: Limits) -> zipfile.ZipFile:
-    """A zip archive whose directory is bounded and whose members do not overlap.
+def open_zip(file: pa.NativeFile, limits: ReadLimits) -> zipfile.ZipFile:
+    """Return a zip archive whose directory is bounded and whose members do not overlap.
 
     Raises:
         Unreadable: `file_truncated` or `file_damaged` where it has no readable directory,
@@ -78,12 +76,11 @@ def open_zip(file: pa.NativeFile, limits: Limits) -> zipfile.ZipFile:
 
 
 def members(
-    file: Content, limits: Limits, wanted: Callable[[str], bool]
+    file: Content, limits: ReadLimits, wanted: Callable[[str], bool]
 ) -> Iterator[Content | Unreadable]:
-    """The data files of a zip archive in its order, each expanded in memory when its turn comes.
+    """Yield the data files of a zip archive in its order, each expanded in memory in its turn.
 
-    Folders, and files that systems add of their own accord, are passed over, and so is what is
-    not wanted by its name.
+    Skipped are folders, files that operating systems add, and members whose name is not wanted.
 
     Raises:
         Unreadable: the archive as a whole cannot be opened, or holds no file.
@@ -106,8 +103,8 @@ def members(
                 yield _member(archive, info, name, limits)
 
 
-def member_names(file: Content, limits: Limits) -> list[str]:
-    """The names of an archive's files in its order; nothing is expanded.
+def member_names(file: Content, limits: ReadLimits) -> list[str]:
+    """Return the names of an archive's files in its order, without expanding any.
 
     Raises:
         Unreadable: as `members` does.
@@ -130,7 +127,7 @@ def _no_files() -> Unreadable:
 
 
 def _member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: Limits
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limits: ReadLimits
 ) -> Content | Unreadable:
     try:
         _refuse_unsafe(info)

@@ -1,18 +1,18 @@
-"""Opening a received file down to its data files: plain, gzipped, or several in a zip archive."""
+"""Opens a received file down to its data files: plain, gzipped, or several in a zip archive."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from warehouse.reader.archives import member_names, members
-from warehouse.reader.content import DATA_SUFFIXES, Content, Limits, refuse_by_name
+from warehouse.reader.content import DATA_SUFFIXES, Content, ReadLimits, refuse_by_name
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.expansion import opened
 
-__all__ = ["DATA_SUFFIXES", "Content", "Limits", "contents", "names"]
+__all__ = ["DATA_SUFFIXES", "Content", "ReadLimits", "contents", "names"]
 
 
-def names(path: Path, name: str, limits: Limits) -> list[str]:
-    """The names of the data files in a received file; an archive that can't be opened has its own.
+def names(path: Path, name: str, limits: ReadLimits) -> list[str]:
+    """Return the names of the data files in a received file; its own name if it is an unreadable archive.
 
     Raises:
         OSError: the file at `path` is not there or may not be read.
@@ -27,25 +27,24 @@ def names(path: Path, name: str, limits: Limits) -> list[str]:
 
 
 def contents(
-    path: Path, name: str, limits: Limits, wanted: Callable[[str], bool]
+    path: Path, name: str, limits: ReadLimits, wanted: Callable[[str], bool]
 ) -> Iterator[Content | Unreadable]:
-    """Every data file in a received file; an archive's members in its order, expanded one by one.
+    """Yield every data file in a received file; an archive's members in its order, one at a time.
 
-    A plain file stays on disk, whatever is compressed is expanded in memory: nothing is written.
+    A plain file is read from disk, a compressed one is expanded in memory; nothing is written.
 
     Args:
         path: where the received bytes are.
         name: the name they were sent under.
-        wanted: of an archive's members, only those whose names it likes.
+        wanted: whether to open an archive's member of this name.
 
-    Returns:
-        Contents of a format in `DATA_SUFFIXES`, and for what cannot be opened an `Unreadable` that
-        bears its name.
+    Yields:
+        A content of a format in `DATA_SUFFIXES`, or an `Unreadable` with the file's name.
 
     Raises:
         OSError: the file at `path` is not there or may not be read.
     """
-    with path.open("rb"):  # what we may not read is ours to mend, not the sender's
+    with path.open("rb"):  # a file we may not read is our error, not the sender's
         file = Content(name, path, path.stat().st_size)
     try:
         with parsing("file_damaged", "The file is damaged. Make it again and copy it again."):

@@ -1,4 +1,4 @@
-"""The bytes of one data file, what formats they may be in, and how many there may be."""
+"""The bytes of one data file, the formats they may have, and limits on their size."""
 
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -12,12 +12,12 @@ DATA_SUFFIXES = (".csv", ".txt", ".xlsx", ".parquet")
 
 
 @dataclass(frozen=True)
-class Limits:
-    """How much one received file may hold.
+class ReadLimits:
+    """Limits on the size of one received file.
 
     Attributes:
         max_bytes: of a data file, after expansion.
-        max_ratio: expanded to compressed bytes; looked at above 64 MiB expanded.
+        max_ratio: expanded to compressed bytes; checked above 64 MiB expanded.
         max_members: entries of an archive.
     """
 
@@ -26,12 +26,12 @@ class Limits:
     max_members: int = 1000
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = ReadLimits()
 
 
 @dataclass(frozen=True)
 class Content:
-    """The bytes of one data file, on disk as they came or expanded in memory.
+    """The bytes of one data file, on disk as received or expanded in memory.
 
     Attributes:
         name: `return.csv`, `return.csv.gz` or `delivery.zip/return.csv`.
@@ -45,31 +45,31 @@ class Content:
 
     @property
     def suffix(self) -> str:
-        """The format its name claims, such as `.csv`."""
+        """The format that the name claims, such as `.csv`."""
         return suffix_of(self.name)
 
     def open(self) -> pa.NativeFile:
-        """A new reader at the first byte; the caller closes it."""
+        """Return a new reader at the first byte; the caller closes it."""
         if isinstance(self.source, Path):
             return pa.OSFile(str(self.source), mode="r")
         return pa.BufferReader(self.source)
 
     def head(self) -> bytes:
-        """The first `HEAD_BYTES` bytes."""
+        """Return the first `HEAD_BYTES` bytes."""
         with self.open() as stream:
             return bytes(stream.read(HEAD_BYTES))
 
 
 def suffix_of(name: str) -> str:
-    """The format that a file's name claims: lower case with its dot, `.gz` left out."""
+    """Return the format that a file's name claims: lower case with its dot, without `.gz`."""
     return PurePosixPath(name.lower().removesuffix(".gz")).suffix
 
 
 def refuse_by_name(name: str) -> None:
-    """Refuses a name that is not a data file's, gzipped or not.
+    """Refuse a name that is not a data file's, gzipped or not.
 
     Raises:
-        Unreadable: `archive_unsafe` for an archive, which would stand inside another one here,
+        Unreadable: `archive_unsafe` for an archive, which would be inside another one here,
             `file_format` for anything else that is not in `DATA_SUFFIXES`.
     """
     suffix = suffix_of(name)
@@ -88,7 +88,7 @@ def refuse_by_name(name: str) -> None:
 
 
 def refuse_empty(size: int) -> None:
-    """Refuses no bytes.
+    """Refuse a file of no bytes.
 
     Raises:
         Unreadable: `file_empty`.
@@ -100,8 +100,8 @@ def refuse_empty(size: int) -> None:
         )
 
 
-def refuse_too_large(size: int, limits: Limits) -> None:
-    """Refuses more than `limits.max_bytes` bytes.
+def refuse_too_large(size: int, limits: ReadLimits) -> None:
+    """Refuse more than `limits.max_bytes` bytes.
 
     Raises:
         Unreadable: `file_too_large`.

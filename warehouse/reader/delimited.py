@@ -1,4 +1,4 @@
-"""CSV and text files: rows by pyarrow, and the exact place of those that do not fit the header."""
+"""CSV and text files: rows parsed by pyarrow, and the places of rows that do not fit the header."""
 
 import io
 import re
@@ -16,8 +16,8 @@ from warehouse.reader.content import Content
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.frames import Rows
 from warehouse.reader.signatures import refuse_unless_text
-from warehouse.reader.text import TextProfile, profile
-from warehouse.reader.uneven import Mender
+from warehouse.reader.text import TextProfile, detect_profile
+from warehouse.reader.uneven import RowCorrector
 
 _BLOCK = 8 << 20
 _CONVERT = pacsv.ConvertOptions(
@@ -28,34 +28,33 @@ _CONVERT = pacsv.ConvertOptions(
 
 
 def read_delimited(content: Content) -> Rows:
-    """The rows of a delimited text file, every cell as it is written.
+    """Return the rows of a delimited text file, every cell as written.
 
-    A row with fewer fields than the header has empty ones in their place, and empty fields beyond
-    the header's are left out.
+    A row with fewer fields than the header is filled with empty ones; surplus empty fields are dropped.
 
     Raises:
-        Unreadable: what `refuse_unless_text` and `profile` raise; `file_truncated` where the last
-            row is cut off or a quotation mark is never closed; `file_damaged` for an endless line.
+        Unreadable: what `refuse_unless_text` and `detect_profile` raise; `file_truncated` where the
+            last row is cut off or a quotation mark is never closed; `file_damaged` for an endless line.
         pyarrow.ArrowInvalid: the file is broken in some other way.
     """
     refuse_unless_text(content.head())
     with content.open() as stream:
-        written = profile(stream)
-    fast = _Watch(written, exact=False)
-    table = _parse(content, written, fast)
+        profile = detect_profile(stream)
+    fast = _InvalidRowHandler(profile, exact=False)
+    table = _parse(content, profile, fast)
     if table is not None:
         return _rows(table)
-    exact = _Watch(written, exact=True)
-    table = _parse(content, written, exact)
+    exact = _InvalidRowHandler(profile, exact=True)
+    table = _parse(content, profile, exact)
     if table is None:
         raise Unreadable("file_damaged", "The file is damaged. Export it again and copy it again.")
     rows = _rows(table)
     ragged = exact.places(exact.ragged)
-    if not exact.mended:
+    if not exact.corrected:
         return replace(rows, ragged=ragged)
-    mended = exact.mender.table(table.column_names, _BLOCK, _CONVERT)
-    places = exact.places(exact.mended)
-    body = _merged(rows.body, cast(pl.DataFrame, pl.from_arrow(mended)), places, ragged)
+    corrected = exact.corrector.table(table.column_names, _BLOCK, _CONVERT)
+    places = exact.places(exact.corrected)
+    body = _merged(rows.body, cast(pl.DataFrame, pl.from_arrow(corrected)), places, ragged)
     short = dict(zip(exact.places(exact.short), exact.short.values(), strict=True))
     return Rows(rows.header, body, ragged, short)
 
@@ -67,41 +66,41 @@ def _rows(table: pa.Table) -> Rows:
 
 
 def _merged(
-    body: pl.DataFrame, mended: pl.DataFrame, places: list[int], ragged: list[int]
+    body: pl.DataFrame, corrected: pl.DataFrame, places: list[int], ragged: list[int]
 ) -> pl.DataFrame:
-    """Rows that fit and mended ones in the file's order; places count from 1 over these all."""
-    total = len(body) + len(mended) + len(ragged)
+    """Return fitting and corrected rows in the file's order; places count from 1 over all rows."""
+    total = len(body) + len(corrected) + len(ragged)
     sources = pl.repeat(0, total, dtype=pl.UInt8, eager=True)
     sources = sources.scatter([place - 1 for place in places], 1)
     if ragged:
         sources = sources.scatter([place - 1 for place in ragged], 2)
-    is_mended = sources.filter(sources != 2) == 1
-    order = pl.concat([(~is_mended).arg_true(), is_mended.arg_true()]).arg_sort()
-    return pl.concat([body, mended])[order]
+    is_corrected = sources.filter(sources != 2) == 1
+    order = pl.concat([(~is_corrected).arg_true(), is_corrected.arg_true()]).arg_sort()
+    return pl.concat([body, corrected])[order]
 
 
-class _Watch:
-    """Hears of every row that does not fit the header, one of which we add to mark the file's end.
+class _InvalidRowHandler:
+    """Receives every row that does not fit the header, and the line added to mark the file's end.
 
     A quotation mark that is never closed swallows the mark. pyarrow numbers rows only in one
     thread, so the first pass stops at a ragged row and a second, exact one counts.
     """
 
-    def __init__(self, written: TextProfile, exact: bool) -> None:
+    def __init__(self, profile: TextProfile, exact: bool) -> None:
         self.exact = exact
         self.found = False
         self.end: int | None = None
         self.mark = secrets.token_hex(16)
-        self.mender = Mender(written)
+        self.corrector = RowCorrector(profile)
         self.ragged: list[int] = []
-        self.mended: list[int] = []
+        self.corrected: list[int] = []
         self.short: dict[int, int] = {}
-        if written.columns == 1:
-            self.mark += written.delimiter + self.mark
+        if profile.columns == 1:
+            self.mark += profile.delimiter + self.mark
         self.saw_end = False
-        self._written = written
-        # no cell holds anything; one that holds nothing but a delimiter or a quotation mark does
-        delimiter = re.escape(written.delimiter)
+        self._profile = profile
+        # all cells are empty; a quoted delimiter or quotation mark is not empty
+        delimiter = re.escape(profile.delimiter)
         self._is_blank = re.compile(rf'(?:[\s\xa0]|{delimiter}|"[\s\xa0]*"(?!"))*+')
         self._blank: list[int] = []
         self._last: int | None = None
@@ -123,19 +122,19 @@ class _Watch:
     def _take_uneven(self, row: pacsv.InvalidRow, number: int) -> None:
         self._last = number
         self._last_is_short = row.actual_columns < row.expected_columns
-        if not self.mender.take(row):
+        if not self.corrector.take(row):
             self.ragged.append(number)
             return
-        self.mended.append(number)
+        self.corrected.append(number)
         if self._last_is_short:
             self.short[number] = row.actual_columns
 
     def refuse_cut_off(self) -> None:
-        """Refuses a file that ends inside quotes, or in a short row without a line end."""
+        """Refuse a file that ends inside quotes, or in a short row without a line end."""
         if not self.saw_end:
             raise unclosed_quote()
         is_last = self._last is not None and self.end == self._last + 1
-        if is_last and self._last_is_short and not self._written.ends_in_newline:
+        if is_last and self._last_is_short and not self._profile.ends_in_newline:
             raise Unreadable(
                 "file_truncated",
                 "The file breaks off in the middle of its last row. Wait until the export has "
@@ -143,12 +142,12 @@ class _Watch:
             )
 
     def places(self, numbers: Iterable[int]) -> list[int]:
-        """Which data rows these of the parser's are, counted from 1; blank lines are not rows."""
+        """Return the data row numbers, from 1, of the parser's line numbers; blank lines are not rows."""
         return [number - 1 - bisect_left(self._blank, number) for number in numbers]
 
 
 def unclosed_quote() -> Unreadable:
-    """The error for a quotation mark that has no end."""
+    """Return the error for a quotation mark that is never closed."""
     return Unreadable(
         "file_truncated",
         "A quotation mark in the file is opened and never closed, so the file breaks off in the "
@@ -156,8 +155,8 @@ def unclosed_quote() -> Unreadable:
     )
 
 
-class _Marked(io.RawIOBase):
-    """A stream with a line added at its end; every read is full but the last, as pyarrow needs."""
+class _EndMarkedStream(io.RawIOBase):
+    """A stream with a line added at its end; every read but the last is full, as pyarrow needs."""
 
     def __init__(self, stream: pa.NativeFile, line: bytes) -> None:
         self._stream = stream
@@ -173,22 +172,22 @@ class _Marked(io.RawIOBase):
         return chunk + self._line.read(size - len(chunk))
 
 
-def _parse(content: Content, written: TextProfile, watch: _Watch) -> pa.Table | None:
-    """All rows with the header as the first; None where the first ragged row stopped it."""
+def _parse(content: Content, profile: TextProfile, handler: _InvalidRowHandler) -> pa.Table | None:
+    """Return all rows with the header first; None where the first ragged row stopped the parser."""
     read = pacsv.ReadOptions(
-        use_threads=not watch.exact,
+        use_threads=not handler.exact,
         block_size=_BLOCK,
         autogenerate_column_names=True,
-        encoding=written.encoding,
+        encoding=profile.encoding,
     )
     parse = pacsv.ParseOptions(
-        delimiter=written.delimiter,
-        newlines_in_values=written.quoted,
-        invalid_row_handler=watch,
+        delimiter=profile.delimiter,
+        newlines_in_values=profile.quoted,
+        invalid_row_handler=handler,
     )
     with content.open() as stream:
-        stream.seek(written.start)
-        marked = _Marked(stream, f"\n{watch.mark}\n".encode("ascii"))
+        stream.seek(profile.start)
+        marked = _EndMarkedStream(stream, f"\n{handler.mark}\n".encode("ascii"))
         try:
             table = pacsv.read_csv(
                 cast(IO[bytes], pa.PythonFile(marked, mode="r")),
@@ -197,17 +196,17 @@ def _parse(content: Content, written: TextProfile, watch: _Watch) -> pa.Table | 
                 convert_options=_CONVERT,
             )
         except pa.ArrowInvalid as error:
-            if watch.found:
+            if handler.found:
                 return None
-            said = str(error)
-            if "straddl" not in said and "cannot infer number of columns" not in said:
+            message = str(error)
+            if "straddl" not in message and "cannot infer number of columns" not in message:
                 raise
-            if written.quoted:
+            if profile.quoted:
                 raise unclosed_quote() from None
             raise Unreadable(
                 "file_damaged",
                 f"A line of the file is longer than {_BLOCK >> 20} MB, so its line ends are "
                 "missing. Export it again and copy it again.",
             ) from None
-    watch.refuse_cut_off()
+    handler.refuse_cut_off()
     return table

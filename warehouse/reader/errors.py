@@ -38,7 +38,7 @@ class Unreadable(Exception):
         return f"{self.name}: {self.detail} [{self.rule_id}]".removeprefix(": ")
 
     def detached(self, name: str) -> "Unreadable":
-        """The same error under a file's name, cut off from the frames and messages it came from.
+        """Return the same error with a file's name, without its traceback and cause.
 
         Tracebacks keep whole files in memory, and parsers quote cells in their messages.
         """
@@ -47,11 +47,11 @@ class Unreadable(Exception):
 
 @contextmanager
 def parsing(rule_id: RuleId, detail: str) -> Iterator[None]:
-    """Turns whatever a parsing library raises, a Rust panic too, into an `Unreadable`.
+    """Turn any exception of a parsing library, also a Rust panic, into an `Unreadable`.
 
     Raises:
         Unreadable: with the rule and detail given, unless it is one already.
-        MemoryError: as it is, like KeyboardInterrupt and SystemExit.
+        MemoryError: unchanged, like KeyboardInterrupt and SystemExit.
     """
     try:
         yield

@@ -1,4 +1,4 @@
-"""Decompressing within limits: every byte is counted as it comes, since headers may lie."""
+"""Decompression within limits: bytes are counted as they are read, because headers can lie."""
 
 import gzip
 import zlib
@@ -8,7 +8,7 @@ from zipfile import BadZipFile
 
 import pyarrow as pa
 
-from warehouse.reader.content import Content, Limits, refuse_empty, refuse_too_large
+from warehouse.reader.content import Content, ReadLimits, refuse_empty, refuse_too_large
 from warehouse.reader.errors import Unreadable, parsing
 
 _CHUNK = 1 << 20
@@ -17,20 +17,20 @@ _DAMAGED = "The compressed file is damaged. Make it again and copy it again."
 
 
 class Stream(Protocol):
-    """What decompresses as it is read."""
+    """A stream that decompresses while it is read."""
 
     def read(self, size: int, /) -> bytes:
-        """Up to `size` bytes; none at the end."""
+        """Return up to `size` bytes; none at the end."""
 
 
-def expanding(stream: Stream, compressed: int, limits: Limits) -> Iterator[bytes]:
-    """The chunks of a decompressing stream.
+def expanding(stream: Stream, compressed: int, limits: ReadLimits) -> Iterator[bytes]:
+    """Yield the chunks of a decompressing stream.
 
     Args:
-        compressed: bytes that the stream is made from.
+        compressed: number of compressed bytes.
 
     Raises:
-        Unreadable: `file_too_large` or `archive_unsafe` beyond the limits, `file_truncated` where
+        Unreadable: `file_too_large` or `archive_unsafe` above the limits, `file_truncated` where
             the compressed data break off, `file_damaged` where they or their checksum are wrong.
     """
     size = 0
@@ -46,8 +46,8 @@ def expanding(stream: Stream, compressed: int, limits: Limits) -> Iterator[bytes
         yield chunk
 
 
-def expanded(stream: Stream, compressed: int, limits: Limits) -> pa.Buffer:
-    """All bytes of a decompressing stream, in memory.
+def expanded(stream: Stream, compressed: int, limits: ReadLimits) -> pa.Buffer:
+    """Return all bytes of a decompressing stream, in memory.
 
     Raises:
         Unreadable: see `expanding`.
@@ -58,8 +58,8 @@ def expanded(stream: Stream, compressed: int, limits: Limits) -> pa.Buffer:
     return pa.py_buffer(collected)
 
 
-def opened(file: Content, limits: Limits) -> Content:
-    """A data file as it came, or expanded in memory where its name ends in `.gz`.
+def opened(file: Content, limits: ReadLimits) -> Content:
+    """Return a data file as received, or expanded in memory where its name ends in `.gz`.
 
     Raises:
         Unreadable: empty, too large, or its gzip is broken or no gzip at all.

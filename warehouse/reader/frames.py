@@ -1,4 +1,4 @@
-"""From a file's rows as text to the frame of a table: header, blank rows and row numbers."""
+"""Turns a file's text rows into the frame of a table: header, blank rows and row numbers."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,9 +22,9 @@ class Rows:
     Attributes:
         header: one name per column of `body`.
         body: the rows that fit the header, or were made to, in order; columns of strings.
-        ragged: which rows, counted from 1 over those of `body` and these, do not fit it; ascending.
-        short: which rows of `body`, counted in the same way, were given empty cells at their end,
-            and how many fields they have without these; ascending.
+        ragged: numbers of the rows that do not fit, counted from 1 over these and `body`; ascending.
+        short: numbers of the rows of `body`, counted in the same way, that were filled with empty
+            cells, and how many fields they have without these; ascending.
     """
 
     header: Sequence[str | None]
@@ -34,14 +34,14 @@ class Rows:
 
 
 def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int], dict[int, int]]:
-    """The frame of a table, its ragged row numbers, and the fields of its short rows.
+    """Return the frame of a table, its ragged row numbers, and the fields of its short rows.
 
-    Cells are stripped, empty ones null. Rows with nothing in any cell are blank lines: they are
-    neither kept nor counted.
+    Cells are stripped, empty ones null. Rows without any value are blank lines: they are neither kept
+    nor counted.
 
     Returns:
         `row_number` (Int64, from 1 below the header) and the columns as String; the numbers of the
-        ragged rows; and for each row number that has fewer fields than columns, how many.
+        ragged rows; and for each row number with fewer fields than columns, how many.
 
     Raises:
         Unreadable: `no_header`, where columns have no name or the same one.
@@ -67,7 +67,7 @@ def _stripped(body: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_nameless_tail(body: pl.DataFrame, names: list[str]) -> tuple[list[str], list[str]]:
-    """Drops what spreadsheets leave to the right of a table: columns without name and value."""
+    """Drop columns without name and value to the right of a table, which spreadsheets leave there."""
     columns = body.columns
     while names and not names[-1] and body[columns[-1]].null_count() == len(body):
         columns, names = columns[:-1], names[:-1]
@@ -88,13 +88,13 @@ def _refuse_header(names: list[str]) -> None:
         first.setdefault(name.casefold(), place)
     if not repeated:
         return
-    # A first line that may be a row of data is someone's data: say where, not what.
+    # The first line may be a row of data about a person: name positions, not cells.
     if all(_LIKE_A_NAME.fullmatch(name) for name in names):
-        told = [f"'{names[places[0] - 1]}'" for places in repeated.values()]
-        what = f"The first line names a column more than once: {_listed(told)}."
+        places_text = [f"'{names[places[0] - 1]}'" for places in repeated.values()]
+        what = f"The first line names a column more than once: {_listed(places_text)}."
     else:
-        told = [" and ".join(map(str, places)) for places in repeated.values()]
-        what = f"The first line has the same name in columns {_listed(told)}."
+        places_text = [" and ".join(map(str, places)) for places in repeated.values()]
+        what = f"The first line has the same name in columns {_listed(places_text)}."
     raise Unreadable("no_header", f"{what} {_REMEDY}")
 
 
@@ -110,7 +110,7 @@ def _listed(items: list[str]) -> str:
 
 
 def _numbers(filled: pl.Series, rows: Rows) -> tuple[pl.Series, list[int], dict[int, int]]:
-    """Row numbers of the body's rows, blank ones not counted, of the ragged and the short rows."""
+    """Return row numbers of the body's rows, blank ones not counted, of the ragged and the short rows."""
     if not rows.ragged and not rows.short:
         return filled.cum_sum().cast(pl.Int64), [], {}
     total = len(filled) + len(rows.ragged)

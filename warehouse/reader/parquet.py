@@ -5,7 +5,7 @@ from typing import cast
 import polars as pl
 import pyarrow.parquet as pq
 
-from warehouse.reader.content import Content, Limits, refuse_too_large
+from warehouse.reader.content import Content, ReadLimits, refuse_too_large
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.frames import Rows
 from warehouse.reader.signatures import recognised
@@ -17,11 +17,11 @@ _VIEW_BYTES = 16
 _INT64 = 2.0**63
 
 
-def read_parquet(content: Content, limits: Limits) -> Rows:
-    """The rows of a Parquet file as text.
+def read_parquet(content: Content, limits: ReadLimits) -> Rows:
+    """Return the rows of a Parquet file as text.
 
     Whole floats lose `.0`, dates are ISO, times without a date `HH:MM:SS`, flags `Y` and `N`; a
-    moment with a time zone is given in local time.
+    timestamp with a time zone is written in local time.
 
     Raises:
         Unreadable: `file_format`, `file_truncated`, `file_too_large`.
@@ -67,7 +67,7 @@ def _refuse_other(content: Content) -> None:
 
 
 def _as_text(column: pl.Series) -> pl.Expr:
-    """The expression that turns a column into text."""
+    """Return the expression that turns a column into text."""
     cell = pl.col(column.name)
     dtype = column.dtype
     if isinstance(dtype, (pl.String, pl.Categorical, pl.Enum)) or dtype.is_integer():
@@ -100,7 +100,7 @@ def _as_text(column: pl.Series) -> pl.Expr:
 
 
 def _widened(cell: pl.Expr) -> pl.Expr:
-    """A shorter float as the double that is written the same: 0.1, not 0.10000000149."""
+    """Return a shorter float as the double with the same digits: 0.1, not 0.10000000149."""
     return cell.cast(pl.String).cast(pl.Float64)
 
 

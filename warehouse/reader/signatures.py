@@ -1,4 +1,4 @@
-"""Files that are not what their name says, recognised by their first bytes."""
+"""Recognises files whose name claims another format, by their first bytes."""
 
 import re
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ AS_CSV = "save it as 'CSV UTF-8 (comma delimited)' and send that"
 
 @dataclass(frozen=True)
 class Signature:
-    """What a file really is, and what its sender should do when it was sent as text."""
+    """The real format of a file, and what its sender should do if it was sent as text."""
 
     is_a: str
     remedy: str
@@ -63,7 +63,7 @@ _WORKBOOK_PARTS = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
 
 
 def recognised(head: bytes) -> Signature | None:
-    """What a file is by its first `HEAD_BYTES` bytes; None where they may be plain text."""
+    """Return the format shown by the first `HEAD_BYTES` bytes; None where they may be plain text."""
     if head.startswith(b"PK\x03\x04"):
         return WORKBOOK if head[30:].startswith(_WORKBOOK_PARTS) else ZIP
     for magic, signature in _BINARY:
@@ -80,7 +80,7 @@ def recognised(head: bytes) -> Signature | None:
 
 
 def refuse_unless_text(head: bytes) -> None:
-    """Refuses a file sent as CSV or text whose first bytes show that it is something else.
+    """Refuse a file sent as CSV or text whose first bytes show another format.
 
     Raises:
         Unreadable: `file_not_text` for pictures, documents, archives and workbooks, `file_format`

@@ -1,4 +1,4 @@
-"""The way in: one received file, and out come its tables, or why they cannot be read."""
+"""The entry point: reads one received file into its tables, or the reasons they cannot be read."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -7,14 +7,14 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.reader.containers import contents, names
-from warehouse.reader.content import DATA_SUFFIXES, DEFAULT_LIMITS, Content, Limits
+from warehouse.reader.content import DATA_SUFFIXES, DEFAULT_LIMITS, Content, ReadLimits
 from warehouse.reader.delimited import read_delimited
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.frames import Rows, table_frame
 from warehouse.reader.parquet import read_parquet
 from warehouse.reader.workbook import read_workbook
 
-__all__ = ["DATA_SUFFIXES", "Limits", "Table", "Unreadable", "read_tables", "table_names"]
+__all__ = ["DATA_SUFFIXES", "ReadLimits", "Table", "Unreadable", "read_tables", "table_names"]
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Table:
     Attributes:
         name: the file as its sender knows it, `return.csv` or `delivery.zip/return.csv`.
         frame: `row_number` (Int64), then the file's columns, all String; stripped, empty is null.
-        ragged: row numbers of the data rows with more fields than the header of which a surplus
-            one holds something, ascending; they are counted but not in `frame`.
+        ragged: row numbers of data rows with a value in a field after the last column of the header,
+            ascending; they are counted but not in `frame`.
         short: row numbers of the data rows with fewer fields than `frame` has columns, ascending,
             and how many they have; in `frame` they are null in the others. Only in CSV and text.
         blank_lines: lines of the file, from 1, that hold nothing and so are no rows, ascending; None
@@ -39,8 +39,8 @@ class Table:
     blank_lines: Sequence[int] | None = ()
 
 
-def table_names(path: Path, name: str, limits: Limits = DEFAULT_LIMITS) -> list[str]:
-    """The names of the tables that `read_tables` gives, found out without reading them."""
+def table_names(path: Path, name: str, limits: ReadLimits = DEFAULT_LIMITS) -> list[str]:
+    """Return the names of the tables that `read_tables` yields, without reading them."""
     return names(path, name, limits)
 
 
@@ -51,22 +51,22 @@ def _all(_: str) -> bool:
 def read_tables(
     path: Path,
     name: str,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: ReadLimits = DEFAULT_LIMITS,
     wanted: Callable[[str], bool] = _all,
 ) -> Iterator[Table | Unreadable]:
-    """Every table of a received file; an archive's in its order, one in memory at a time.
+    """Yield every table of a received file; an archive's in its order, one in memory at a time.
 
-    Row numbers count data rows from 1, the header left out, alike in every format: blank lines
-    don't count, a row with line breaks inside quotes counts once, ragged rows count.
+    Row numbers count data rows from 1 without the header, in the same way in every format: blank
+    lines do not count, a row with line breaks inside quotes counts once, ragged rows count.
 
     Args:
-        path: where the bytes are; its name says nothing.
+        path: the file; its name on disk is not used.
         name: the name the file was sent under, which decides the format.
         limits: how much it may hold.
-        wanted: of an archive's tables, only those whose names it likes; the others are not expanded.
+        wanted: whether to read an archive's table of this name; the others are not expanded.
 
-    Returns:
-        A table per data file, or an `Unreadable` with its name in its place.
+    Yields:
+        A table per data file, or an `Unreadable` with its name.
 
     Raises:
         OSError: the file at `path` is not there or may not be read.
@@ -76,11 +76,11 @@ def read_tables(
             yield content
         else:
             yield _read(content, limits)
-        # An archive's next member is expanded only after this one has been let go.
+        # Free this member before the archive's next one is expanded.
         del content
 
 
-def _read(content: Content, limits: Limits) -> Table | Unreadable:
+def _read(content: Content, limits: ReadLimits) -> Table | Unreadable:
     try:
         with parsing("file_damaged", "The file is damaged. Export it again and copy it again."):
             frame, ragged, short = table_frame(_rows(content, limits))
@@ -89,7 +89,7 @@ def _read(content: Content, limits: Limits) -> Table | Unreadable:
     return Table(content.name, frame, ragged, short)
 
 
-def _rows(content: Content, limits: Limits) -> Rows:
+def _rows(content: Content, limits: ReadLimits) -> Rows:
     if content.suffix == ".xlsx":
         return read_workbook(content, limits)
     if content.suffix == ".parquet":

@@ -1,4 +1,4 @@
-"""What a text file is written in: its encoding, its delimiter, where it begins and how it ends."""
+"""Detects how a text file is written: encoding, delimiter, first line and last line end."""
 
 import codecs
 import csv
@@ -32,12 +32,12 @@ _AS_UTF8 = "Save it again as 'CSV UTF-8 (comma delimited)' and send it."
 
 @dataclass(frozen=True)
 class TextProfile:
-    """How to read a text file.
+    """How a text file is written.
 
     Attributes:
-        start: bytes to pass over, a byte order mark and blank lines, before the header.
+        start: bytes before the header: a byte order mark and blank lines.
         columns: fields of the header.
-        quoted: it holds a quotation mark somewhere.
+        quoted: it contains a quotation mark.
         ends_in_newline: its last byte ends a line.
     """
 
@@ -49,8 +49,8 @@ class TextProfile:
     ends_in_newline: bool
 
 
-def profile(stream: pa.NativeFile) -> TextProfile:
-    """Finds out how a text file is written, reading all of it once in chunks.
+def detect_profile(stream: pa.NativeFile) -> TextProfile:
+    """Return how a text file is written, reading all of it once in chunks.
 
     Raises:
         Unreadable: `file_empty` where it holds white space only, `file_encoding`, `file_not_text`,
@@ -77,7 +77,7 @@ def profile(stream: pa.NativeFile) -> TextProfile:
 
 
 class _Scan:
-    """What has to be known of every byte of a file."""
+    """Facts that depend on every byte of a file."""
 
     def __init__(self) -> None:
         self.size = 0
@@ -87,7 +87,7 @@ class _Scan:
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
         self._is_utf8 = True
         self._is_marked = False
-        self._beyond_ascii = False
+        self._has_non_ascii = False
         self._undefined = False
 
     def take(self, chunk: bytes) -> None:
@@ -111,13 +111,13 @@ class _Scan:
             except UnicodeDecodeError:
                 self._is_utf8 = False
             else:
-                self._beyond_ascii = self._beyond_ascii or not decoded.isascii()
+                self._has_non_ascii = self._has_non_ascii or not decoded.isascii()
 
     def encoding(self) -> Literal["utf8", "cp1252"]:
         is_cut, _ = self._utf8.getstate()
         if self._is_utf8 and not is_cut:
             return "utf8"
-        if self._is_utf8 and (self._is_marked or self._beyond_ascii):
+        if self._is_utf8 and (self._is_marked or self._has_non_ascii):
             raise Unreadable(
                 "file_truncated",
                 "The file breaks off in the middle of a letter. Wait until the export has ended "
@@ -154,7 +154,7 @@ def _refuse_binary(sample: bytes) -> None:
 
 
 def _delimiter(text: str, whole: bool) -> tuple[str, int]:
-    """The delimiter of a header and the lines below it, and the header's number of fields."""
+    """Return the delimiter of a header and the lines below it, and the header's number of fields."""
     samples = {delimiter: _rows(text, delimiter, whole) for delimiter in DELIMITERS}
     if not any(samples.values()):
         raise Unreadable(
@@ -175,7 +175,7 @@ def _delimiter(text: str, whole: bool) -> tuple[str, int]:
 
 
 def _likelihood(rows: list[list[str]]) -> tuple[float, int]:
-    """How many rows are as long as the header; and how long it is, should that be a draw."""
+    """Return the share of rows as long as the header; and its length, to break ties."""
     fields = len(rows[0])
     below = [row for row in rows[1:] if "".join(row).strip()]
     alike = sum(len(row) == fields for row in below) / len(below) if below else 1.0
@@ -183,7 +183,7 @@ def _likelihood(rows: list[list[str]]) -> tuple[float, int]:
 
 
 def _unused(samples: dict[str, list[list[str]]]) -> str:
-    """For a single column: a delimiter that no line has outside quotes."""
+    """Return, for a single column, a delimiter that no line has outside quotes."""
     for delimiter, rows in samples.items():
         if rows and all(len(row) == 1 for row in rows):
             return delimiter
@@ -191,7 +191,7 @@ def _unused(samples: dict[str, list[list[str]]]) -> str:
 
 
 def _rows(text: str, delimiter: str, whole: bool) -> list[list[str]]:
-    """The first rows of a sample, without blank lines and without a last row that it cuts."""
+    """Return the first rows of a sample, without blank lines and without a last row cut off."""
     rows: list[list[str]] = []
     for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
         if row:

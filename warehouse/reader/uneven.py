@@ -1,7 +1,7 @@
-"""Rows that have other than the header's number of fields only for want or surplus of empty ones.
+"""Corrects rows whose number of fields differs from the header's only by empty fields.
 
-Excel leaves off the delimiters after a row's last cell that holds anything, and it writes some for
-cells to the right of the table that hold nothing.
+Excel leaves off the delimiters after a row's last value, and writes some for empty cells to the
+right of the table.
 """
 
 import io
@@ -14,45 +14,45 @@ import pyarrow.csv as pacsv
 from warehouse.reader.text import TextProfile
 
 
-class Mender:
-    """Brings uneven rows to the header's number of fields, by delimiters added or taken away.
+class RowCorrector:
+    """Gives uneven rows the header's number of fields, by adding or removing delimiters.
 
-    Their text is gathered and parsed at the end in one, by the parser that read the others.
+    Their text is collected and parsed at the end in one call, with the parser of the other rows.
     """
 
-    def __init__(self, written: TextProfile) -> None:
-        self._written = written
+    def __init__(self, profile: TextProfile) -> None:
+        self._profile = profile
         self._lines = io.BytesIO()
         self._longest = 0
-        delimiter = re.escape(written.delimiter)
+        delimiter = re.escape(profile.delimiter)
         field = rf'(?>"[^"]*(?:""[^"]*)*"[^{delimiter}]*|(?!")[^{delimiter}]*)'
         empty = rf'(?:"\s*")?[^\S{delimiter}]*'
-        self._wanted = re.compile(rf"(?:{field}{delimiter}){{{written.columns - 1}}}{field}")
+        self._wanted = re.compile(rf"(?:{field}{delimiter}){{{profile.columns - 1}}}{field}")
         self._surplus = re.compile(rf"(?:{delimiter}{empty})*")
 
     def take(self, row: pacsv.InvalidRow) -> bool:
-        """Takes a row, unless a surplus field of it holds something or the table has one column."""
+        """Take a row and return True; False if a surplus field has a value or the table has one column."""
         if row.expected_columns == 1:
             return False
         missing = row.expected_columns - row.actual_columns
         if missing > 0:
-            text = row.text + self._written.delimiter * missing
+            text = row.text + self._profile.delimiter * missing
         else:
             wanted = self._wanted.match(row.text)
             if not wanted or not self._surplus.fullmatch(row.text, wanted.end()):
                 return False
             text = wanted[0]
-        # The line end comes first, lest the parser take a first letter for a byte order mark.
+        # The line end comes first, so that no first letter is taken for a byte order mark.
         self._longest = max(self._longest, self._lines.write(f"\n{text}".encode()))
         return True
 
     def table(self, names: Sequence[str], block: int, convert: pacsv.ConvertOptions) -> pa.Table:
-        """The rows taken, in order; `block` is the least that the parser looks at in one."""
+        """Return the rows taken, in order; `block` is the smallest block size of the parser."""
         read = pacsv.ReadOptions(
             block_size=max(block, self._longest + 1), column_names=list(names), encoding="utf8"
         )
         parse = pacsv.ParseOptions(
-            delimiter=self._written.delimiter, newlines_in_values=self._written.quoted
+            delimiter=self._profile.delimiter, newlines_in_values=self._profile.quoted
         )
         self._lines.seek(0)
         return pacsv.read_csv(

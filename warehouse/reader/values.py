@@ -1,4 +1,4 @@
-"""Text into typed columns: numbers, dates and flags as English systems write them."""
+"""Turns text into typed columns: numbers, dates and flags as English systems write them."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
@@ -11,7 +11,7 @@ Kind = Literal["text", "integer", "number", "date", "flag"]
 
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]"
 _DATES = (
-    # How it looks, how many of its characters are the date, and polars' words for that.
+    # The pattern, how many characters are the date, and the format for polars.
     (
         rf"^[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}(?:[ T]{_TIME}:[0-5][0-9](?:\.[0-9]+)?)?$",
         10,
@@ -44,7 +44,7 @@ def typed(
     null_tokens: Collection[str] = ("",),
     date_formats: Sequence[str] = (),
 ) -> tuple[pl.Series, pl.Series]:
-    """The values of a column of texts, each read on its own.
+    """Return the values of a text column, each parsed on its own, and a mask of unreadable ones.
 
     - number: sign, thousands commas in their places, decimal point, exponent → Float64.
     - integer: a number that is whole and fits → Int64.
@@ -55,14 +55,14 @@ def typed(
 
     Args:
         column: of strings.
-        kind: what to read them as.
-        null_tokens: texts that mean nothing was entered, in any case.
-        date_formats: how dates are written, in the words of `strftime`, the likeliest first; ISO
-            dates are read besides, since workbooks hold those, and no others.
+        kind: the type to parse.
+        null_tokens: texts that mean an empty cell, in any case.
+        date_formats: `strftime` formats of the dates, the likeliest first. ISO dates are also read,
+            because workbooks hold those; no others are.
 
     Returns:
-        The values, null where there was no text or it could not be read; and a mask that is True
-        where there was one and it could not. Both as long as `column` and under its name.
+        The values, null where there is no text or it cannot be read; and a mask that is True where
+        there is text that cannot be read. Both as long as `column`, with its name.
     """
     text = _without_tokens(column.cast(pl.String).str.strip_chars(), null_tokens)
     values = (
@@ -83,7 +83,7 @@ def _without_tokens(text: pl.Series, tokens: Collection[str]) -> pl.Series:
 def _tried(
     text: pl.Series, values: pl.Series, attempt: Callable[[pl.Series], pl.Series]
 ) -> pl.Series:
-    """Values, with another attempt at the texts that are still unread."""
+    """Return the values, with a further attempt at the texts that are still unread."""
     unread = (text.is_not_null() & values.is_null()).arg_true()
     if unread.is_empty():
         return values
@@ -103,7 +103,7 @@ def _floats(text: pl.Series) -> pl.Series:
 
 
 def _ungrouped(text: pl.Series) -> pl.Series:
-    """Without thousands commas where they are in their places; null where there are none."""
+    """Remove thousands commas in their places; null where there are none."""
     is_grouped = text.str.contains(_GROUPED)
     return text.set(~is_grouped, None).str.replace_all(",", "", literal=True)
 
@@ -120,9 +120,9 @@ def _whole(text: pl.Series) -> pl.Series:
 
 
 def _exact(text: pl.Series) -> pl.Series:
-    """Numbers with a fraction or an exponent written out as integers; null where they are not.
+    """Return numbers with a fraction or an exponent as digits of an integer; null where not whole.
 
-    On digits, not on floats: these would move the last ones of a long number.
+    Works on digits, not on floats, which would change the last digits of a long number.
     """
     parts = text.str.extract_groups(_PARTS).struct.rename_fields(["sign", "whole", "part", "power"])
     part = pl.col("part").fill_null("")
@@ -151,7 +151,7 @@ def _dates(text: pl.Series) -> pl.Series:
 
 
 def _dates_as(text: pl.Series, formats: Sequence[str]) -> pl.Series:
-    """Dates as an authority says that it writes them; a year before 1900 has lost its century."""
+    """Return dates in an authority's own formats; a year before 1900 has lost its century and is null."""
     values = pl.repeat(None, len(text), dtype=pl.Date, eager=True).alias(text.name)
     for form in formats:
         values = _tried(text, values, partial(_date_as, words=form))
@@ -176,7 +176,7 @@ def _in_range(values: pl.Series) -> pl.Series:
 
 def _flags(text: pl.Series) -> pl.Series:
     is_y = text == "Y"
-    if (is_y | (text == "N")).all():  # as good as every system writes them, and quick to see
+    if (is_y | (text == "N")).all():  # what nearly every system writes, and quick to check
         return is_y
     lowered = text.str.to_lowercase()
     return lowered.replace_strict(_FLAGS, default=None, return_dtype=pl.Boolean)

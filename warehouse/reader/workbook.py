@@ -1,4 +1,4 @@
-"""Excel workbooks: the first sheet that holds anything, every cell as the text a CSV would hold."""
+"""Excel workbooks: the first sheet with any value, every cell as the text a CSV would hold."""
 
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from warehouse.reader.content import Content, Limits
+from warehouse.reader.content import Content, ReadLimits
 from warehouse.reader.errors import Unreadable, parsing
 from warehouse.reader.frames import Rows
 from warehouse.reader.signatures import OLE, recognised
@@ -22,11 +22,11 @@ _UNREADABLE = (
 )
 
 
-def read_workbook(content: Content, limits: Limits) -> Rows:
-    """The rows of the first sheet that holds anything, below the first row that does.
+def read_workbook(content: Content, limits: ReadLimits) -> Rows:
+    """Return the rows of the first sheet with any value, from its first row with a value.
 
     Whole numbers have no decimal point, dates are ISO with the time where there is one, flags are
-    `Y` and `N`, a formula is its last value, errors are empty but #N/A is `N/A`.
+    `Y` and `N`, a formula is its last value, errors are empty except #N/A, which is `N/A`.
 
     Raises:
         Unreadable: `workbook_unreadable`, `file_format`, `file_empty`, `file_damaged`,
@@ -64,7 +64,7 @@ def _refuse_other(head: bytes) -> None:
 
 
 def _rows(sheet: CalamineSheet, not_available: list[Place]) -> Rows | None:
-    """The rows of a sheet; None where it holds nothing."""
+    """Return the rows of a sheet; None where it is empty."""
     if sheet.start is None:
         return None
     texts = _texts(sheet, not_available, sheet.start[1])
@@ -81,7 +81,7 @@ def _rows(sheet: CalamineSheet, not_available: list[Place]) -> Rows | None:
 def _texts(
     sheet: CalamineSheet, not_available: list[Place], first_column: int
 ) -> Iterator[list[str | None]]:
-    """Every row of a sheet from its top, from the first column that holds anything."""
+    """Yield every row of a sheet from its top, from the first column with a value."""
     overlaid: dict[int, list[int]] = {}
     for row, column in not_available:
         overlaid.setdefault(row, []).append(column - first_column)

@@ -1,4 +1,4 @@
-"""What an .xlsx file's parts say before it is parsed: their size, and how far sheets reach."""
+"""Checks an .xlsx file's parts before it is parsed: their size, and how far sheets extend."""
 
 import re
 import zipfile
@@ -8,7 +8,7 @@ from posixpath import normpath
 from xml.etree import ElementTree
 
 from warehouse.reader.archives import open_zip
-from warehouse.reader.content import Content, Limits
+from warehouse.reader.content import Content, ReadLimits
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.expansion import expanding
 
@@ -36,12 +36,12 @@ Place = tuple[int, int]
 
 
 @dataclass
-class Part:
-    """One part of a workbook, as far as it is a sheet.
+class WorkbookPart:
+    """One part of a workbook, if it is a sheet.
 
     Attributes:
-        rows, columns: how far its cells can reach.
-        strings: how many texts it says it shares.
+        rows, columns: how far its cells can extend.
+        strings: how many shared texts it declares.
         not_available: row and column, from 0, of the cells whose value is the error #N/A.
     """
 
@@ -55,7 +55,7 @@ class Part:
     _longest_run: int = 0
 
     def take(self, xml: bytes) -> None:
-        """Looks through whole tags."""
+        """Add the tags of a piece of XML that ends between tags."""
         places = _PLACE_BY_EXCEL.findall(xml)
         if len(_PERHAPS_PLACE.findall(xml)) > len(places):
             places = _PLACE.findall(xml)
@@ -73,25 +73,26 @@ class Part:
             ]
 
     def _take_implied(self, tags: list[bytes], placed_rows: int) -> None:
-        """Rows and cells may leave out their place, which then follows the one before."""
+        """Count rows and cells without a position, which follow the one before."""
         self._implied_rows += max(tags.count(b"row") - placed_rows, 0)
         for tag in tags:
             self._run = 0 if tag == b"row" else self._run + 1
             self._longest_run = max(self._longest_run, self._run)
 
     def cells(self) -> int:
-        """The most cells that the rectangle around all of them can have."""
+        """Return the most cells that the rectangle around all of them can have."""
         return (self.rows + self._implied_rows) * max(self.columns + self._longest_run, 1)
 
 
-def checked_sheets(content: Content, limits: Limits) -> list[list[Place]]:
-    """Looks through a workbook, which the parser would take into memory as a whole.
+def checked_sheets(content: Content, limits: ReadLimits) -> list[list[Place]]:
+    """Return the #N/A cells of each sheet, after checking the workbook's size and content.
 
-    The parser makes room for every cell between the first and the last one, and for as many texts
-    as a part says it shares; without that room it ends the process, so both are checked here.
+    The parser loads the workbook as a whole: it allocates room for every cell between the first and
+    the last one, and for as many texts as a part declares. Without that room it ends the process, so
+    both are checked here.
 
     Returns:
-        For each sheet in the workbook's order the #N/A cells, which the parser takes for empty.
+        For each sheet in the workbook's order the #N/A cells, which the parser reads as empty.
 
     Raises:
         Unreadable: what the archive's opening and expansion raise, `file_too_large` for cells far
@@ -114,8 +115,10 @@ def checked_sheets(content: Content, limits: Limits) -> list[list[Place]]:
     return [parts[target].not_available if target in parts else [] for target in targets]
 
 
-def _looked_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Part:
-    part = Part()
+def _looked_through(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ReadLimits
+) -> WorkbookPart:
+    part = WorkbookPart()
     with archive.open(info) as stream:
         for xml in _whole_tags(expanding(stream, info.compress_size, limits)):
             if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
@@ -136,7 +139,7 @@ def _looked_through(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Lim
 
 
 def _whole_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """Chunks that end before a tag, where they can before a cell's."""
+    """Yield chunks that end before a tag, where possible before a cell's."""
     rest = b""
     for chunk in chunks:
         xml = rest + chunk
@@ -162,7 +165,7 @@ def _column(letters: bytes) -> int:
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> list[str]:
-    """The part of each sheet, in the workbook's order."""
+    """Return the part of each sheet, in the workbook's order."""
     indexes = (_RELATIONS, _WORKBOOK)
     if any(archive.getinfo(index).file_size > _MOST_INDEX_BYTES for index in indexes):
         return []

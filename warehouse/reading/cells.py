@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from expectations.across import contracts_beside
+from expectations.across import system_contracts
 from expectations.codes import LocalCodes, decode, local_codes
 from expectations.contracts.base import Column, Contract, Kind, columns, null_texts, option
-from expectations.contracts.beyond import Kept
+from expectations.contracts.cross_checks import AcceptedRows
 from expectations.variant import ExtractVariant
 from warehouse.reader import values
 
@@ -59,7 +59,7 @@ class Cells:
         return decode(column, given, on, local, own_values)
 
 
-def local_codes_for(contract: type[Contract], kept: Kept) -> LocalCodes | None:
+def local_codes_for(contract: type[Contract], kept: AcceptedRows) -> LocalCodes | None:
     """Return the local codes that an extract needs, by domain.
 
     Returns:
@@ -71,7 +71,7 @@ def local_codes_for(contract: type[Contract], kept: Kept) -> LocalCodes | None:
     """
     if not any(column.lookup for column in columns(contract)):
         return {}
-    for name, other in contracts_beside(contract).items():
+    for name, other in system_contracts(contract).items():
         if option(other, "decodes", None):
             rows = kept(name)
             return None if rows is None else local_codes(other, rows.lazy().collect())

@@ -1,1 +1,1 @@
-"""A made-up region: children, their cases and the workers, written as the extracts that systems deliver."""
+"""The made-up region: children, cases and workers, written as the extracts that systems deliver."""

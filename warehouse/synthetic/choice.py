@@ -1,4 +1,4 @@
-"""Which system each authority of a made-up region has; quick to import, for the command line."""
+"""Which system each authority of the made-up region runs; imports nothing heavy, for the command line."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ CHOICES = (*SYSTEMS, MIXED)
 
 
 def system_of(choice: str, position: int) -> str:
-    """The system of an authority of the region.
+    """Return the system of one authority of the region.
 
     Args:
-        choice: one of ``CHOICES``; mixed = the systems take turns, LiquidLogic first.
+        choice: one of ``CHOICES``; with ``mixed`` the systems alternate, LiquidLogic first.
         position: the authority's place in the region, from 0.
     """
     turns = SYSTEMS if choice == MIXED else (choice,)

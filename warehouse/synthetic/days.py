@@ -1,4 +1,4 @@
-"""Days as whole numbers since 1970, and the calendar that made-up events keep to: weekends, bank holidays, school."""
+"""Days as whole numbers since 1970, and the calendar of made-up events: weekends, bank holidays, school holidays."""
 
 from __future__ import annotations
 
@@ -14,45 +14,45 @@ from expectations.seeds import rows
 
 Days: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
-Whole: TypeAlias = npt.NDArray[np.int64]
-Real: TypeAlias = npt.NDArray[np.float64]
+Integers: TypeAlias = npt.NDArray[np.int64]
+Floats: TypeAlias = npt.NDArray[np.float64]
 
 EPOCH = date(1970, 1, 1)
-NEVER = -10_000_000  # instead of a day: it has not happened
+NEVER = -10_000_000  # in place of a day: it has not happened
 _FIRST = (date(1980, 1, 1) - EPOCH).days
 _LAST = (date(2070, 12, 31) - EPOCH).days
 
 
 def day_number(day: date) -> int:
-    """Days since 1 January 1970."""
+    """Return the days from 1 January 1970 to a date."""
     return (day - EPOCH).days
 
 
 def day_date(number: int) -> date:
-    """The date of a day number."""
+    """Return the date of a day number."""
     return EPOCH + timedelta(days=number)
 
 
 def dates(days: Days) -> pl.Series:
-    """Day numbers as dates, NEVER as null."""
+    """Return day numbers as a series of dates, NEVER as null."""
     stamps = days.astype("datetime64[D]")
     stamps[days == NEVER] = np.datetime64("NaT")
     return pl.Series(stamps).cast(pl.Date)
 
 
 def happened(days: Days) -> Mask:
-    """Which of the days are one."""
+    """Return a mask of the days that are not NEVER."""
     found: Mask = days != NEVER
     return found
 
 
-def only(keep: Mask, days: Days) -> Days:
-    """The days where it holds, NEVER elsewhere."""
-    return np.where(keep, days, NEVER)
+def days_where(mask: Mask, days: Days) -> Days:
+    """Return the days where the mask is true, NEVER elsewhere."""
+    return np.where(mask, days, NEVER)
 
 
 def birthday(born: Days, age: int) -> Days:
-    """The day the person born then reaches the age; 1 March for one born on 29 February."""
+    """Return the day on which a person born then reaches the age; 1 March for 29 February."""
     births = born.astype("datetime64[D]")
     months = births.astype("datetime64[M]")
     day_of_month = (births - months.astype("datetime64[D]")).astype(np.int64)
@@ -62,8 +62,8 @@ def birthday(born: Days, age: int) -> Days:
 
 
 @cache
-def _working() -> tuple[Mask, Whole, Days]:
-    """For each day: does it work, how many working days up to it; and the working days themselves."""
+def _working() -> tuple[Mask, Integers, Days]:
+    """Return, for each day from 1980 to 2070, whether it is a working day and the count of working days so far; and the working days."""
     days = np.arange(_FIRST, _LAST + 1)
     weekday = (days + 3) % 7  # 0 = Monday
     holidays = {day_number(date.fromisoformat(row["date"])) for row in rows("bank_holidays")}
@@ -71,13 +71,13 @@ def _working() -> tuple[Mask, Whole, Days]:
     return works, np.cumsum(works), days[works]
 
 
-def weekday(days: Days) -> Whole:
-    """0 = Monday … 6 = Sunday."""
+def weekday(days: Days) -> Integers:
+    """Return the day of the week, 0 = Monday to 6 = Sunday."""
     return (days + 3) % 7
 
 
-def add_working_days(days: Days, count: Whole) -> Days:
-    """The working day so many working days after; the start day is day 0."""
+def add_working_days(days: Days, count: Integers) -> Days:
+    """Return the working day ``count`` working days later; the start counts as day 0."""
     _, number, working = _working()
     at = number[np.clip(days, _FIRST, _LAST) - _FIRST] - 1 + count
     moved: Days = working[np.clip(at, 0, len(working) - 1)]
@@ -85,7 +85,7 @@ def add_working_days(days: Days, count: Whole) -> Days:
 
 
 def on_working_day(days: Days) -> Days:
-    """The day itself where it is a working day, else the next one."""
+    """Return each day, or the next working day where it is not one."""
     works, number, working = _working()
     at = np.clip(days, _FIRST, _LAST) - _FIRST
     next_one = working[np.clip(number[at], 0, len(working) - 1)]
@@ -93,7 +93,7 @@ def on_working_day(days: Days) -> Days:
 
 
 def is_school_holiday(days: Days) -> Mask:
-    """Christmas, Easter, summer and the half terms, as fixed parts of the year."""
+    """Return a mask of days at Christmas, Easter, summer and half terms, at fixed dates of the year."""
     stamps = days.astype("datetime64[D]")
     month = stamps.astype("datetime64[M]").astype(np.int64) % 12 + 1
     day = (stamps - stamps.astype("datetime64[M]")).astype(np.int64) + 1
@@ -106,8 +106,8 @@ def is_school_holiday(days: Days) -> Mask:
     return away
 
 
-def financial_year(days: Days) -> Whole:
-    """The calendar year in which the day's financial year ends."""
+def financial_year(days: Days) -> Integers:
+    """Return the calendar year in which each day's financial year ends."""
     months = days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    years: Whole = 1970 + (months + 9) // 12
+    years: Integers = 1970 + (months + 9) // 12
     return years

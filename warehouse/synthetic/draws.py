@@ -1,4 +1,4 @@
-"""Chance, repeatable: each authority and subject has a stream of its own, so none disturbs another."""
+"""Repeatable random draws: each authority and subject has a stream of its own, so that one never changes another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from zlib import crc32
 
 import numpy as np
 
-from warehouse.synthetic.days import Days, Mask, Real, Whole
+from warehouse.synthetic.days import Days, Floats, Integers, Mask
 
 
 class Draws:
@@ -21,52 +21,54 @@ class Draws:
         entropy = [seed, crc32(la_id.encode()), crc32(subject.encode())]
         self.generator = np.random.default_rng(np.random.SeedSequence(entropy))
 
-    def share(self, size: int) -> Real:
-        """Numbers from 0 to 1."""
+    def uniform(self, size: int) -> Floats:
+        """Return numbers from 0 (included) to 1 (excluded)."""
         return self.generator.random(size)
 
-    def chance(self, size: int, probability: float | Real) -> Mask:
-        """True with the probability given."""
+    def chance(self, size: int, probability: float | Floats) -> Mask:
+        """Return a mask that is true with the probability given."""
         drawn: Mask = self.generator.random(size) < probability
         return drawn
 
-    def between(self, size: int, first: int | Whole, last: int | Whole) -> Whole:
-        """Whole numbers from first to last, both possible; first alone where last is smaller."""
+    def between(self, size: int, first: int | Integers, last: int | Integers) -> Integers:
+        """Return whole numbers from first to last, both included; first where last is smaller."""
         width = np.maximum(np.asarray(last) - np.asarray(first) + 1, 1)
-        drawn: Whole = (np.asarray(first) + self.generator.random(size) * width).astype(np.int64)
+        drawn: Integers = (np.asarray(first) + self.generator.random(size) * width).astype(np.int64)
         return drawn
 
-    def waiting(self, size: int, mean: float | Real, least: int = 0) -> Whole:
-        """Whole days, exponential with the mean given, and never fewer than ``least``."""
+    def exponential_days(self, size: int, mean: float | Floats, least: int = 0) -> Integers:
+        """Return whole days, exponential with the mean given, added to ``least``."""
         return least + (self.generator.exponential(1.0, size) * mean).astype(np.int64)
 
-    def lasting(self, size: int, mean: float | Real, shape: float = 2.0, least: int = 1) -> Whole:
-        """Whole days, gamma distributed with the mean and shape given."""
+    def gamma_days(
+        self, size: int, mean: float | Floats, shape: float = 2.0, least: int = 1
+    ) -> Integers:
+        """Return whole days, gamma distributed with the mean and shape given, at least ``least``."""
         drawn = self.generator.gamma(shape, 1.0, size) * (np.asarray(mean) / shape)
         return np.maximum(drawn.astype(np.int64), least)
 
-    def pick(self, size: int, weights: Sequence[float]) -> Whole:
-        """Positions in the list of weights, each as often as it weighs."""
-        return pick_by(self.share(size), weights)
+    def pick(self, size: int, weights: Sequence[float]) -> Integers:
+        """Return positions in the list of weights, each as often as it weighs."""
+        return pick_by(self.uniform(size), weights)
 
-    def of(self, size: int, options: Sequence[str], weights: Sequence[float]) -> np.ndarray:
-        """Texts, each as often as it weighs."""
+    def choose(self, size: int, options: Sequence[str], weights: Sequence[float]) -> np.ndarray:
+        """Return one of the options for each draw, each as often as it weighs."""
         return np.array(options, dtype=object)[self.pick(size, weights)]
 
 
-def pick_by(shares: Real, weights: Sequence[float]) -> Whole:
-    """Positions in the list of weights for shares drawn already."""
+def pick_by(shares: Floats, weights: Sequence[float]) -> Integers:
+    """Return positions in the list of weights for numbers from 0 to 1 drawn before."""
     edges = np.cumsum(np.asarray(weights, dtype=float))
     return np.searchsorted(edges / edges[-1], shares, side="right").clip(0, len(edges) - 1)
 
 
-def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tuple[Whole, Days]:
-    """Days that recur through spells.
+def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tuple[Integers, Days]:
+    """Draw days that recur through spells.
 
     Args:
-        draws: where the gaps come from.
-        first: day each spell begins; nothing falls on it.
-        last: the last day anything may fall on.
+        draws: the source of the gaps.
+        first: the day each spell begins; no day drawn falls on it.
+        last: the last day that may be drawn.
         least: shortest gap in days.
         most: longest gap in days.
 
@@ -85,8 +87,8 @@ def cadence(draws: Draws, first: Days, last: Days, least: int, most: int) -> tup
     return spell[inside], day[inside]
 
 
-def weighted_days(draws: Draws, size: int, first: int, weights: Real) -> Days:
-    """Days from ``first`` on, as often as each one weighs."""
+def weighted_days(draws: Draws, size: int, first: int, weights: Floats) -> Days:
+    """Draw days from ``first`` on, as often as each one weighs."""
     edges = np.cumsum(weights)
-    drawn: Days = first + np.searchsorted(edges, draws.share(size) * edges[-1], side="right")
+    drawn: Days = first + np.searchsorted(edges, draws.uniform(size) * edges[-1], side="right")
     return drawn

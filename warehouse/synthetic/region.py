@@ -1,4 +1,4 @@
-"""A made-up region: which authorities it has, how large each is, and how its deliveries come into drop."""
+"""The made-up region: its authorities, their size, and writing their deliveries to drop."""
 
 from __future__ import annotations
 
@@ -23,23 +23,25 @@ from warehouse.synthetic.lives.care.periods import care
 from warehouse.synthetic.lives.care.plans import plans
 from warehouse.synthetic.lives.care.visits import visits
 from warehouse.synthetic.lives.children import children, disabilities, persons
+from warehouse.synthetic.lives.contacts import contacts
+from warehouse.synthetic.lives.early_help import early_help
 from warehouse.synthetic.lives.families import families
-from warehouse.synthetic.lives.front_door import contacts, early_help, referrals
+from warehouse.synthetic.lives.front_door import referrals
 from warehouse.synthetic.lives.leaving_care import leavers
 from warehouse.synthetic.lives.protection import protection
 from warehouse.synthetic.lives.quality import quality_forms
 from warehouse.synthetic.mistakes.planted import plant
-from warehouse.synthetic.mistakes.planting import Planted
+from warehouse.synthetic.mistakes.planting import PlantedFile
 from warehouse.synthetic.population import Population
-from warehouse.synthetic.said_by_both import said_by_both
+from warehouse.synthetic.recordable import recordable_in_every_system
 from warehouse.synthetic.span import Span
 from warehouse.synthetic.systems import WRITERS, Writer
 from warehouse.synthetic.teams import teams
 from warehouse.synthetic.workforce import workforce
 
-# The authority whose published counts all volumes go by.
+# The authority whose published counts set all volumes.
 MEASURED = "norfolk"
-# The East of England: the measured one, then the others from the most children to the fewest.
+# The East of England: the measured authority, then the others by number of children.
 LAS = (
     MEASURED,
     "essex",
@@ -62,12 +64,12 @@ _REFERRAL = (
 
 
 @dataclass(frozen=True)
-class Written:
+class WrittenDelivery:
     """One authority's delivery.
 
     Attributes:
-        system: which it is written in.
-        folder: where it is.
+        system: the system it is written for.
+        folder: the delivery's folder.
         rows: how many data rows each extract has.
     """
 
@@ -78,7 +80,7 @@ class Written:
 
 
 def span_of(la_id: str, years: int, as_at: date, seed: int, scale: float) -> Span:
-    """What an authority of the region is asked for."""
+    """Return what is asked for of one authority of the region."""
     populations = _populations()
     dfe_code = next(row["dfe_code"] for row in rows("local_authorities") if row["la_id"] == la_id)
     return Span(
@@ -94,7 +96,7 @@ def span_of(la_id: str, years: int, as_at: date, seed: int, scale: float) -> Spa
 
 @cache
 def _populations() -> dict[str, int]:
-    """Children aged 0 to 17 in each authority of the region, by the newest estimate."""
+    """Return the children aged 0 to 17 of each authority, by the newest estimate."""
     newest: dict[str, int] = {}
     for row in sorted(rows("population"), key=lambda row: row["estimate_year"]):
         newest[row["area_id"]] = int(row["population_0_17"])
@@ -108,7 +110,7 @@ def _years_before(day: date, years: int) -> date:
 
 
 def authority(span: Span) -> Population:
-    """Everything that happened in an authority; the same whatever other authorities there are."""
+    """Draw all events of an authority; they do not depend on the other authorities."""
     known = families(span)
     everybody = children(span, known)
     places = teams(span)
@@ -168,45 +170,45 @@ def write_region(
     defects: bool = False,
     systems: str = LIQUIDLOGIC.name,
     only_shared: bool = False,
-) -> Iterator[Written]:
-    """Write each authority's extracts, one authority after the other.
+) -> Iterator[WrittenDelivery]:
+    """Write each authority's extracts in turn and yield what was written.
 
     Args:
-        drop: the drop zone; a delivery of the same day that is there is replaced as a whole.
+        drop: the drop zone; an existing delivery of the same day is replaced as a whole.
         las: authorities of ``LAS``.
         years: how many years, up to ``as_at``.
         as_at: the day of the deliveries.
-        seed: another one gives other children.
+        seed: of the random draws; another seed makes other children.
         scale: 1 = as many as Norfolk published, and elsewhere in proportion to the population 0-17.
-        defects: with mistakes in every extract, told in ``manifest_path``.
-        systems: in which system each authority writes, one of ``choice.CHOICES``.
-        only_shared: nothing that only one of the systems could say, so that all say the same.
+        defects: plant mistakes in every extract, listed in ``manifest_path``.
+        systems: the systems that authorities run, one of ``choice.CHOICES``.
+        only_shared: write only what every system can record, so that all deliver the same.
     """
-    told: list[pl.DataFrame] = []
+    manifests: list[pl.DataFrame] = []
     for la_id in las:
         system = system_of(systems, LAS.index(la_id))
         writer = WRITERS[system]
         known = authority(span_of(la_id, years, as_at, seed, scale))
-        tables = writer.extracts(said_by_both(known) if only_shared else known)
-        planted = {name: Planted(table) for name, table in tables.items()}
+        tables = writer.extracts(recordable_in_every_system(known) if only_shared else known)
+        planted = {name: PlantedFile(table) for name, table in tables.items()}
         if defects:
             planting = plant(writer.mistakes, la_id, as_at, tables)
-            planted = planting.planted()
-            told.append(planting.manifest())
+            planted = planting.files()
+            manifests.append(planting.manifest())
         folder = drop / la_id / system / as_at.isoformat()
-        yield Written(la_id, system, folder, _deliver(planted, folder, writer))
+        yield WrittenDelivery(la_id, system, folder, _deliver(planted, folder, writer))
     if defects:
         with replacing(manifest_path(drop, as_at, seed)) as partial:
-            pl.concat(told).write_csv(partial)
+            pl.concat(manifests).write_csv(partial)
 
 
 def manifest_path(drop: Path, as_at: date, seed: int) -> Path:
-    """Where it is told what was planted, beside drop."""
+    """Return the path of the list of planted mistakes, in the folder ``sample`` next to drop."""
     return drop.parent / "sample" / f"{as_at}-seed{seed}-planted.csv"
 
 
-def _deliver(planted: dict[str, Planted], folder: Path, writer: Writer) -> dict[str, int]:
-    """Write a delivery beside its place, then put it there whole; gives the rows of each file."""
+def _deliver(planted: dict[str, PlantedFile], folder: Path, writer: Writer) -> dict[str, int]:
+    """Write a delivery to a temporary folder, rename it, and return the rows of each file."""
     partial = folder.with_name(f".{folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700, parents=True)

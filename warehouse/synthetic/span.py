@@ -1,4 +1,4 @@
-"""What a made-up authority is asked for: who, from when to when, and how much."""
+"""What is asked for of one made-up authority: the years, and the volume."""
 
 from __future__ import annotations
 
@@ -35,26 +35,26 @@ class Span:
     size: float
 
     def draws(self, subject: str) -> Draws:
-        """The chance of one subject."""
+        """Return the random draws of one subject."""
         return Draws(self.seed, self.la_id, subject)
 
     @property
     def months(self) -> float:
-        """How many months are asked for."""
+        """Number of months asked for."""
         return (self.last - self.first + 1) / 30.4375
 
-    def number(self, norfolks: float) -> int:
-        """So many here, where Norfolk has the number given."""
-        return max(1, round(norfolks * self.size))
+    def scaled(self, norfolk_count: float) -> int:
+        """Return the authority's number where Norfolk has the one given; at least 1."""
+        return max(1, round(norfolk_count * self.size))
 
     def shown(self, days: Days) -> Mask:
-        """Which days the extracts can show: those up to the day they are as at."""
+        """Return a mask of days that extracts can show: up to the day they are as at."""
         return (days > 0) & (days <= self.last)
 
     def inside(self, days: Days) -> Mask:
-        """Which days lie in the years asked for."""
+        """Return a mask of days in the years asked for."""
         return (days >= self.first) & (days <= self.last)
 
     def is_under(self, age: int, born: Days, days: Days) -> Mask:
-        """Whether the child has not reached the age on the day."""
+        """Return a mask that is true where the child is younger than the age on the day."""
         return np.asarray(days < birthday(born, age))

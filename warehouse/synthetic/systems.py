@@ -1,4 +1,4 @@
-"""How each system writes the delivery of a made-up authority."""
+"""How each system's delivery of a made-up authority is written."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from warehouse.synthetic.writers import liquidlogic, paris
 
 @dataclass(frozen=True)
 class Writer:
-    """What a system's delivery looks like.
+    """The format of a system's delivery.
 
     Attributes:
-        extracts: an authority as the system's extracts, as text, by name.
+        extracts: turns an authority into the system's extracts by name, all cells text.
         suffix: of its files.
         separator: between the cells of a line.
-        mistakes: those that can be planted in it.
+        mistakes: the mistakes that can be planted.
     """
 
     extracts: Callable[[Population], dict[str, pl.DataFrame]]

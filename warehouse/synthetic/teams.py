@@ -1,4 +1,4 @@
-"""The teams of a made-up authority: some in its localities, some for the whole of it."""
+"""The teams of a made-up authority: some in its localities, some for the whole authority."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from expectations.seeds import rows
-from warehouse.synthetic.days import Mask, Whole
+from warehouse.synthetic.days import Integers, Mask
 from warehouse.synthetic.span import Span
 
 ASSESSMENT, FAST, LAC, EARLY_HELP, CWD, LEAVING_CARE = range(6)
@@ -25,22 +25,22 @@ class Teams:
     Attributes:
         department: dept_team_id, dept_team_name, dept_team_type, locality; one row per team.
         types: the type of each team, by position.
-        localities: how many localities the authority has; local teams stand by type, then locality.
+        localities: how many localities there are; local teams are ordered by type, then locality.
     """
 
     department: pl.DataFrame
-    types: Whole
+    types: Integers
     localities: int
 
-    def of(self, kind: Whole, locality: Whole) -> Whole:
-        """Position of the team of a kind in a locality; of the county-wide one where it has none."""
+    def positions(self, kind: Integers, locality: Integers) -> Integers:
+        """Return the position of the team of a kind in a locality, or of the authority-wide one."""
         local = kind * self.localities + locality
         wide = len(LOCAL_TYPES) * self.localities + (kind - len(LOCAL_TYPES))
         return np.where(kind < len(LOCAL_TYPES), local, wide)
 
 
 def teams(span: Span) -> Teams:
-    """The teams, in the localities of seeds/localities.csv; a single locality where it names none."""
+    """Return the teams in the localities of seeds/localities.csv; one locality where it has none."""
     places = {
         row["team"]: row["locality"] for row in rows("localities") if row["la_id"] == span.la_id
     }
@@ -61,8 +61,8 @@ def teams(span: Span) -> Teams:
     return Teams(department, np.array(kinds, dtype=np.int64), len(localities))
 
 
-def case_kind(goes_on: Mask, care: Mask, disabled: Mask, left: Mask) -> Whole:
-    """The kind of team that holds a case."""
+def case_kind(goes_on: Mask, care: Mask, disabled: Mask, left: Mask) -> Integers:
+    """Return the kind of team that holds each case."""
     kind = np.where(goes_on, FAST, ASSESSMENT)
     kind = np.where(care, LAC, kind)
     kind = np.where(disabled & goes_on, CWD, kind)

@@ -1,4 +1,4 @@
-"""Workers and whom they work with: who holds a case at each of its stages, who works along, and who has nobody."""
+"""Workers and their involvements: who holds a case at each stage, who supports, and who waits."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import Days, Mask, Whole, dates, day_number, happened, only
+from warehouse.synthetic.days import Days, Integers, Mask, dates, day_number, days_where, happened
 from warehouse.synthetic.draws import Draws, cadence
 from warehouse.synthetic.span import Span
 from warehouse.synthetic.teams import (
@@ -23,7 +23,7 @@ from warehouse.synthetic.teams import (
 )
 
 FIRST_WORKER = 7001
-# By kind of team: how many children a full caseload has, and what its workers are.
+# By kind of team: children in a full caseload, and its workers' job titles.
 _CASELOADS = {ASSESSMENT: 15, FAST: 17, LAC: 14, EARLY_HELP: 15, CWD: 12, LEAVING_CARE: 17}
 _TITLES = ("Social Worker", "Social Worker", "Social Worker (ASYE)", "Senior Social Worker")
 _TITLES_OF = {
@@ -39,7 +39,7 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class _Posts:
-    """Who may hold cases: worker by team, in turns; one in training comes up half as often.
+    """The workers who may hold cases, by team, in turns; one in training has half as many turns.
 
     Attributes:
         turns: workers of all teams in the order of their turns.
@@ -47,15 +47,15 @@ class _Posts:
         count: how many turns each team has.
     """
 
-    turns: Whole
-    first: Whole
-    count: Whole
+    turns: Integers
+    first: Integers
+    count: Integers
 
 
 def workforce(
     span: Span, cases: pl.DataFrame, early_help: pl.DataFrame, teams: Teams
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The frames ``professionals`` and ``involvements``.
+    """Draw the frames ``professionals`` and ``involvements``.
 
     Args:
         cases: one row per referral, from ``front_door.referrals``.
@@ -81,18 +81,18 @@ def workforce(
         kind="kind",
         allocated="allocated",
         start=dates(shown["start"].to_numpy()),
-        end=dates(only(shown["end"].to_numpy() <= span.last, shown["end"].to_numpy())),
+        end=dates(days_where(shown["end"].to_numpy() <= span.last, shown["end"].to_numpy())),
         referral_id="referral_id",
     )
 
 
 def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.DataFrame:
-    """Who holds a case: assessment, then need or care, then leaving care. Days are numbers."""
+    """Return which team holds a case: assessment, then need or care, then leaving care; days are numbers."""
     begins, ends = cases["begins"].to_numpy(), cases["ends"].to_numpy()
     authorised, care = cases["authorised"].to_numpy(), cases["care"].to_numpy()
     locality, holds = cases["locality"].to_numpy(), teams.types[cases["team"].to_numpy()]
     goes_on = cases["goes_on"].to_numpy()
-    # Care that has ended may begin again under the same referral.
+    # Care may begin again under the same referral.
     left = np.maximum(cases["care_end"].to_numpy(), cases["again_end"].to_numpy())
     assessed = np.where(happened(authorised), np.minimum(authorised, ends), ends)
     handed_over = np.where(goes_on, assessed, ends)
@@ -104,7 +104,7 @@ def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.D
     everyone = np.ones(len(begins), dtype=bool)
     need = np.where(disabled, CWD, FAST)
     # Some wait for a worker.
-    waits = only(draws.chance(len(begins), 0.05), draws.between(len(begins), 3, 40))
+    waits = days_where(draws.chance(len(begins), 0.05), draws.between(len(begins), 3, 40))
     waits = np.where(happened(waits), waits, 0)
     stages = (
         (everyone, np.full(len(begins), ASSESSMENT), begins, handed_over),
@@ -120,7 +120,7 @@ def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.D
                     "person_id": cases["person_id"],
                     "referral_id": cases["referral_id"],
                     "group": cases["group"],
-                    "team": teams.of(kind, locality),
+                    "team": teams.positions(kind, locality),
                     "from": first,
                     "to": last,
                 }
@@ -131,7 +131,7 @@ def _stages(span: Span, draws: Draws, cases: pl.DataFrame, teams: Teams) -> pl.D
 
 
 def _in_early_help(early_help: pl.DataFrame) -> pl.DataFrame:
-    """Who holds an early help episode: the team it names."""
+    """Return which team holds each early help episode: the one it names."""
     never_ends = day_number(_FAR)
     return early_help.select(
         "person_id",
@@ -146,7 +146,7 @@ def _in_early_help(early_help: pl.DataFrame) -> pl.DataFrame:
 
 
 def _changes(span: Span, draws: Draws, held: pl.DataFrame) -> pl.DataFrame:
-    """Each stage cut where one worker follows another, brothers and sisters at once."""
+    """Split each stage where one worker follows another, for siblings together."""
     groups = held.group_by("team", "group", maintain_order=True).agg(
         pl.col("from").min().alias("first"), pl.col("to").max().alias("last")
     )
@@ -172,8 +172,8 @@ def _changes(span: Span, draws: Draws, held: pl.DataFrame) -> pl.DataFrame:
 
 def _workers(
     span: Span, draws: Draws, spells: pl.DataFrame, teams: Teams
-) -> tuple[pl.DataFrame, _Posts, Whole]:
-    """The frame ``professionals``, who holds cases in which turns, and who chairs reviews."""
+) -> tuple[pl.DataFrame, _Posts, Integers]:
+    """Return the frame ``professionals``, the turns of those who hold cases, and who chairs reviews."""
     inside = np.minimum(spells["end"].to_numpy(), span.last + 1) - np.maximum(
         spells["start"].to_numpy(), span.first
     )
@@ -200,7 +200,7 @@ def _workers(
             title.append(other)
     reviewers = FIRST_WORKER + len(team) + np.arange(max(2, round(open_cases.sum() / 400)))
     size = len(team) + len(reviewers)
-    order = np.lexsort((draws.share(len(turn_team)), np.array(turn_team)))
+    order = np.lexsort((draws.uniform(len(turn_team)), np.array(turn_team)))
     count = np.bincount(np.array(turn_team), minlength=len(teams.types))
     fte = np.array([1.0, 0.8, 0.6, 0.5])[draws.pick(size, (0.8, 0.09, 0.08, 0.03))]
     ids = teams.department["dept_team_id"].gather(team)
@@ -218,9 +218,9 @@ def _workers(
 
 
 def _allocated(draws: Draws, spells: pl.DataFrame, posts: _Posts, teams: Teams) -> pl.DataFrame:
-    """Whoever holds the case, in turns; now and then the system does not know who."""
+    """Return the worker who holds each case, in turns; a few are not recorded."""
     team = spells["team"].to_numpy()
-    # A family goes to one worker: its turn is that of the first of its children.
+    # A family has one worker, by the turn of its first child.
     new = (
         (spells["team"] != spells["team"].shift(1))
         | (spells["group"] != spells["group"].shift(1))
@@ -247,7 +247,7 @@ def _allocated(draws: Draws, spells: pl.DataFrame, posts: _Posts, teams: Teams) 
 def _working_along(
     draws: Draws, spells: pl.DataFrame, professionals: pl.DataFrame, teams: Teams
 ) -> pl.DataFrame:
-    """Family support beside the worker who holds the case."""
+    """Draw family support workers in addition to the worker who holds the case."""
     helpers = professionals.filter(pl.col("job_title") == "Family Support Worker")
     team = spells["team"].to_numpy()
     length = spells["end"].to_numpy() - spells["start"].to_numpy()
@@ -255,7 +255,7 @@ def _working_along(
     kept = spells.filter(pl.Series(who))
     team, length = team[who], length[who]
     start = kept["start"].to_numpy() + draws.between(len(team), 1, 10)
-    end = np.minimum(kept["end"].to_numpy(), start + draws.lasting(len(team), 140.0, 2.0, 10))
+    end = np.minimum(kept["end"].to_numpy(), start + draws.gamma_days(len(team), 140.0, 2.0, 10))
     return kept.select(
         "person_id",
         "referral_id",
@@ -268,8 +268,8 @@ def _working_along(
     ).select(_COLUMNS)
 
 
-def _reviewing(span: Span, draws: Draws, cases: pl.DataFrame, reviewers: Whole) -> pl.DataFrame:
-    """The officer who chairs the conferences and reviews of a child, one for the family."""
+def _reviewing(span: Span, draws: Draws, cases: pl.DataFrame, reviewers: Integers) -> pl.DataFrame:
+    """Return the officer who chairs a child's conferences and reviews, one for each family."""
     planned, care = cases["first_plan_start"].to_numpy(), cases["care"].to_numpy()
     begun: Days = np.where(happened(planned), planned, care)
     ended: Days = np.maximum(

@@ -1,12 +1,20 @@
-"""Assessments, the forms they and the quality audits are written on, plans of every type, and health checks."""
+"""Assessments, the forms of assessments and quality audits, plans of every type, and health checks."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.contracts.base import Contract
-from expectations.contracts.fields import about, coded, identifier, key, on, reference, value
-from expectations.contracts.liquidlogic import beyond
+from expectations.contracts.fields import (
+    coded,
+    day,
+    extract_metadata,
+    identifier,
+    key,
+    reference,
+    value,
+)
+from expectations.contracts.liquidlogic import cross_checks
 
 
 class Form(Contract):
@@ -20,7 +28,7 @@ class Form(Contract):
     DIM_LOOKUP_FORM_TYPE_ID_CODE: str = coded("The type of form.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_FORM_ID")
+        metadata = extract_metadata("FACT_FORM_ID")
 
 
 class FormAnswer(Contract):
@@ -35,10 +43,12 @@ class FormAnswer(Contract):
         "The question: FormEndDate, seenYN, the code of an assessment factor, or an audit's own."
     )
     ANSWER: str = value("The answer as it was written.")
-    ANSWERED_DTTM: pl.Date = on("Date of the answer.")
+    ANSWERED_DTTM: pl.Date = day("Date of the answer.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_FORM_ANSWER_ID", across=[beyond.form_end_dates_are_dates])
+        metadata = extract_metadata(
+            "FACT_FORM_ANSWER_ID", cross_checks=[cross_checks.form_end_dates_are_dates]
+        )
 
 
 class SingleAssessment(Contract):
@@ -48,7 +58,7 @@ class SingleAssessment(Contract):
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
     FACT_REFERRAL_ID: str = reference("FACT_REFERRALS", "The referral that led to it.")
     FACT_FORM_ID: str = reference("FACT_FORMS", "The form it is written on.")
-    START_DTTM: pl.Date = on("Date on which it began.", required=True)
+    START_DTTM: pl.Date = day("Date on which it began.", required=True)
     DIM_LOOKUP_STEP_SUBSTATUS_CODE: str = coded(
         "The state of its work step: X = cancelled, D = draft; both are left out."
     )
@@ -60,11 +70,11 @@ class SingleAssessment(Contract):
     COMPLETED_BY_DEPT_ID: str = reference("DIM_DEPARTMENT", "The team that completed it.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "FACT_SINGLE_ASSESSMENT_ID",
             event="START_DTTM",
             unborn=True,
-            across=[beyond.authorised_after_its_start],
+            cross_checks=[cross_checks.authorised_after_its_start],
         )
 
 
@@ -79,14 +89,16 @@ class CarePlan(Contract):
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
     DIM_LOOKUP_PLAN_TYPE_ID_CODE: str = coded("The type of plan: CIN, CLA, PATH or PEP.")
     DIM_LOOKUP_PLAN_STATUS_ID_CODE: str = coded("The version's status: A = authorised.")
-    START_DTTM: pl.Date = on("Date from which it holds.", required=True)
-    END_DTTM: pl.Date = on("Date on which it ended; empty while it holds.")
-    MODIF_DTTM: pl.Date = on(
+    START_DTTM: pl.Date = day("Date from which it holds.", required=True)
+    END_DTTM: pl.Date = day("Date on which it ended; empty while it holds.")
+    MODIF_DTTM: pl.Date = day(
         "Date of its last change; of an authorised version the date it was authorised."
     )
 
     class Config(Contract.Config):
-        metadata = about("FACT_CARE_PLAN_ID", spell=("START_DTTM", "END_DTTM"), unborn=True)
+        metadata = extract_metadata(
+            "FACT_CARE_PLAN_ID", spell=("START_DTTM", "END_DTTM"), unborn=True
+        )
 
 
 class HealthCheck(Contract):
@@ -98,7 +110,7 @@ class HealthCheck(Contract):
         "Initial Health Assessment, Review Health Assessment or Dental Check."
     )
     DIM_LOOKUP_EXAM_STATUS_DESC: str = value("The event's state; only Completed counts.")
-    START_DTTM: pl.Date = on("Date of the event.", required=True)
+    START_DTTM: pl.Date = day("Date of the event.", required=True)
 
     class Config(Contract.Config):
-        metadata = about("FACT_HEALTH_CHECK_ID", event="START_DTTM")
+        metadata = extract_metadata("FACT_HEALTH_CHECK_ID", event="START_DTTM")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.beyond import no_overlap
-from expectations.contracts.fields import about, coded, key, on, reference, value
-from expectations.contracts.liquidlogic import beyond
+from expectations.contracts.cross_checks import no_overlap
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.liquidlogic import cross_checks
 
 
 class Section47(Contract):
@@ -16,8 +16,8 @@ class Section47(Contract):
     FACT_S47_ID: str = key("The enquiry's number.")
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
     FACT_REFERRAL_ID: str = reference("FACT_REFERRALS", "The referral it belongs to.")
-    START_DTTM: pl.Date = on("Date of the strategy discussion that began it.", required=True)
-    END_DTTM: pl.Date = on("Date on which it ended; empty while open.")
+    START_DTTM: pl.Date = day("Date of the strategy discussion that began it.", required=True)
+    END_DTTM: pl.Date = day("Date on which it ended; empty while open.")
     OUTCOME_NFA_FLAG: bool = value("No further action was taken.")
     OUTCOME_NFA_CONTINUE_SINGLE_FLAG: bool = value("The single assessment continued.")
     OUTCOME_CP_CONFERENCE_FLAG: bool = value("It led to an initial conference.")
@@ -26,7 +26,7 @@ class Section47(Contract):
     COMPLETED_BY_DEPT_ID: str = reference("DIM_DEPARTMENT", "The team that completed it.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_S47_ID", spell=("START_DTTM", "END_DTTM"), unborn=True)
+        metadata = extract_metadata("FACT_S47_ID", spell=("START_DTTM", "END_DTTM"), unborn=True)
 
     @row_rule("section_47_ended_without_outcome", "END_DTTM")
     def an_ended_enquiry_has_its_outcome(cls) -> pl.Expr:
@@ -48,11 +48,11 @@ class Meeting(Contract):
 
     FACT_MEETING_ID: str = key("The meeting's number.")
     DIM_LOOKUP_MTG_TYPE_ID_CODE: str = coded("The type of meeting.")
-    ACTUAL_DTTM: pl.Date = on("Date on which it was held; empty when it was not.")
+    ACTUAL_DTTM: pl.Date = day("Date on which it was held; empty when it was not.")
     CANCELLED: bool = value("It was cancelled.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_MEETING_ID")
+        metadata = extract_metadata("FACT_MEETING_ID")
 
 
 class MeetingSubject(Contract):
@@ -67,7 +67,7 @@ class MeetingSubject(Contract):
     )
 
     class Config(Contract.Config):
-        metadata = about("FACT_MEETINGS_ID", "DIM_PERSON_ID")
+        metadata = extract_metadata("FACT_MEETINGS_ID", "DIM_PERSON_ID")
 
 
 class InitialConference(Contract):
@@ -79,15 +79,15 @@ class InitialConference(Contract):
     FACT_S47_ID: str = reference(
         "FACT_S47", "The enquiry that led to it; empty for a child who moved in on a plan."
     )
-    FACT_MEETING_ID: str = reference("FACT_MEETINGS", "The meeting; says when it was held.")
-    DUE_DTTM: pl.Date = on("Date by which it is due.", may_be_future=True)
+    FACT_MEETING_ID: str = reference("FACT_MEETINGS", "The meeting; records when it was held.")
+    DUE_DTTM: pl.Date = day("Date by which it is due.", may_be_future=True)
     TRANSFER_IN_FLAG: bool = value("The child moved in from another authority on a plan.")
     OUTCOME_CP_FLAG: bool = value("The child was made subject of a plan.")
     OUTCOME_NFA_FLAG: bool = value("No further action was taken.")
     ORGANISED_BY_DEPT_ID: str = reference("DIM_DEPARTMENT", "The team that organised it.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_CP_CONFERENCE_ID")
+        metadata = extract_metadata("FACT_CP_CONFERENCE_ID")
 
     @row_rule("conference_without_enquiry", "FACT_S47_ID")
     def it_follows_an_enquiry(cls) -> pl.Expr:
@@ -103,8 +103,8 @@ class ProtectionPlan(Contract):
     FACT_INITIAL_CP_CONFERENCE_ID: str = reference(
         "FACT_CP_CONFERENCE", "The conference that made it."
     )
-    START_DTTM: pl.Date = on("Date on which it began.", required=True)
-    END_DTTM: pl.Date = on("Date on which it ended; empty while open.")
+    START_DTTM: pl.Date = day("Date on which it began.", required=True)
+    END_DTTM: pl.Date = day("Date on which it ended; empty while open.")
     INIT_CATEGORY_DESC: str = coded(
         "Category of abuse when it began, in words.", "cin_category_of_abuse", written_as="label"
     )
@@ -114,15 +114,15 @@ class ProtectionPlan(Contract):
     IS_OLA: bool = value("It is another authority's child, who is left out of every count.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "FACT_CP_PLAN_ID",
             spell=("START_DTTM", "END_DTTM"),
             unborn=True,
-            across=[
+            cross_checks=[
                 no_overlap(
                     "START_DTTM", "END_DTTM", child="DIM_PERSON_ID", unless=pl.col("IS_OLA")
                 ),
-                beyond.no_plan_is_open_past_18,
+                cross_checks.no_plan_is_open_past_18,
             ],
         )
 
@@ -134,14 +134,14 @@ class ReviewConference(Contract):
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
     FACT_CP_PLAN_ID: str = reference("FACT_CP_PLAN", "The plan under review.")
     FACT_MEETING_ID: str = reference("FACT_MEETINGS", "The meeting.")
-    DUE_DTTM: pl.Date = on("Date by which it is due.", may_be_future=True)
-    MEETING_DTTM: pl.Date = on("Date on which it was held; empty when it was not.")
+    DUE_DTTM: pl.Date = day("Date by which it is due.", may_be_future=True)
+    MEETING_DTTM: pl.Date = day("Date on which it was held; empty when it was not.")
     OUTCOME_CONTINUE_CP_FLAG: bool = value("The plan continues.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "FACT_CP_REVIEW_ID",
             event="MEETING_DTTM",
             unborn=True,
-            across=[beyond.reviews_within_their_plan],
+            cross_checks=[cross_checks.reviews_within_their_plan],
         )

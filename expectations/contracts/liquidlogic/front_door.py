@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.fields import about, coded, key, on, reference, value
-from expectations.contracts.liquidlogic import beyond
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.liquidlogic import cross_checks
 
 
 class EarlyHelpEpisode(Contract):
@@ -14,14 +14,14 @@ class EarlyHelpEpisode(Contract):
 
     FACT_CAF_EPISODE_ID: str = key("The episode's number.")
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
-    EPISODE_START_DTTM: pl.Date = on("Date on which early help began.", required=True)
-    EPISODE_END_DTTM: pl.Date = on("Date on which it ended; empty while open.")
+    EPISODE_START_DTTM: pl.Date = day("Date on which early help began.", required=True)
+    EPISODE_END_DTTM: pl.Date = day("Date on which it ended; empty while open.")
     START_REASON: str = value("Why early help began.")
     DIM_LOOKUP_CAF_EP_ENDRSN_ID_CODE: str = coded("Why it ended.")
     DIM_LOOKUP_ORIGINATING_ORGANISATION_CODE: str = coded("The organisation that asked for it.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "FACT_CAF_EPISODE_ID",
             spell=("EPISODE_START_DTTM", "EPISODE_END_DTTM"),
             unborn=True,
@@ -33,7 +33,7 @@ class Contact(Contract):
 
     FACT_CONTACT_ID: str = key("The contact's number.")
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
-    CONTACT_DTTM: pl.Date = on("Date of the contact.", required=True)
+    CONTACT_DTTM: pl.Date = day("Date of the contact.", required=True)
     DIM_LOOKUP_CONT_SORC_ID: str = coded(
         "Who made it.", "cin_referral_source", valid_on="CONTACT_DTTM"
     )
@@ -47,16 +47,16 @@ class Contact(Contract):
     TOTAL_NO_OF_OUTCOMES: int = value("Number of outcomes.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_CONTACT_ID", event="CONTACT_DTTM", unborn=True)
+        metadata = extract_metadata("FACT_CONTACT_ID", event="CONTACT_DTTM", unborn=True)
 
 
-class Referral(Contract):
+class LiquidlogicReferral(Contract):
     """One row per referral (episode of need)."""
 
     FACT_REFERRAL_ID: str = key("The referral's number.")
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
-    REFRL_START_DTTM: pl.Date = on("Date of the referral.", required=True)
-    REFRL_END_DTTM: pl.Date = on("Date on which the case was closed; empty while open.")
+    REFRL_START_DTTM: pl.Date = day("Date of the referral.", required=True)
+    REFRL_END_DTTM: pl.Date = day("Date on which the case was closed; empty while open.")
     DIM_LOOKUP_CATEGORY_OF_NEED_CODE: str = coded("The child's primary need.", "cin_primary_need")
     DIM_LOOKUP_CONT_SORC_ID: str = coded(
         "Who referred the child.", "cin_referral_source", valid_on="REFRL_START_DTTM"
@@ -73,11 +73,11 @@ class Referral(Contract):
     DIM_DEPARTMENT_ID: str = reference("DIM_DEPARTMENT", "The team that holds the case.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "FACT_REFERRAL_ID",
             spell=("REFRL_START_DTTM", "REFRL_END_DTTM"),
             unborn=True,
-            across=[beyond.one_case_at_a_time],
+            cross_checks=[cross_checks.one_case_at_a_time],
         )
 
     @row_rule("referral_closed_without_reason", "DIM_LOOKUP_REFRL_ENDRSN_ID_CODE")

@@ -5,28 +5,28 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract
-from expectations.contracts.fields import about, coded, key, on, reference, value
-from expectations.contracts.liquidlogic import beyond
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.liquidlogic import cross_checks
 
 
-class Adoption(Contract):
+class LiquidlogicAdoption(Contract):
     """One row per adoption process."""
 
     FACT_ADOPTION_ID: str = key("The process's number.")
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
-    START_DTTM: pl.Date = on("Date on which the child was placed for adoption.")
-    DECISION_DTTM: pl.Date = on("Date of the decision that the child should be adopted.")
-    PLACEMENT_ORDER_DTTM: pl.Date = on("Date of the placement order.")
-    MATCHING_DTTM: pl.Date = on("Date on which the child was matched with adopters.")
-    FOSTER_TO_ADOPT_DTTM: pl.Date = on(
+    START_DTTM: pl.Date = day("Date on which the child was placed for adoption.")
+    DECISION_DTTM: pl.Date = day("Date of the decision that the child should be adopted.")
+    PLACEMENT_ORDER_DTTM: pl.Date = day("Date of the placement order.")
+    MATCHING_DTTM: pl.Date = day("Date on which the child was matched with adopters.")
+    FOSTER_TO_ADOPT_DTTM: pl.Date = day(
         "Date on which the child was placed with carers who foster to adopt."
     )
-    NO_LONGER_PLACED_DTTM: pl.Date = on("Date on which the plan for adoption was reversed.")
+    NO_LONGER_PLACED_DTTM: pl.Date = day("Date on which the plan for adoption was reversed.")
     ADOPTED_BY_CARER_FLAG: bool = value("The child is adopted by the former foster carer.")
     DIM_LOOKUP_ADOP_REASON_CEASED_CODE: str = coded("Why the process ended.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_ADOPTION_ID", event="DECISION_DTTM")
+        metadata = extract_metadata("FACT_ADOPTION_ID", event="DECISION_DTTM")
 
 
 class CareLeaverContact(Contract):
@@ -36,7 +36,7 @@ class CareLeaverContact(Contract):
     DIM_PERSON_ID: str = reference(
         "DIM_PERSON", "The young person.", required=True, pseudonym="person"
     )
-    IN_TOUCH_DTTM: pl.Date = on("Date of the record.")
+    IN_TOUCH_DTTM: pl.Date = day("Date of the record.")
     DIM_LOOKUP_IN_TOUCH_CODE_CODE: str = coded(
         "Whether the authority was in touch.", "903_in_touch"
     )
@@ -56,10 +56,10 @@ class CareLeaverContact(Contract):
     )
 
     class Config(Contract.Config):
-        metadata = about("FACT_CLA_CARE_LEAVERS_ID", event="IN_TOUCH_DTTM")
+        metadata = extract_metadata("FACT_CLA_CARE_LEAVERS_ID", event="IN_TOUCH_DTTM")
 
 
-class CareLeaver(Contract):
+class LiquidlogicCareLeaver(Contract):
     """One row per care leaver: what a young person is entitled to."""
 
     DIM_CLA_ELIGIBILITY_ID: str = key("The record's number.")
@@ -71,4 +71,6 @@ class CareLeaver(Contract):
     )
 
     class Config(Contract.Config):
-        metadata = about("DIM_CLA_ELIGIBILITY_ID", across=[beyond.care_leavers_are_16])
+        metadata = extract_metadata(
+            "DIM_CLA_ELIGIBILITY_ID", cross_checks=[cross_checks.care_leavers_are_16]
+        )

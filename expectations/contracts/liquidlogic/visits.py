@@ -1,12 +1,12 @@
-"""Visits: the case notes that record them, and what ties each to a plan or a period of care."""
+"""Visits: the case notes that record them, and their links to a plan or a period of care."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.contracts.base import Contract
-from expectations.contracts.fields import about, coded, key, on, reference, value
-from expectations.contracts.liquidlogic import beyond
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.liquidlogic import cross_checks
 
 
 class CaseNote(Contract):
@@ -18,13 +18,13 @@ class CaseNote(Contract):
     FACT_CASENOTE_ID: str = key("The case note's number.")
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
     DIM_LOOKUP_CASNT_TYPE_ID_CODE: str = coded("The type of visit: STVC, STVL or STVN.")
-    EVENT_DTTM: pl.Date = on("Date of the visit.", required=True)
+    EVENT_DTTM: pl.Date = day("Date of the visit.", required=True)
     SEEN_FLAG: bool = value("The child was seen; only such visits count.")
     SEEN_ALONE_FLAG: bool = value("The child was seen alone.")
     SEEN_BEDROOM_FLAG: bool = value("The child's bedroom was seen.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_CASENOTE_ID", event="EVENT_DTTM", unborn=True)
+        metadata = extract_metadata("FACT_CASENOTE_ID", event="EVENT_DTTM", unborn=True)
 
 
 class ProtectionVisit(Contract):
@@ -35,7 +35,9 @@ class ProtectionVisit(Contract):
     FACT_CP_PLAN_ID: str = reference("FACT_CP_PLAN", "The plan it was made under.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_CP_VISIT_ID", across=[beyond.protection_visits])
+        metadata = extract_metadata(
+            "FACT_CP_VISIT_ID", cross_checks=[cross_checks.protection_visits]
+        )
 
 
 class LookedAfterVisit(Contract):
@@ -47,4 +49,6 @@ class LookedAfterVisit(Contract):
     DIM_PERSON_ID: str = reference("DIM_PERSON", "The child.", required=True, pseudonym="person")
 
     class Config(Contract.Config):
-        metadata = about("FACT_CLA_VISIT_ID", across=[beyond.looked_after_visits])
+        metadata = extract_metadata(
+            "FACT_CLA_VISIT_ID", cross_checks=[cross_checks.looked_after_visits]
+        )

@@ -1,25 +1,25 @@
-"""Who works with whom: teams, workers, and workers' involvements with children."""
+"""Teams, workers, and workers' involvements with children."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.contracts.base import Contract
-from expectations.contracts.fields import about, coded, key, on, reference, value
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
 
 
 class Department(Contract):
     """One row per team."""
 
     DIM_DEPARTMENT_ID: str = key("The team's number.")
-    NAME: str = value("The team's name; says which locality it belongs to.")
+    NAME: str = value("The team's name, from which its locality is known.")
     DEPT_TYPE_DESCRIPTION: str = value("The kind of team, for example looked-after children.")
 
     class Config(Contract.Config):
-        metadata = about("DIM_DEPARTMENT_ID")
+        metadata = extract_metadata("DIM_DEPARTMENT_ID")
 
 
-class Worker(Contract):
+class LiquidlogicWorker(Contract):
     """One row per worker."""
 
     DIM_WORKER_ID: str = key("The worker's number.", pseudonym="worker")
@@ -28,7 +28,7 @@ class Worker(Contract):
     FULL_TIME_EQUIVALENCY: float = value("Share of a full-time post: 1 = full time.")
 
     class Config(Contract.Config):
-        metadata = about("DIM_WORKER_ID")
+        metadata = extract_metadata("DIM_WORKER_ID")
 
 
 class Involvement(Contract):
@@ -40,9 +40,11 @@ class Involvement(Contract):
     DIM_DEPARTMENT_ID: str = reference("DIM_DEPARTMENT", "The worker's team.")
     DIM_LOOKUP_INVOLVEMENT_TYPE_CODE: str = coded("The worker's role for the child.")
     IS_ALLOCATED_CW_FLAG: bool = value("The worker is the child's allocated caseworker.")
-    START_DTTM: pl.Date = on("Date on which it began.", required=True)
-    END_DTTM: pl.Date = on("Date on which it ended; empty while open.")
+    START_DTTM: pl.Date = day("Date on which it began.", required=True)
+    END_DTTM: pl.Date = day("Date on which it ended; empty while open.")
     FACT_REFERRAL_ID: str = reference("FACT_REFERRALS", "The referral it belongs to.")
 
     class Config(Contract.Config):
-        metadata = about("FACT_INVOLVEMENTS_ID", spell=("START_DTTM", "END_DTTM"), unborn=True)
+        metadata = extract_metadata(
+            "FACT_INVOLVEMENTS_ID", spell=("START_DTTM", "END_DTTM"), unborn=True
+        )

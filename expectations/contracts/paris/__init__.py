@@ -1,1 +1,1 @@
-"""PARIS: a flat file for each module, with local codes that LOOKUP decodes; an assumption of ours, grouped by subject."""
+"""PARIS: a flat file for each module, with local codes that LOOKUP decodes; the layout is our assumption."""

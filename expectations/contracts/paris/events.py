@@ -1,13 +1,13 @@
-"""What happens on a day: enquiries, conferences, reviews, visits, health checks; and the plans they lead to."""
+"""Events on a day: enquiries, conferences, reviews, visits, health checks; and the plans they lead to."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.beyond import no_overlap
-from expectations.contracts.fields import about, coded, key, on, reference, value
-from expectations.contracts.paris import beyond
+from expectations.contracts.cross_checks import no_overlap
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.paris import cross_checks
 
 
 class Event(Contract):
@@ -41,9 +41,9 @@ class Event(Contract):
             "PEP",
         ),
     )
-    DUE_DATE: pl.Date = on("Date by which it is due.", may_be_future=True)
-    EVENT_DATE: pl.Date = on("Date on which it took place or began; empty when it did not.")
-    END_DATE: pl.Date = on("Date on which it ended, of an enquiry; empty while open.")
+    DUE_DATE: pl.Date = day("Date by which it is due.", may_be_future=True)
+    EVENT_DATE: pl.Date = day("Date on which it took place or began; empty when it did not.")
+    END_DATE: pl.Date = day("Date on which it ended, of an enquiry; empty while open.")
     STATUS_CODE: str = coded("Its state: C = cancelled, D = done.")
     OUTCOME_CODE: str = coded(
         "What came of it. Of an enquiry: CPC = to conference, SUB = substantiated without "
@@ -63,14 +63,14 @@ class Event(Contract):
     TEAM_CODE: str = reference("TEAM", "The team that held it.", kind="code")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "EVENT_ID",
             spell=("EVENT_DATE", "END_DATE"),
             unborn=True,
-            across=[
-                beyond.reviews_within_their_plan,
-                beyond.visits_within_their_plan,
-                beyond.reviews_within_care,
+            cross_checks=[
+                cross_checks.reviews_within_their_plan,
+                cross_checks.visits_within_their_plan,
+                cross_checks.reviews_within_care,
             ],
         )
 
@@ -92,8 +92,8 @@ class Registration(Contract):
     REG_ID: str = key("The plan's number.")
     PARIS_ID: str = reference("CLIENT", "The child.", required=True, pseudonym="person")
     ICPC_EVENT_ID: str = reference("EVENT", "The conference that made it.")
-    START_DATE: pl.Date = on("Date on which it began.", required=True)
-    END_DATE: pl.Date = on("Date on which it ended; empty while open.")
+    START_DATE: pl.Date = day("Date on which it began.", required=True)
+    END_DATE: pl.Date = day("Date on which it ended; empty while open.")
     INIT_CATEGORY_CODE: str = coded(
         "Category of abuse when it began.", "cin_category_of_abuse", lookup="INIT_CATEGORY_CODE"
     )
@@ -103,13 +103,13 @@ class Registration(Contract):
     TEMP_IND: bool = value("It is another authority's child, who is left out of every count.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "REG_ID",
             spell=("START_DATE", "END_DATE"),
             unborn=True,
-            across=[
+            cross_checks=[
                 no_overlap("START_DATE", "END_DATE", child="PARIS_ID", unless=pl.col("TEMP_IND")),
-                beyond.no_plan_is_open_past_18,
+                cross_checks.no_plan_is_open_past_18,
             ],
         )
 
@@ -125,9 +125,9 @@ class Plan(Contract):
     PLAN_TYPE: str = coded(
         "The type of plan.", required=True, values=("UHP", "CIN", "CLA", "PATHWAY", "PEP")
     )
-    START_DATE: pl.Date = on("Date from which it holds.", required=True)
-    AUTH_DATE: pl.Date = on("Date on which it was authorised; empty while it is not.")
-    END_DATE: pl.Date = on("Date on which it ended; empty while it holds.")
+    START_DATE: pl.Date = day("Date from which it holds.", required=True)
+    AUTH_DATE: pl.Date = day("Date on which it was authorised; empty while it is not.")
+    END_DATE: pl.Date = day("Date on which it ended; empty while it holds.")
 
     class Config(Contract.Config):
-        metadata = about("PLAN_ID", spell=("START_DATE", "END_DATE"), unborn=True)
+        metadata = extract_metadata("PLAN_ID", spell=("START_DATE", "END_DATE"), unborn=True)

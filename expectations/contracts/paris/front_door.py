@@ -1,15 +1,15 @@
-"""The front door: contacts and referrals, assessments and what was found in them."""
+"""The front door: contacts and referrals, assessments and their factors."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.fields import about, coded, key, on, reference, value
-from expectations.contracts.paris import beyond
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.paris import cross_checks
 
 
-class Referral(Contract):
+class ParisReferral(Contract):
     """One row per contact or referral; REF_TYPE CON or REF.
 
     A contact became a referral where a row of type REF has it as its parent.
@@ -21,7 +21,7 @@ class Referral(Contract):
         "CON = contact, REF = referral (episode of need).", required=True, values=("CON", "REF")
     )
     PARENT_REFERRAL_ID: str = reference("REFERRAL", "The contact that became this referral.")
-    REF_DATE: pl.Date = on("Date of the contact or referral.", required=True)
+    REF_DATE: pl.Date = day("Date of the contact or referral.", required=True)
     SOURCE_CODE: str = coded(
         "Who made it.", "cin_referral_source", lookup="SOURCE_CODE", valid_on="REF_DATE"
     )
@@ -32,7 +32,7 @@ class Referral(Contract):
         lookup="OUTCOME_CODE",
         values=("SA", "STRAT", "NFA", "OTHER"),
     )
-    CLOSED_DATE: pl.Date = on("Date on which the case was closed; empty while open.")
+    CLOSED_DATE: pl.Date = day("Date on which the case was closed; empty while open.")
     CLOSE_REASON_CODE: str = coded(
         "Why the case was closed.",
         "cin_reason_for_closure",
@@ -43,11 +43,11 @@ class Referral(Contract):
     CSE_IND: bool = value("The child is at risk of sexual exploitation.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "REFERRAL_ID",
             spell=("REF_DATE", "CLOSED_DATE"),
             unborn=True,
-            across=[beyond.one_case_at_a_time],
+            cross_checks=[cross_checks.one_case_at_a_time],
         )
 
     @row_rule("referral_closed_without_reason", "CLOSE_REASON_CODE")
@@ -71,8 +71,8 @@ class Assessment(Contract):
         required=True,
         values=("UHA", "SA"),
     )
-    START_DATE: pl.Date = on("Date on which it began.", required=True)
-    AUTH_DATE: pl.Date = on("Date on which it was authorised; empty while it is not.")
+    START_DATE: pl.Date = day("Date on which it began.", required=True)
+    AUTH_DATE: pl.Date = day("Date on which it was authorised; empty while it is not.")
     OUTCOME_CODE: str = coded(
         "What came of it: ONG = ongoing, NFA = closed with information and advice, STEP = "
         "step-down.",
@@ -83,7 +83,7 @@ class Assessment(Contract):
     TEAM_CODE: str = reference("TEAM", "The team that completed it.", kind="code")
 
     class Config(Contract.Config):
-        metadata = about("ASSESSMENT_ID", event="START_DATE", unborn=True)
+        metadata = extract_metadata("ASSESSMENT_ID", event="START_DATE", unborn=True)
 
     @row_rule("assessment_authorised_before_start", "START_DATE")
     def it_is_authorised_after_its_start(cls) -> pl.Expr:
@@ -99,4 +99,4 @@ class AssessmentFactor(Contract):
     )
 
     class Config(Contract.Config):
-        metadata = about("ASSESSMENT_ID", "FACTOR_CODE")
+        metadata = extract_metadata("ASSESSMENT_ID", "FACTOR_CODE")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.beyond import no_overlap
-from expectations.contracts.fields import about, coded, key, on, reference, value
-from expectations.contracts.paris import beyond
+from expectations.contracts.cross_checks import no_overlap
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.paris import cross_checks
 
 
 class CarePeriod(Contract):
@@ -15,14 +15,14 @@ class CarePeriod(Contract):
 
     PERIOD_ID: str = key("The period's number.")
     PARIS_ID: str = reference("CLIENT", "The child.", required=True, pseudonym="person")
-    START_DATE: pl.Date = on("Date on which the child came into care.", required=True)
-    END_DATE: pl.Date = on("Date on which the child left care; empty while looked after.")
+    START_DATE: pl.Date = day("Date on which the child came into care.", required=True)
+    END_DATE: pl.Date = day("Date on which the child left care; empty while looked after.")
 
     class Config(Contract.Config):
-        metadata = about("PERIOD_ID", spell=("START_DATE", "END_DATE"))
+        metadata = extract_metadata("PERIOD_ID", spell=("START_DATE", "END_DATE"))
 
 
-class Placement(Contract):
+class ParisPlacement(Contract):
     """One row per placement."""
 
     PLACEMENT_ID: str = key("The placement's number.")
@@ -35,16 +35,16 @@ class Placement(Contract):
         valid_on="START_DATE",
     )
     PROVIDER_CODE: str = coded("Who provides it.", "903_placement_provider", lookup="PROVIDER_CODE")
-    START_DATE: pl.Date = on("Date on which it began.", required=True)
-    END_DATE: pl.Date = on("Date on which it ended; empty while open.")
+    START_DATE: pl.Date = day("Date on which it began.", required=True)
+    END_DATE: pl.Date = day("Date on which it ended; empty while open.")
     CHANGE_CODE: str = coded("Why it ended.", "903_reason_place_change", lookup="CHANGE_CODE")
     DISTANCE_MILES: float = value("Distance from the child's home, in miles.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "PLACEMENT_ID",
             spell=("START_DATE", "END_DATE"),
-            across=[
+            cross_checks=[
                 no_overlap(
                     "START_DATE",
                     "END_DATE",
@@ -55,17 +55,17 @@ class Placement(Contract):
         )
 
 
-class CareEpisode(Contract):
+class ParisCareEpisode(Contract):
     """One row per episode within a period of care."""
 
     EPISODE_ID: str = key("The episode's number.")
     PERIOD_ID: str = reference("CARE_PERIOD", "The period of care.", required=True)
     PARIS_ID: str = reference("CLIENT", "The child.", required=True, pseudonym="person")
-    START_DATE: pl.Date = on("Date on which it began.", required=True)
+    START_DATE: pl.Date = day("Date on which it began.", required=True)
     START_REASON_CODE: str = coded(
         "Why a new episode began.", "903_reason_for_new_episode", lookup="START_REASON_CODE"
     )
-    END_DATE: pl.Date = on("Date on which it ceased; empty while open.")
+    END_DATE: pl.Date = day("Date on which it ceased; empty while open.")
     CEASED_CODE: str = coded(
         "Why it ceased: X1 = another episode follows at once.",
         "903_reason_episode_ceased",
@@ -80,13 +80,13 @@ class CareEpisode(Contract):
     PLACEMENT_ID: str = reference("PLACEMENT", "The placement.")
 
     class Config(Contract.Config):
-        metadata = about(
+        metadata = extract_metadata(
             "EPISODE_ID",
             spell=("START_DATE", "END_DATE"),
-            across=[
+            cross_checks=[
                 no_overlap("START_DATE", "END_DATE", child="PARIS_ID"),
-                beyond.another_episode_follows,
-                beyond.nobody_is_looked_after_past_18,
+                cross_checks.another_episode_follows,
+                cross_checks.nobody_is_looked_after_past_18,
             ],
         )
 
@@ -95,38 +95,38 @@ class CareEpisode(Contract):
         return pl.col("END_DATE").is_null() | pl.col("CEASED_CODE").is_not_null()
 
 
-class MissingEpisode(Contract):
+class ParisMissingEpisode(Contract):
     """One row per missing episode."""
 
     MISSING_ID: str = key("The episode's number.")
     PARIS_ID: str = reference("CLIENT", "The child.", required=True, pseudonym="person")
-    START_DATE: pl.Date = on("Date on which the child went.", required=True)
-    END_DATE: pl.Date = on("Date on which the child was found; empty while away.")
+    START_DATE: pl.Date = day("Date on which the child went.", required=True)
+    END_DATE: pl.Date = day("Date on which the child was found; empty while away.")
     RHI_OFFERED_IND: bool = value("A return home interview was offered.")
     RHI_ACCEPTED_IND: bool = value("The child accepted it.")
 
     class Config(Contract.Config):
-        metadata = about("MISSING_ID", spell=("START_DATE", "END_DATE"))
+        metadata = extract_metadata("MISSING_ID", spell=("START_DATE", "END_DATE"))
 
 
-class Adoption(Contract):
+class ParisAdoption(Contract):
     """One row per adoption process."""
 
     ADOPTION_ID: str = key("The process's number.")
     PARIS_ID: str = reference("CLIENT", "The child.", required=True, pseudonym="person")
-    DECISION_DATE: pl.Date = on("Date of the decision that the child should be adopted.")
-    ORDER_DATE: pl.Date = on("Date of the placement order.")
-    MATCH_DATE: pl.Date = on("Date on which the child was matched with adopters.")
-    PLACED_DATE: pl.Date = on("Date on which the child was placed for adoption.")
-    REVERSED_DATE: pl.Date = on("Date on which the plan for adoption was reversed.")
-    ADOPTED_DATE: pl.Date = on("Date on which the child was adopted.")
+    DECISION_DATE: pl.Date = day("Date of the decision that the child should be adopted.")
+    ORDER_DATE: pl.Date = day("Date of the placement order.")
+    MATCH_DATE: pl.Date = day("Date on which the child was matched with adopters.")
+    PLACED_DATE: pl.Date = day("Date on which the child was placed for adoption.")
+    REVERSED_DATE: pl.Date = day("Date on which the plan for adoption was reversed.")
+    ADOPTED_DATE: pl.Date = day("Date on which the child was adopted.")
     CARER_IND: bool = value("The child is adopted by the former foster carer.")
 
     class Config(Contract.Config):
-        metadata = about("ADOPTION_ID", event="DECISION_DATE")
+        metadata = extract_metadata("ADOPTION_ID", event="DECISION_DATE")
 
 
-class CareLeaver(Contract):
+class ParisCareLeaver(Contract):
     """One row per care leaver contact record."""
 
     LEAVER_ID: str = key("The record's number.")
@@ -136,7 +136,7 @@ class CareLeaver(Contract):
         "care leavers.",
         lookup="ELIGIBILITY_CODE",
     )
-    CONTACT_DATE: pl.Date = on("Date of the record.")
+    CONTACT_DATE: pl.Date = day("Date of the record.")
     IN_TOUCH_CODE: str = coded(
         "Whether the authority was in touch.", "903_in_touch", lookup="IN_TOUCH_CODE"
     )
@@ -152,4 +152,6 @@ class CareLeaver(Contract):
     SUITABLE_IND: bool = value("The accommodation is suitable, as the authority judges it.")
 
     class Config(Contract.Config):
-        metadata = about("LEAVER_ID", event="CONTACT_DATE", across=[beyond.care_leavers_are_16])
+        metadata = extract_metadata(
+            "LEAVER_ID", event="CONTACT_DATE", cross_checks=[cross_checks.care_leavers_are_16]
+        )

@@ -1,11 +1,11 @@
-"""Who the other extracts speak of, and the codes that all of them are written in."""
+"""People, and the local codes that all extracts are written in."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.fields import about, coded, key, on, value
+from expectations.contracts.fields import coded, day, extract_metadata, key, value
 
 
 class Lookup(Contract):
@@ -21,14 +21,14 @@ class Lookup(Contract):
     NATIONAL_CODE: str = value("The national code it stands for; empty where there is none.")
 
     class Config(Contract.Config):
-        metadata = about("DOMAIN", "CODE", decodes=("DOMAIN", "CODE", "NATIONAL_CODE"))
+        metadata = extract_metadata("DOMAIN", "CODE", decodes=("DOMAIN", "CODE", "NATIONAL_CODE"))
 
 
 class Client(Contract):
     """One row per person."""
 
     PARIS_ID: str = key("The person's number in PARIS.", pseudonym="person")
-    DOB: pl.Date = on(
+    DOB: pl.Date = day(
         "Date of birth; of an unborn child the date it is expected.", may_be_future=True
     )
     GENDER: str = coded("Sex as recorded.", "sex", lookup="GENDER")
@@ -36,11 +36,11 @@ class Client(Contract):
     UPN: str = value("Unique pupil number.", pseudonym="national")
     DISABILITY_CODE: str = coded("The disability.", "disability", lookup="DISABILITY_CODE")
     UASC_IND: bool = value("The person is an unaccompanied asylum-seeking child.")
-    DECEASED_DATE: pl.Date = on("Date of death.")
+    DECEASED_DATE: pl.Date = day("Date of death.")
     LOCALITY_CODE: str = coded("The locality, decoded to its name.", lookup="LOCALITY_CODE")
 
     class Config(Contract.Config):
-        metadata = about("PARIS_ID", birth="DOB")
+        metadata = extract_metadata("PARIS_ID", birth="DOB")
 
     @row_rule("before_birth", "DECEASED_DATE")
     def death_follows_birth(cls) -> pl.Expr:

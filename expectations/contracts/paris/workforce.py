@@ -1,11 +1,11 @@
-"""Who works with whom: teams, workers, and the cases allocated to them."""
+"""Teams, workers, and the cases allocated to them."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.contracts.base import Contract
-from expectations.contracts.fields import about, coded, key, on, reference, value
+from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
 
 
 class Team(Contract):
@@ -17,10 +17,10 @@ class Team(Contract):
     LOCALITY_CODE: str = coded("The team's locality, decoded to its name.", lookup="LOCALITY_CODE")
 
     class Config(Contract.Config):
-        metadata = about("TEAM_CODE")
+        metadata = extract_metadata("TEAM_CODE")
 
 
-class Worker(Contract):
+class ParisWorker(Contract):
     """One row per worker."""
 
     WORKER_ID: str = key("The worker's number.", pseudonym="worker")
@@ -30,7 +30,7 @@ class Worker(Contract):
     AGENCY_IND: bool = value("The worker is from an agency.")
 
     class Config(Contract.Config):
-        metadata = about("WORKER_ID")
+        metadata = extract_metadata("WORKER_ID")
 
 
 class Allocation(Contract):
@@ -40,8 +40,8 @@ class Allocation(Contract):
     PARIS_ID: str = reference("CLIENT", "The child.", required=True, pseudonym="person")
     WORKER_ID: str = reference("WORKER", "The worker.", pseudonym="worker")
     TEAM_CODE: str = reference("TEAM", "The worker's team.", kind="code")
-    START_DATE: pl.Date = on("Date on which it began.", required=True)
-    END_DATE: pl.Date = on("Date on which it ended; empty while open.")
+    START_DATE: pl.Date = day("Date on which it began.", required=True)
+    END_DATE: pl.Date = day("Date on which it ended; empty while open.")
 
     class Config(Contract.Config):
-        metadata = about("ALLOCATION_ID", spell=("START_DATE", "END_DATE"), unborn=True)
+        metadata = extract_metadata("ALLOCATION_ID", spell=("START_DATE", "END_DATE"), unborn=True)

@@ -26,7 +26,7 @@ class Return(Contract):
     area: str = pa.Field(
         nullable=True,
         description="Empty for the authority as a whole, or the name of a locality.",
-        # Without it a locality's figures would pass for the authority's.
+        # Without it a locality's figures would be taken for the authority's.
         metadata={"needed": True},
     )
     numerator: float = pa.Field(
@@ -113,7 +113,7 @@ class Return(Contract):
 
 
 def _item(property_name: str) -> pl.Expr:
-    """A property of the row's item; null where there is no such item."""
+    """Return a property of the row's item; null where there is no such item."""
     items = reference.return_items()
     names = items.select(pl.concat_str("framework", "ref", separator=" ")).to_series()
     item = pl.concat_str("framework", "ref", separator=" ")
@@ -121,6 +121,8 @@ def _item(property_name: str) -> pl.Expr:
 
 
 def _period_end() -> pl.Expr:
+    """Return the last day of the row's period; null where the period is unknown."""
+
     def end(period_id: str) -> Any:
         period = periods.parse(period_id)
         return period.end if period else None

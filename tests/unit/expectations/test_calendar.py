@@ -1,4 +1,4 @@
-"""The two calendars: what stands in them is usable, and what isn't is told by its line."""
+"""The two calendars: every line of the seeds is valid, and a wrong line is reported with its number."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from expectations import calendar, seeds
-from expectations.calendar import CalendarError, collection, collections, nightly
+from expectations.calendar import CalendarError, collections, parse_collection, parse_nightly
 
 Rows = Callable[[str], Any]
 
@@ -48,11 +48,11 @@ def test_nothing_is_due_on_a_day_that_nobody_works() -> None:
 
 
 def test_a_collection_is_named_as_the_log_names_the_part_of_a_return() -> None:
-    assert collection(2, PERIOD).part == "eastern_2020.2020-21-YTD-09"
+    assert parse_collection(2, PERIOD).part == "eastern_2020.2020-21-YTD-09"
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"system": "mosaic"}, "line 7: 'mosaic' is no system; use one of liquidlogic, paris."),
         ({"system": "returns"}, "line 7: 'returns' is no system; use one of liquidlogic, paris."),
@@ -60,14 +60,14 @@ def test_a_collection_is_named_as_the_log_names_the_part_of_a_return() -> None:
         ({"days_back": "-1"}, "line 7: days_back is a number of days, not '-1'."),
     ],
 )
-def test_a_night_that_cant_be_used(change: dict[str, str], told: str) -> None:
+def test_a_night_that_cant_be_used(change: dict[str, str], message: str) -> None:
     with pytest.raises(CalendarError, match=r"^seeds/nightly_collection.csv, ") as error:
-        nightly(7, NIGHT | change)
-    assert str(error.value).endswith(told)
+        parse_nightly(7, NIGHT | change)
+    assert str(error.value).endswith(message)
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"framework": "easter_2020"}, "'easter_2020' is no framework; use one of "),
         ({"period_id": "2020/22"}, "'2020/22' is no period; write it like 2020/21-YTD-09."),
@@ -77,10 +77,10 @@ def test_a_night_that_cant_be_used(change: dict[str, str], told: str) -> None:
         ({"opens": "2020-09-30"}, "put the dates in order: the period's end, opens, due, "),
     ],
 )
-def test_a_collection_that_cant_be_used(change: dict[str, str], told: str) -> None:
+def test_a_collection_that_cant_be_used(change: dict[str, str], message: str) -> None:
     with pytest.raises(CalendarError) as error:
-        collection(7, PERIOD | change)
-    assert str(error.value).startswith(f"seeds/collection_calendar.csv, line 7: {told}")
+        parse_collection(7, PERIOD | change)
+    assert str(error.value).startswith(f"seeds/collection_calendar.csv, line 7: {message}")
 
 
 def test_a_period_stands_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_a_period_stands_once(monkeypatch: pytest.MonkeyPatch) -> None:
         collections.__wrapped__()
 
 
-def test_a_line_that_is_cut_short_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_line_that_is_cut_short_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     short = {**PERIOD, "final": None, "meeting": None}
     monkeypatch.setattr(seeds, "rows", _rows_with(seeds.rows, [short]))
     with pytest.raises(CalendarError, match=r"line 2: write final like 2020-10-30, not ''"):
@@ -97,7 +97,7 @@ def test_a_line_that_is_cut_short_is_told(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_dates_are_dates() -> None:
-    assert collection(2, PERIOD).double_check == date(2020, 11, 6)
+    assert parse_collection(2, PERIOD).double_check == date(2020, 11, 6)
 
 
 def _rows_with(known: Rows, lines: list[dict[str, str | None]]) -> Rows:

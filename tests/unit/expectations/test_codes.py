@@ -1,4 +1,4 @@
-"""Codes as they are written, and whether they were in use on a date."""
+"""Codes as written in files, and whether they were in use on a date."""
 
 from __future__ import annotations
 
@@ -163,11 +163,21 @@ def test_a_systems_own_codes_may_be_listed() -> None:
 
 def test_what_a_variant_says_a_text_is_comes_first() -> None:
     texts = pl.Series("CODE", ["Female", " FEMALE", "2", "M"])
-    said = {"female": "F", "2": "U"}
+    variant_codes = {"female": "F", "2": "U"}
     looked_up = replace(column("sex"), lookup="GENDER")
-    assert decode(looked_up, texts, None, LOCAL, said)[0].to_list() == ["F", "F", "U", None]
-    assert decode(column("sex"), texts, None, None, said)[0].to_list() == ["F", "F", "U", "M"]
-    free = decode(column(None), texts, None, None, said)[0].to_list()
+    assert decode(looked_up, texts, None, LOCAL, variant_codes)[0].to_list() == [
+        "F",
+        "F",
+        "U",
+        None,
+    ]
+    assert decode(column("sex"), texts, None, None, variant_codes)[0].to_list() == [
+        "F",
+        "F",
+        "U",
+        "M",
+    ]
+    free = decode(column(None), texts, None, None, variant_codes)[0].to_list()
     assert free == ["F", "F", "U", "M"]
 
 

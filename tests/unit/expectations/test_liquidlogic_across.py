@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from expectations.contracts.beyond import begins_while_open
+from expectations.contracts.cross_checks import begins_while_open
 from tests.unit.expectations.made_up import AUTHORITY, WORLD, Failure, Row, failures, kept, of, on
 
 with_rows = AUTHORITY.with_rows

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from expectations.across import contracts_beside
+from expectations.across import system_contracts
 from expectations.contracts.base import Contract, columns, null_texts
 from tests.unit.expectations.made_up import CONTRACTS, WORLD, failures, of, on
 
@@ -21,9 +21,9 @@ def test_an_id_of_minus_one_is_empty() -> None:
 
 
 def test_contracts_of_a_system_know_each_other() -> None:
-    assert contracts_beside(CONTRACTS["FACT_CLA"])["DIM_PERSON"] is CONTRACTS["DIM_PERSON"]
+    assert system_contracts(CONTRACTS["FACT_CLA"])["DIM_PERSON"] is CONTRACTS["DIM_PERSON"]
     with pytest.raises(LookupError, match="Contract"):
-        contracts_beside(Contract)
+        system_contracts(Contract)
 
 
 def changed(extract: str, **cells: Any) -> list[tuple[int, str, str | None]]:

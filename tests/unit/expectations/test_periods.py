@@ -1,4 +1,4 @@
-"""Period ids and their dates; dim_period's rows are held against the same in tests/pipeline."""
+"""Period ids and their dates; tests/pipeline compares dim_period's rows with them."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Every rule of the return: what breaks it, and what just doesn't."""
+"""Every rule of the return: a row that breaks it, and one that just does not."""
 
 from datetime import date
 from typing import Any

@@ -1,1 +1,1 @@
-"""The events of made-up children, subject by subject, free of any system."""
+"""The events of made-up children by subject, independent of any system."""

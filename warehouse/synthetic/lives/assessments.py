@@ -8,14 +8,14 @@ import polars as pl
 from warehouse.synthetic.days import (
     NEVER,
     Days,
+    Integers,
     Mask,
-    Whole,
     add_working_days,
     dates,
+    days_where,
     financial_year,
     happened,
     on_working_day,
-    only,
 )
 from warehouse.synthetic.draws import Draws, cadence
 from warehouse.synthetic.lives.front_door import ASSESSMENT_OUTCOMES
@@ -24,7 +24,7 @@ from warehouse.synthetic.span import Span
 from warehouse.synthetic.teams import ASSESSMENT, Teams
 
 ENQUIRY_OUTCOMES = ("conference", "substantiated", "not_substantiated")
-# Factors with how often each is found; those of the last years only where they are in use.
+# How often each factor is found, in per cent; the newest only since their first year of use.
 _FACTORS = {
     "3B": 30, "4B": 27, "4A": 14, "1B": 14, "2B": 15, "17A": 13, "18B": 15, "18C": 3, "19B": 12,
     "19C": 3, "3A": 12, "5A": 7, "6A": 8, "5B": 5, "2A": 5, "1A": 3, "10A": 5, "11A": 5, "12A": 2,
@@ -36,19 +36,25 @@ _SEEN = 0.94
 
 
 def assessments(span: Span, cases: pl.DataFrame, teams: Teams) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The frames ``assessments`` and ``factors``.
+    """Draw the frames ``assessments`` and ``factors``.
 
-    A case begins with one where its referral led to it; while it goes on, the child is assessed
-    again now and then, and often before it is closed. Some are cancelled, some are drafts.
+    A case begins with an assessment where its referral led to one; while it is open, the child is
+    assessed again from time to time, and often before it closes. Some are cancelled or drafts.
 
     Args:
         cases: one row per referral, from ``front_door.referrals``.
     """
     draws = span.draws("assessments")
     found = pl.concat(
-        [_first(cases), _again(span, draws, cases), _before_closing(draws, cases)]
+        [
+            _first_assessments(cases),
+            _repeat_assessments(span, draws, cases),
+            _closing_assessments(draws, cases),
+        ]
     ).sort("start", "case")
-    found = pl.concat([found.with_columns(status=pl.lit(None, pl.String)), _unmade(draws, found)])
+    found = pl.concat(
+        [found.with_columns(status=pl.lit(None, pl.String)), _cancelled_and_drafts(draws, found)]
+    )
     found = found.filter((pl.col("start") > 0) & (pl.col("start") <= span.last)).sort(
         "start", "case", "status", maintain_order=True
     )
@@ -63,7 +69,7 @@ def assessments(span: Span, cases: pl.DataFrame, teams: Teams) -> tuple[pl.DataF
             "person_id": cases["person_id"].gather(case),
             "referral_id": cases["referral_id"].gather(case),
             "start": dates(found["start"].to_numpy()),
-            "authorised": dates(only(made, authorised)),
+            "authorised": dates(days_where(made, authorised)),
             "status": found["status"],
             "outcome": text_of(found["outcome"], ASSESSMENT_OUTCOMES).set(pl.Series(~made), None),
             "child_seen": pl.Series(seen),
@@ -74,7 +80,7 @@ def assessments(span: Span, cases: pl.DataFrame, teams: Teams) -> tuple[pl.DataF
 
 
 def enquiries(span: Span, cases: pl.DataFrame, teams: Teams) -> pl.DataFrame:
-    """The frame ``enquiries``; one that has not ended has no outcome yet."""
+    """Draw the frame ``enquiries``; an enquiry that has not ended has no outcome."""
     parts = [
         pl.DataFrame(
             {
@@ -99,29 +105,29 @@ def enquiries(span: Span, cases: pl.DataFrame, teams: Teams) -> pl.DataFrame:
             "person_id": cases["person_id"].gather(case),
             "referral_id": cases["referral_id"].gather(case),
             "start": dates(found["start"].to_numpy()),
-            "end": dates(only(ended, end)),
+            "end": dates(days_where(ended, end)),
             "outcome": text_of(found["finding"], ENQUIRY_OUTCOMES).set(pl.Series(~ended), None),
             "dept_team_id": _team(cases, teams, case),
         }
     )
 
 
-def _team(cases: pl.DataFrame, teams: Teams, case: Whole) -> pl.Series:
-    """The locality's assessment team."""
+def _team(cases: pl.DataFrame, teams: Teams, case: Integers) -> pl.Series:
+    """Return the id of the assessment team of each case's locality."""
     locality = cases["locality"].to_numpy()[case]
     return teams.department["dept_team_id"].gather(
-        teams.of(np.full(len(case), ASSESSMENT), locality)
+        teams.positions(np.full(len(case), ASSESSMENT), locality)
     )
 
 
-def _frame(case: Whole, start: Days, authorised: Days, outcome: Whole) -> pl.DataFrame:
+def _frame(case: Integers, start: Days, authorised: Days, outcome: Integers) -> pl.DataFrame:
     return pl.DataFrame(
         {"case": case, "start": start, "authorised": authorised, "outcome": outcome},
         schema=dict.fromkeys(("case", "start", "authorised", "outcome"), pl.Int64),
     )
 
 
-def _first(cases: pl.DataFrame) -> pl.DataFrame:
+def _first_assessments(cases: pl.DataFrame) -> pl.DataFrame:
     start = cases["assessment_start"].to_numpy()
     case = np.flatnonzero(happened(start))
     return _frame(
@@ -132,8 +138,8 @@ def _first(cases: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _again(span: Span, draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
-    """In cases that go on, the family's children at once."""
+def _repeat_assessments(span: Span, draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
+    """Draw later assessments in cases that stay open, the family's children together."""
     goes_on = cases["goes_on"].to_numpy() & happened(cases["authorised"].to_numpy())
     case = np.flatnonzero(goes_on)
     until = np.minimum(cases["ends"].to_numpy(), cases["majority"].to_numpy())[case] - 110
@@ -145,12 +151,12 @@ def _again(span: Span, draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
     return _frame(case[spell], start, add_working_days(start, count), outcome)
 
 
-def _before_closing(draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
-    """Close with information and advice, or step down."""
+def _closing_assessments(draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
+    """Draw assessments shortly before closing, most of them without further action."""
     began, ended = cases["authorised"].to_numpy(), cases["ends"].to_numpy()
     long_enough = happened(began) & (ended - began > 95)
     grown = cases["majority"].to_numpy() <= ended
-    # Brothers and sisters alike.
+    # Siblings have the same.
     groups = int(cases["group"].max() or 0) + 1  # type: ignore[arg-type]
     chosen = draws.chance(groups, 0.8)[cases["group"].to_numpy()]
     case = np.flatnonzero(cases["goes_on"].to_numpy() & long_enough & ~grown & chosen)
@@ -159,18 +165,18 @@ def _before_closing(draws: Draws, cases: pl.DataFrame) -> pl.DataFrame:
     return _frame(case, start, authorised, draws.pick(len(case), (0.04, 0.76, 0.2)))
 
 
-def _unmade(draws: Draws, found: pl.DataFrame) -> pl.DataFrame:
-    """Cancelled (X) and drafts (D), begun within days of one that was made."""
+def _cancelled_and_drafts(draws: Draws, found: pl.DataFrame) -> pl.DataFrame:
+    """Draw cancelled assessments (X) and drafts (D), begun within days of a completed one."""
     chosen = found.filter(pl.Series(draws.chance(found.height, 0.025)))
     start = on_working_day(chosen["start"].to_numpy() + draws.between(chosen.height, 0, 6))
-    status = draws.of(chosen.height, ("X", "D"), (0.75, 0.25))
+    status = draws.choose(chosen.height, ("X", "D"), (0.75, 0.25))
     return chosen.with_columns(start=pl.Series(start), status=pl.Series(status, dtype=pl.String))
 
 
 def _factors(
-    draws: Draws, cases: pl.DataFrame, case: Whole, authorised: Days, made: Mask
+    draws: Draws, cases: pl.DataFrame, case: Integers, authorised: Days, made: Mask
 ) -> pl.DataFrame:
-    """The frame ``factors``: of an authorised assessment; what troubles a family, all its children share."""
+    """Draw the frame ``factors`` of authorised assessments; most factors are the whole family's."""
     groups = int(cases["group"].max() or 0) + 1  # type: ignore[arg-type]
     group = cases["group"].to_numpy()[case]
     year = financial_year(np.maximum(authorised, 0))

@@ -1,4 +1,4 @@
-"""The persons of a made-up authority: children with cases, children of contacts alone, and records merged away."""
+"""The persons of a made-up authority: children with cases, children with contacts only, and merged records."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, Days, Mask, Whole, dates, only
+from warehouse.synthetic.days import NEVER, Days, Integers, Mask, dates, days_where
 from warehouse.synthetic.draws import Draws
-from warehouse.synthetic.lives.courses import BREAKS
 from warehouse.synthetic.lives.families import UNBORN_DAYS, Families
+from warehouse.synthetic.lives.ways import BREAKS
 from warehouse.synthetic.span import YEAR, Span
 
 FIRST_PERSON = 100_001
 _CONTACT_ONLY_A_MONTH = 480.0
-_OTHERS_PLANS = 36.0  # children on another authority's plan, over six years
+_OTHERS_PLANS = 36.0  # children on another authority's plan, in six years
 _ETHNICITIES = {
     "WBRI": 74.0, "WIRI": 0.4, "WIRT": 0.2, "WOTH": 7.0, "WROM": 0.5, "MWBC": 1.6, "MWBA": 1.2,
     "MWAS": 1.4, "MOTH": 2.0, "AIND": 0.7, "APKN": 1.4, "ABAN": 0.9, "AOTH": 1.2, "BCRB": 0.6,
@@ -29,20 +29,20 @@ _DISABILITIES = {
 
 @dataclass(frozen=True)
 class Children:
-    """Everybody, by position; those with cases come first, in the order of their families.
+    """All children, by position; those with cases come first, in the order of their families.
 
     Attributes:
-        born: day of birth of each, as a number.
-        family: which of them are brothers and sisters.
+        born: day number of birth.
+        family: number of the family; siblings share it.
         with_cases: how many have cases.
-        contact_only: how many are known by contacts and early help alone; they come next.
-        asylum: came alone to seek asylum.
+        contact_only: how many have contacts or early help only; they come next.
+        asylum: is an unaccompanied asylum-seeking child.
         disabled: has a recorded disability.
         died: day of death, NEVER for almost all.
     """
 
     born: Days
-    family: Whole
+    family: Integers
     with_cases: int
     contact_only: int
     asylum: Mask
@@ -50,23 +50,23 @@ class Children:
     died: Days
 
     @property
-    def on_others_plans(self) -> Whole:
-        """Positions of the children on another authority's plan: the last of them."""
+    def on_others_plans(self) -> Integers:
+        """Positions of the children on another authority's plan: the last ones."""
         return np.arange(self.with_cases + self.contact_only, len(self.born))
 
 
 def children(span: Span, known: Families) -> Children:
-    """Everybody but the records merged away, which nothing refers to."""
+    """Draw all children except merged records, which no row refers to."""
     draws = span.draws("children")
     own, cases = known.children, known.cases
-    families = max(1, round(span.number(_CONTACT_ONLY_A_MONTH * span.months) / 1.7))
+    families = max(1, round(span.scaled(_CONTACT_ONLY_A_MONTH * span.months) / 1.7))
     brothers = 1 + draws.pick(families, (0.5, 0.32, 0.18))
     eldest = draws.between(families, span.first - 17 * YEAR, span.last + UNBORN_DAYS // 2)
     family = np.repeat(np.arange(families), brothers)
     begins = np.cumsum(brothers) - brothers
     nth = np.arange(len(family)) - begins[family]
     born = np.minimum(eldest[family] + nth * draws.between(len(family), 400, 1100), span.last + 90)
-    others = span.number(_OTHERS_PLANS)
+    others = span.scaled(_OTHERS_PLANS)
     others_born = draws.between(others, span.first - 10 * YEAR, span.first)
 
     offset = int(own["family"].max() or 0) + 1  # type: ignore[arg-type]
@@ -89,12 +89,12 @@ def children(span: Span, known: Families) -> Children:
         contact_only=len(born),
         asylum=np.concatenate([own["asylum"].to_numpy(), np.zeros(rest, dtype=bool)]),
         disabled=np.concatenate([disabled, np.zeros(rest, dtype=bool)]),
-        died=np.concatenate([only(died <= span.last, died), np.full(rest, NEVER)]),
+        died=np.concatenate([days_where(died <= span.last, died), np.full(rest, NEVER)]),
     )
 
 
 def persons(span: Span, everybody: Children) -> pl.DataFrame:
-    """The frame ``person``: everybody, then the records merged away."""
+    """Return the frame ``person``: all children, then the merged records."""
     draws = span.draws("persons")
     size = len(everybody.born)
     merged = draws.generator.choice(size, max(2, size // 250), replace=False)
@@ -102,19 +102,21 @@ def persons(span: Span, everybody: Children) -> pl.DataFrame:
     total = len(who)
     born = everybody.born[who]
     age = span.last - born
-    sex = draws.of(total, ("M", "F", "U"), (0.515, 0.475, 0.01))
+    sex = draws.choose(total, ("M", "F", "U"), (0.515, 0.475, 0.01))
     sex = np.where(everybody.asylum[who] & draws.chance(total, 0.9), "M", sex)
     sex = np.where(age < 0, "U", sex)
-    ethnicity = draws.of(total, tuple(_ETHNICITIES), tuple(_ETHNICITIES.values()))
-    from_abroad = draws.of(total, ("OOTH", "BAFR", "AOTH", "WOTH"), (4, 3, 3, 1))
+    ethnicity = draws.choose(total, tuple(_ETHNICITIES), tuple(_ETHNICITIES.values()))
+    from_abroad = draws.choose(total, ("OOTH", "BAFR", "AOTH", "WOTH"), (4, 3, 3, 1))
     ethnicity = np.where(everybody.asylum[who], from_abroad, ethnicity)
     at_school = (age > 5 * YEAR) & draws.chance(total, 0.86)
     with_number = (age > 0) & draws.chance(total, 0.9)
     number = pl.Series(np.arange(total))
     is_merged = np.arange(total) >= size
-    merged_on = only(is_merged, np.maximum(span.first, draws.between(total, span.first, span.last)))
+    merged_on = days_where(
+        is_merged, np.maximum(span.first, draws.between(total, span.first, span.last))
+    )
     letters = pl.Series(
-        draws.of(total, tuple("ABCDEFGHJKLMNPQRTUVWXYZ"), (1,) * 23), dtype=pl.String
+        draws.choose(total, tuple("ABCDEFGHJKLMNPQRTUVWXYZ"), (1,) * 23), dtype=pl.String
     )
     return pl.DataFrame(
         {
@@ -136,26 +138,26 @@ def persons(span: Span, everybody: Children) -> pl.DataFrame:
 
 
 def _birth_dates(draws: Draws, born: Days, last: int) -> pl.Series:
-    """Of a child not born yet some systems have the day it is expected, some have none."""
+    """Return birth dates; unborn children have the expected date or none, as systems differ."""
     unknown = (born > last) & draws.chance(len(born), 0.3)
     return dates(np.where(unknown, NEVER, born))
 
 
 def disabilities(span: Span, everybody: Children) -> pl.DataFrame:
-    """The frame ``disability``: one of each disabled child, a few of them over."""
+    """Draw the frame ``disability``: one for each disabled child, a few of them ended."""
     draws = span.draws("disabilities")
     who = np.flatnonzero(everybody.disabled)
     size = len(who)
     first = np.maximum(span.first, everybody.born[who])
-    over = only(draws.chance(size, 0.05), draws.between(size, first, span.last))
+    over = days_where(draws.chance(size, 0.05), draws.between(size, first, span.last))
     return pl.DataFrame(
         {
             "disability_id": np.arange(size) + 1,
             "person_id": who + FIRST_PERSON,
             "code": pl.Series(
-                draws.of(size, tuple(_DISABILITIES), tuple(_DISABILITIES.values())),
+                draws.choose(size, tuple(_DISABILITIES), tuple(_DISABILITIES.values())),
                 dtype=pl.String,
             ),
-            "end": dates(only(over <= span.last, over)),
+            "end": dates(days_where(over <= span.last, over)),
         }
     )

@@ -1,4 +1,4 @@
-"""The course of a case: what follows a referral, and when, until it is closed. Days only; no rows yet."""
+"""The course of a case: what follows a referral, and when, until it is closed; day numbers only, no rows yet."""
 
 from __future__ import annotations
 
@@ -7,71 +7,49 @@ import polars as pl
 
 from warehouse.synthetic.days import (
     Days,
+    Floats,
+    Integers,
     Mask,
-    Real,
-    Whole,
     add_working_days,
     birthday,
+    days_where,
     happened,
     on_working_day,
-    only,
 )
 from warehouse.synthetic.draws import Draws, pick_by
+from warehouse.synthetic.lives.ways import (
+    ADOPTION_PLANS,
+    ADOPTIONS,
+    ASYLUM,
+    BREAKS,
+    GUARDIANSHIP,
+    LONG,
+    MEDIUM,
+    NO_CARE,
+    REMANDED,
+    SHORT,
+    adoption_days,
+    care_end_days,
+    ways_into_care,
+)
 
 # Outcomes of a referral, of an assessment and of a section 47 enquiry.
 ASSESS, STRATEGY, NO_ACTION, OTHER = range(4)
 ONGOING, CLOSED, STEPPED_DOWN = range(3)
 TO_CONFERENCE, SUBSTANTIATED, NOT_SUBSTANTIATED = range(3)
 
-# Ways through care.
-(
-    NO_CARE,
-    SHORT,
-    MEDIUM,
-    LONG,
-    ADOPTED,
-    ADOPTED_BY_CARER,
-    FOSTERED_TO_ADOPT,
-    ADOPTED_BY_CONSENT,
-    ADOPTION_STOPPED,
-    GUARDIANSHIP,
-    REMANDED,
-    ASYLUM,
-    BREAKS_AGREED,
-    BREAKS_SINGLE,
-    BREAKS_TO_CARE,
-    CARE_TO_BREAKS,
-) = range(16)
-ADOPTIONS = (ADOPTED, ADOPTED_BY_CARER, FOSTERED_TO_ADOPT, ADOPTED_BY_CONSENT)
-ADOPTION_PLANS = (*ADOPTIONS, ADOPTION_STOPPED)
-BREAKS = (BREAKS_AGREED, BREAKS_SINGLE, BREAKS_TO_CARE, CARE_TO_BREAKS)
-
-# How often each way is taken by a child who comes into care, by age on the day.
-_UNDER_TWO = (0, 15, 20, 30, 16, 3, 3, 1.5, 3, 12, 0, 0, 0, 0, 0, 0)
-_UNDER_TEN = (0, 19, 20, 49, 2, 1, 0.5, 0.5, 1, 8, 0, 0, 2, 1, 1, 1)
-_OLDER = (0, 27, 20, 46, 0, 0, 0, 0, 0, 2, 4, 0, 2, 1, 1, 1)
-
-
-def ways_into_care(draws: Draws, age_days: Whole) -> Whole:
-    """The way through care of children who come into it at the age given."""
-    shares = draws.share(len(age_days))
-    years = age_days / 365.25
-    by_age = (pick_by(shares, weights) for weights in (_UNDER_TWO, _UNDER_TEN, _OLDER))
-    under_two, under_ten, older = by_age
-    return np.where(years < 2, under_two, np.where(years < 10, under_ten, older))
-
 
 def courses(
-    draws: Draws, start: Days, born: Days, group: Whole, forced: Whole, known: Mask
+    draws: Draws, start: Days, born: Days, group: Integers, forced: Integers, known: Mask
 ) -> pl.DataFrame:
-    """The course of each case.
+    """Draw the course of each case.
 
     Args:
-        draws: chance.
+        draws: the random draws.
         start: day of the referral.
         born: the child's day of birth.
-        group: the family's case; brothers and sisters share what happens to the family.
-        forced: the way through care that is set, -1 where any is, 0 where it is left to chance.
+        group: the family's case; siblings share what happens to the family.
+        forced: the way through care; -1 = any way into care, 0 = drawn.
         known: whether the child had a plan before.
 
     Returns:
@@ -85,83 +63,85 @@ def courses(
 
     way = _way(draws, family, age, to_majority, forced)
     in_care = way != NO_CARE
-    outcome = pick_by(family.share(), (0.6, 0.225, 0.125, 0.05))
+    outcome = pick_by(family.uniform(), (0.6, 0.225, 0.125, 0.05))
     outcome = np.where(in_care & (outcome >= NO_ACTION), ASSESS, outcome)
     live = outcome != NO_ACTION
 
-    assessed = (outcome == ASSESS) | ((outcome == STRATEGY) & (family.share() < 0.92))
+    assessed = (outcome == ASSESS) | ((outcome == STRATEGY) & (family.uniform() < 0.92))
     assessed |= in_care
-    assessment_start = only(assessed, on_working_day(start + draws.between(size, 0, 1)))
+    assessment_start = days_where(assessed, on_working_day(start + draws.between(size, 0, 1)))
     working_days = _assessment_working_days(family)
-    authorised = only(assessed, add_working_days(start, working_days))
-    authorised = only(assessed, np.maximum(authorised, assessment_start))
-    conclusion = pick_by(family.share(), (0.5, 0.345, 0.155))
+    authorised = days_where(assessed, add_working_days(start, working_days))
+    authorised = days_where(assessed, np.maximum(authorised, assessment_start))
+    conclusion = pick_by(family.uniform(), (0.5, 0.345, 0.155))
 
     # Section 47, conference and plan.
-    at_once = (outcome == STRATEGY) & (family.share() < 0.95)
-    later = assessed & (family.share() < np.where(known, 0.32, 0.17)) & ~at_once
-    enquiry = only(
+    at_once = (outcome == STRATEGY) & (family.uniform() < 0.95)
+    later = assessed & (family.uniform() < np.where(known, 0.32, 0.17)) & ~at_once
+    enquiry = days_where(
         (at_once | later) & (to_majority > 30) & (way != ASYLUM),
         on_working_day(
-            np.where(at_once, start, start + 3 + (family.share() * 25).astype(np.int64))
+            np.where(at_once, start, start + 3 + (family.uniform() * 25).astype(np.int64))
         ),
     )
-    finding = pick_by(family.share(), (0.32, 0.43, 0.25))
+    finding = pick_by(family.uniform(), (0.32, 0.43, 0.25))
     may_be_planned = to_majority > 240
     finding = np.where(~may_be_planned & (finding == TO_CONFERENCE), SUBSTANTIATED, finding)
     first = _protection(draws, family, enquiry, finding, born, majority)
-    transfer = (outcome == OTHER) & (family.share() < 0.06) & may_be_planned
+    transfer = (outcome == OTHER) & (family.uniform() < 0.06) & may_be_planned
     first = _transferred_in(draws, first, transfer, start, majority)
 
     settled = np.maximum.reduce([authorised, first["enquiry_end"], first["conference"]])
     goes_on = (
         ((conclusion == ONGOING) & assessed) | happened(first["plan_start"]) | in_care
     ) & live
-    need_ends = np.maximum(np.maximum(settled, start), first["plan_end"]) + draws.lasting(
+    need_ends = np.maximum(np.maximum(settled, start), first["plan_end"]) + draws.gamma_days(
         size, 85.0, 1.6, 20
     )
 
     # Care begins from the plan, or from the assessment.
     planned = happened(first["plan_start"])
     room = np.maximum(first["plan_end"] - first["plan_start"], 2)
-    from_plan = first["plan_start"] + 1 + (draws.share(size) * (room - 2)).astype(np.int64)
+    from_plan = first["plan_start"] + 1 + (draws.uniform(size) * (room - 2)).astype(np.int64)
     straight = (way == ASYLUM) | (way == REMANDED)
-    from_referral = start + np.where(straight, 0, draws.waiting(size, 40.0, 1))
+    from_referral = start + np.where(straight, 0, draws.exponential_days(size, 40.0, 1))
     care = np.where(planned, from_plan, from_referral)
     care = np.maximum(care, born)
-    care = only(in_care & (care < majority - 40), care)
+    care = days_where(in_care & (care < majority - 40), care)
     in_care = happened(care)
     way = np.where(in_care, way, NO_CARE)
     ends_plan = in_care & planned
     plan_end = np.where(ends_plan, np.minimum(first["plan_end"], care), first["plan_end"])
     first = first.assign(plan_end=plan_end)
 
-    adoption = _adoption(draws, way, care, majority)
-    care_end = _care_end(draws, way, care, majority, adoption["adopted"])
-    # Home again, and back into care under the same referral.
-    died = (way == MEDIUM) & (draws.share(size) < 0.012)
-    back = ((way == SHORT) | (way == MEDIUM)) & ~died & (draws.share(size) < 0.16)
-    # Most of them within a year, some later.
+    adoption = adoption_days(draws, way, care, majority)
+    care_end = care_end_days(draws, way, care, majority, adoption["adopted"])
+    # Some go home and return to care under the same referral.
+    died = (way == MEDIUM) & (draws.uniform(size) < 0.012)
+    back = ((way == SHORT) | (way == MEDIUM)) & ~died & (draws.uniform(size) < 0.16)
+    # Most return within a year, some later.
     apart = np.where(
         draws.chance(size, 0.7), draws.between(size, 15, 330), draws.between(size, 370, 800)
     )
-    again = only(back, care_end + apart)
-    again = only(again < majority - 60, again)
-    again_end = only(happened(again), np.minimum(again + draws.waiting(size, 150.0, 5), majority))
+    again = days_where(back, care_end + apart)
+    again = days_where(again < majority - 60, again)
+    again_end = days_where(
+        happened(again), np.minimum(again + draws.exponential_days(size, 150.0, 5), majority)
+    )
 
     # A second round of protection while the case is open.
     gone_on = np.maximum.reduce([need_ends * goes_on, plan_end, care_end, again_end])
-    second_at = only(
-        goes_on & ~in_care & (family.share() < np.where(planned, 0.15, 0.14)) & may_be_planned,
-        on_working_day(np.maximum(plan_end, settled) + 10 + (family.share() * 330).astype(int)),
+    second_at = days_where(
+        goes_on & ~in_care & (family.uniform() < np.where(planned, 0.15, 0.14)) & may_be_planned,
+        on_working_day(np.maximum(plan_end, settled) + 10 + (family.uniform() * 330).astype(int)),
     )
-    second_at = only(second_at < majority - 240, second_at)
-    found = pick_by(family.share(), (0.4, 0.42, 0.18))
+    second_at = days_where(second_at < majority - 240, second_at)
+    found = pick_by(family.uniform(), (0.4, 0.42, 0.18))
     second = _protection(draws, family, second_at, found, born, majority)
 
     leaver = in_care & ((np.maximum(care_end, again_end) - birthday(born, 16)) > 0)
     leaver &= ~np.isin(way, (*ADOPTIONS, GUARDIANSHIP, *BREAKS)) & ~died
-    until = np.where(draws.share(size) < 0.7, birthday(born, 21), birthday(born, 25))
+    until = np.where(draws.uniform(size) < 0.7, birthday(born, 21), birthday(born, 25))
     end = _case_end(
         draws, outcome, conclusion, goes_on, start, authorised, assessed, gone_on, majority
     )
@@ -204,14 +184,14 @@ def courses(
 
 
 class _Family:
-    """Draws once for each family's case and gives it to all of its children."""
+    """Random draws made once for each family's case and shared by its children."""
 
-    def __init__(self, draws: Draws, group: Whole) -> None:
+    def __init__(self, draws: Draws, group: Integers) -> None:
         self._draws, self._group = draws, group
         self._size = int(group.max()) + 1 if len(group) else 0
 
-    def share(self) -> Real:
-        return self._draws.share(self._size)[self._group]
+    def uniform(self) -> Floats:
+        return self._draws.uniform(self._size)[self._group]
 
 
 class _Spells(dict[str, Days]):
@@ -221,10 +201,13 @@ class _Spells(dict[str, Days]):
         return _Spells({**self, **columns})
 
 
-def _way(draws: Draws, family: _Family, age: Whole, to_majority: Whole, forced: Whole) -> Whole:
+def _way(
+    draws: Draws, family: _Family, age: Integers, to_majority: Integers, forced: Integers
+) -> Integers:
+    """Draw the way through care."""
     years = age / 365.25
     often = np.where(years < 2, 0.085, np.where(years < 10, 0.034, 0.062))
-    chosen = (0.55 * family.share() + 0.45 * draws.share(len(age))) < often * 2.6
+    chosen = (0.55 * family.uniform() + 0.45 * draws.uniform(len(age))) < often * 2.6
     way = ways_into_care(draws, age)
     way = np.where(forced > 0, forced, np.where(chosen | (forced < 0), way, NO_CARE))
     small = age < 5 * 365
@@ -232,34 +215,36 @@ def _way(draws: Draws, family: _Family, age: Whole, to_majority: Whole, forced: 
     return np.where(to_majority > 150, way, NO_CARE)
 
 
-def _assessment_working_days(family: _Family) -> Whole:
-    """Most within 45 working days, many just before, and a tail."""
-    shape, within = family.share(), family.share()
+def _assessment_working_days(family: _Family) -> Integers:
+    """Draw working days to authorisation: most within 45, many just before, and a tail."""
+    shape, within = family.uniform(), family.uniform()
     early = 3 + np.floor(42.99 * np.sqrt(shape))
     late = 46 + np.floor(60 * shape**2)
     return np.where(within < 0.86, early, late).astype(np.int64)
 
 
 def _protection(
-    draws: Draws, family: _Family, enquiry: Days, finding: Whole, born: Days, majority: Days
+    draws: Draws, family: _Family, enquiry: Days, finding: Integers, born: Days, majority: Days
 ) -> _Spells:
-    """An enquiry, its conference and the plan that comes of it."""
+    """Draw an enquiry, its conference and the plan that follows."""
     size = len(enquiry)
     asked = happened(enquiry)
-    length = 2 + np.floor(family.share() * 9).astype(np.int64)
-    held = asked & (finding == TO_CONFERENCE) & (family.share() < 0.93)
-    late = family.share() < 0.12
-    waited = np.where(late, 16 + np.floor(family.share() * 14), 11 + np.floor(family.share() * 5))
-    conference = only(held, add_working_days(enquiry, waited.astype(np.int64)))
-    begun = held & (draws.share(size) < 0.88)
-    shape = family.share()
-    lasts = draws.lasting(size, np.where(shape < 0.1, 640.0, 305.0), 2.6, 45)
-    plan_start = only(begun, conference)
+    length = 2 + np.floor(family.uniform() * 9).astype(np.int64)
+    held = asked & (finding == TO_CONFERENCE) & (family.uniform() < 0.93)
+    late = family.uniform() < 0.12
+    waited = np.where(
+        late, 16 + np.floor(family.uniform() * 14), 11 + np.floor(family.uniform() * 5)
+    )
+    conference = days_where(held, add_working_days(enquiry, waited.astype(np.int64)))
+    begun = held & (draws.uniform(size) < 0.88)
+    shape = family.uniform()
+    lasts = draws.gamma_days(size, np.where(shape < 0.1, 640.0, 305.0), 2.6, 45)
+    plan_start = days_where(begun, conference)
     end = np.minimum(conference + np.minimum(lasts, 1150), majority - 7)
-    plan_end = only(begun, on_working_day(np.maximum(end, born + 30)))
+    plan_end = days_where(begun, on_working_day(np.maximum(end, born + 30)))
     return _Spells(
         enquiry=enquiry,
-        enquiry_end=only(asked, add_working_days(enquiry, length)),
+        enquiry_end=days_where(asked, add_working_days(enquiry, length)),
         finding=finding,
         conference=conference,
         plan_start=plan_start,
@@ -270,9 +255,9 @@ def _protection(
 def _transferred_in(
     draws: Draws, spells: _Spells, transfer: Mask, start: Days, majority: Days
 ) -> _Spells:
-    """Children who come with a plan: a conference without an enquiry of ours."""
+    """Add children who move in with a plan: a transfer conference without an enquiry."""
     held = on_working_day(start + 10)
-    until = np.minimum(held + draws.lasting(len(start), 300.0, 2.0, 60), majority - 7)
+    until = np.minimum(held + draws.gamma_days(len(start), 300.0, 2.0, 60), majority - 7)
     return spells.assign(
         conference=np.where(transfer, held, spells["conference"]),
         plan_start=np.where(transfer, held, spells["plan_start"]),
@@ -280,57 +265,10 @@ def _transferred_in(
     )
 
 
-def _adoption(draws: Draws, way: Whole, care: Days, majority: Days) -> dict[str, Days]:
-    """The days of an adoption that is planned from the period of care."""
-    size = len(way)
-    planned = np.isin(way, ADOPTION_PLANS)
-    decision = care + draws.between(size, 110, 210)
-    order = decision + draws.between(size, 20, 90)
-    match = order + draws.between(size, 20, 260)
-    placed = match + draws.between(size, 12, 45)
-    early = care + draws.between(size, 30, 100)
-    adopted = placed + draws.between(size, 110, 320)
-    stopped = placed + draws.between(size, 40, 180)
-    with_order = planned & (way != ADOPTED_BY_CONSENT)
-    return {
-        "decision": only(planned, decision),
-        "order": only(with_order, order),
-        "match": only(planned, match),
-        "placed": only(planned, placed),
-        "fostered": only(way == FOSTERED_TO_ADOPT, early),
-        "adopted": only(np.isin(way, ADOPTIONS), adopted),
-        "stopped": only(way == ADOPTION_STOPPED, stopped),
-    }
-
-
-def _care_end(draws: Draws, way: Whole, care: Days, majority: Days, adopted: Days) -> Days:
-    size = len(way)
-    drawn = draws.share(size)
-    lasting = {
-        SHORT: 3 + draws.waiting(size, 65.0),
-        MEDIUM: draws.between(size, 110, 900),
-        GUARDIANSHIP: draws.between(size, 180, 620),
-        REMANDED: draws.between(size, 8, 110),
-        BREAKS_AGREED: draws.between(size, 300, 1500),
-        BREAKS_SINGLE: draws.between(size, 2, 12),
-        BREAKS_TO_CARE: draws.between(size, 400, 1500),
-        CARE_TO_BREAKS: draws.between(size, 400, 1100),
-    }
-    end = majority.copy()
-    for taken, length in lasting.items():
-        end = np.where(way == taken, care + length, end)
-    # Some who were to stay until they are grown leave before.
-    room = np.maximum(majority - care, 1)
-    leaves = ((way == LONG) & (drawn < 0.15)) | ((way == ASYLUM) & (drawn < 0.06))
-    end = np.where(leaves, care + 30 + (draws.share(size) * (room - 31)).astype(np.int64), end)
-    end = np.where(np.isin(way, ADOPTIONS), adopted, end)
-    return only(way != NO_CARE, np.minimum(np.maximum(end, care + 1), majority))
-
-
 def _case_end(
     draws: Draws,
-    outcome: Whole,
-    conclusion: Whole,
+    outcome: Integers,
+    conclusion: Integers,
     goes_on: Mask,
     start: Days,
     authorised: Days,

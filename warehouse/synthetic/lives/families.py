@@ -1,4 +1,4 @@
-"""Families and their cases: who comes to children's services, when, and when again."""
+"""Families and their cases: who is referred to children's services, when, and when again."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import polars as pl
 from warehouse.synthetic.days import (
     NEVER,
     Days,
-    Real,
-    Whole,
+    Floats,
+    Integers,
     add_working_days,
     birthday,
     happened,
@@ -19,17 +19,23 @@ from warehouse.synthetic.days import (
     weekday,
 )
 from warehouse.synthetic.draws import Draws, weighted_days
-from warehouse.synthetic.lives.courses import ASYLUM, BREAKS, NO_CARE, REMANDED, courses
+from warehouse.synthetic.lives.courses import courses
+from warehouse.synthetic.lives.ways import (
+    ASYLUM,
+    BREAKS,
+    NO_CARE,
+    REMANDED,
+)
 from warehouse.synthetic.span import YEAR, Span
 
 ROUNDS = 5
-UNBORN_DAYS = 190  # how long before birth a child may be referred
+UNBORN_DAYS = 190  # longest time before birth that a child is referred
 _REFERRALS_A_MONTH = 505.0
-# A family's first case brings so many children's referrals in all, brothers, sisters and returns counted.
+# Referrals in all for each family's first case, with siblings and later cases.
 _REFERRALS_A_FAMILY = 2.68
 _INTO_CARE_A_MONTH = 12.5
 _ASYLUM_A_MONTH = 1.6
-_SHOWCASES = 3  # families for each way through care, so that the smallest authority has them all
+_SHOWCASES = 3  # families for each way through care, so that the smallest authority has each way
 _WEEKDAYS = np.array([1.08, 1.06, 1.02, 1.0, 0.98, 0.1, 0.06])
 
 
@@ -46,14 +52,14 @@ class Families:
     cases: pl.DataFrame
 
 
-def referral_weights(first: int, last: int) -> Real:
-    """How much each day brings: fewer at weekends, in August and at Christmas."""
+def referral_weights(first: int, last: int) -> Floats:
+    """Return the weight of each day from first to last: fewer at weekends and in school holidays."""
     days = np.arange(first, last + 1)
     return np.asarray(_WEEKDAYS[weekday(days)] * np.where(is_school_holiday(days), 0.84, 1.05))
 
 
 def families(span: Span) -> Families:
-    """Every child with a case in the years asked for, and those cases."""
+    """Draw every child with a case in the years asked for, and those cases."""
     draws = span.draws("families")
     start, way, alone = _beginnings(span, draws)
     family, born, eldest = _children(draws, start, way, alone)
@@ -69,18 +75,18 @@ def families(span: Span) -> Families:
     return Families(children, kept.sort("start", "child"))
 
 
-def _beginnings(span: Span, draws: Draws) -> tuple[Days, Whole, Whole]:
-    """First day, way through care (-1 any, 0 by chance) and whether of one child, for each family."""
+def _beginnings(span: Span, draws: Draws) -> tuple[Days, Integers, Integers]:
+    """Draw for each family the first day, the way through care (-1 any, 0 drawn) and 1 for an only child."""
     warm = span.first - 3 * YEAR
     months = (span.last - warm) / 30.4375
-    everyday = span.number(_REFERRALS_A_MONTH / _REFERRALS_A_FAMILY * months)
-    long_ago = span.number(_INTO_CARE_A_MONTH * 12 * 22)
-    asylum = span.number(_ASYLUM_A_MONTH * (months + 36))
+    everyday = span.scaled(_REFERRALS_A_MONTH / _REFERRALS_A_FAMILY * months)
+    long_ago = span.scaled(_INTO_CARE_A_MONTH * 12 * 22)
+    asylum = span.scaled(_ASYLUM_A_MONTH * (months + 36))
     ways = np.repeat(np.arange(NO_CARE, len(_SHOWN_EARLY)), _SHOWCASES)
-    # Long enough before the end for the whole of what is to be shown.
+    # Early enough that the whole course is shown.
     width = max(span.last - span.first - 30, 30)
     early = np.where(np.array(_SHOWN_EARLY)[ways], 0.35, 0.85)
-    shown = span.first + 14 + (draws.share(len(ways)) * early * width).astype(np.int64)
+    shown = span.first + 14 + (draws.uniform(len(ways)) * early * width).astype(np.int64)
     start = np.concatenate(
         [
             weighted_days(draws, everyday, warm, referral_weights(warm, span.last)),
@@ -101,20 +107,22 @@ def _beginnings(span: Span, draws: Draws) -> tuple[Days, Whole, Whole]:
     return start, way, alone
 
 
-# For each way through care, whether it takes years to be seen whole.
+# For each way through care, 1 where its whole course takes years.
 _SHOWN_EARLY = (0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0, 1, 1)
 
 
-def _children(draws: Draws, start: Days, way: Whole, alone: Whole) -> tuple[Whole, Days, Whole]:
-    """Family and day of birth of each child, and whether it is the one its family's first case is about."""
+def _children(
+    draws: Draws, start: Days, way: Integers, alone: Integers
+) -> tuple[Integers, Days, Integers]:
+    """Draw family and day of birth of each child, and whether the family's first case is about it."""
     size = len(start)
     years = _ages(draws, size)
-    years = np.where(np.isin(way, (4, 5, 6, 7, 8)), draws.share(size) * 1.2, years)
-    years = np.where(way == 9, 1 + draws.share(size) * 6, years)
-    years = np.where(np.isin(way, BREAKS), 3 + draws.share(size) * 8, years)
+    years = np.where(np.isin(way, (4, 5, 6, 7, 8)), draws.uniform(size) * 1.2, years)
+    years = np.where(way == 9, 1 + draws.uniform(size) * 6, years)
+    years = np.where(np.isin(way, BREAKS), 3 + draws.uniform(size) * 8, years)
     years = np.where(np.isin(way, (1, 2)), np.minimum(years, 12), years)
-    years = np.where(way == ASYLUM, 14.6 + draws.share(size) * 2.9, years)
-    years = np.where(way == REMANDED, 14 + draws.share(size) * 3, years)
+    years = np.where(way == ASYLUM, 14.6 + draws.uniform(size) * 2.9, years)
+    years = np.where(way == REMANDED, 14 + draws.uniform(size) * 3, years)
     years = np.where(way == -1, np.minimum(years, 15), years)
 
     brothers = draws.pick(size, (0.44, 0.3, 0.16, 0.07, 0.03))
@@ -122,24 +130,32 @@ def _children(draws: Draws, start: Days, way: Whole, alone: Whole) -> tuple[Whol
     family = np.repeat(np.arange(size), count)
     first_of = np.cumsum(count) - count
     nth = np.arange(len(family)) - first_of[family]
-    apart = (nth // 2 + 1) * np.where(nth % 2 == 1, 1, -1) * (1.2 + 2.8 * draws.share(len(family)))
+    apart = (
+        (nth // 2 + 1) * np.where(nth % 2 == 1, 1, -1) * (1.2 + 2.8 * draws.uniform(len(family)))
+    )
     age = np.where(nth == 0, years[family], np.clip(years[family] + apart, -4, 17.3))
     born = start[family] - (age * 365.25).astype(np.int64)
     return family, born, nth == 0
 
 
-def _ages(draws: Draws, size: int) -> Real:
-    """Age in years at the first referral: the youngest and the teenagers most; some are not born yet."""
+def _ages(draws: Draws, size: int) -> Floats:
+    """Draw the age in years at the first referral: mostly young children and teenagers, some unborn."""
     band = draws.pick(size, (0.035, 0.13, 0.24, 0.28, 0.25, 0.065))
     lowest = np.array([-0.5, 0.0, 1.0, 5.0, 11.0, 16.0])[band]
     highest = np.array([-0.02, 1.0, 5.0, 11.0, 16.0, 17.4])[band]
-    return np.asarray(lowest + draws.share(size) * (highest - lowest))
+    return np.asarray(lowest + draws.uniform(size) * (highest - lowest))
 
 
 def _rounds(
-    span: Span, draws: Draws, first: Days, way: Whole, family: Whole, born: Days, eldest: Whole
+    span: Span,
+    draws: Draws,
+    first: Days,
+    way: Integers,
+    family: Integers,
+    born: Days,
+    eldest: Integers,
 ) -> pl.DataFrame:
-    """Case after case of each family. A child whose own case is still open has no part in the next."""
+    """Draw each family's cases one after another; a child with an open case is not in the next one."""
     closed = np.full(len(born), NEVER)
     planned = np.zeros(len(born), dtype=bool)
     gone = np.zeros(len(born), dtype=bool)
@@ -182,13 +198,15 @@ def _rounds(
 
 
 def _return(draws: Draws, closed: Days) -> Days:
-    """The day a family comes again after its case was closed; most never do."""
+    """Draw the day a family is referred again after its case was closed; most never are."""
     size = len(closed)
     returns = draws.chance(size, 0.47) & (closed < 10**6)
     often = draws.chance(size, 0.7)
-    gap = np.where(often, draws.waiting(size, 150.0, 8), draws.waiting(size, 800.0, 60))
+    gap = np.where(
+        often, draws.exponential_days(size, 150.0, 8), draws.exponential_days(size, 800.0, 60)
+    )
     day = np.where(returns, closed, 0) + gap
-    # Seldom at a weekend.
+    # Few referrals come at a weekend.
     at_weekend = (weekday(day) >= 5) & draws.chance(size, 0.9)
     day = np.where(at_weekend, add_working_days(day, np.ones(size, dtype=np.int64)), day)
     return np.where(returns, day, NEVER)

@@ -1,4 +1,4 @@
-"""Young people who have left care, and how they are doing."""
+"""Care leavers: what they are entitled to, and records of contact with them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import polars as pl
 
 from warehouse.synthetic.days import (
     NEVER,
+    Integers,
     Mask,
-    Whole,
     birthday,
     dates,
     financial_year,
@@ -19,11 +19,11 @@ from warehouse.synthetic.days import (
 from warehouse.synthetic.draws import Draws, cadence
 from warehouse.synthetic.span import YEAR, Span
 
-_QUALIFYING_WEEKS = 13  # in care since fourteen, to be owed more than advice
+_QUALIFYING_WEEKS = 13  # in care since 14, to be entitled to more than advice
 _WENT_HOME = 0.14
 _IN_TOUCH = ("YES", "NO", "REFU", "NREQ", "RHOM")
 _IN_TOUCH_WEIGHTS = (0.925, 0.045, 0.015, 0.01, 0.005)
-# Activities by what they are; training and employment was coded apart from apprenticeships later.
+# Activities by meaning; apprenticeships have had codes of their own since 2018/19.
 _FULL_TIME_WORK, _PART_TIME_WORK, _FULL_APPRENTICE, _PART_APPRENTICE = "FW", "PW", "FA", "PA"
 _ACTIVITIES = {
     **{"F1": 6, "P1": 1, "F2": 20, "P2": 4},
@@ -42,13 +42,13 @@ _UNKNOWN = "0"
 
 
 def leavers(span: Span, cases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The frames ``leavers`` and ``leaver_contacts``.
+    """Draw the frames ``leavers`` and ``leaver_contacts``.
 
     Args:
-        span: who, and from when to when.
-        cases: as ``front_door.referrals`` gives them.
+        span: the authority and the years asked for.
+        cases: as ``front_door.referrals`` returns them.
     """
-    # Who comes back into care after the last day has left it so far.
+    # A child who returns to care after the last day counts as having left.
     came_back = (pl.col("again") != NEVER) & (pl.col("again") <= span.last)
     last_left = pl.when(came_back).then("again_end").otherwise("care_end")
     known = (
@@ -66,24 +66,24 @@ def leavers(span: Span, cases: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame
 
 
 def _eligibility(span: Span, known: pl.DataFrame) -> pl.Series:
-    """What the law owes each at the last day; nothing before sixteen."""
+    """Return each young person's entitlement on the last day; null before 16."""
     born, left = known["born"].to_numpy(), known["left"].to_numpy()
     came = known["care"].to_numpy()
     since_fourteen = np.minimum(left, span.last) - np.maximum(came, birthday(born, 14))
     long_enough = since_fourteen >= _QUALIFYING_WEEKS * 7
     has_left = left <= span.last
     grown = birthday(born, 18) <= span.last
-    said = np.where(grown, "Former relevant child", "Relevant child")
-    said = np.where(has_left, said, "Eligible child")
-    # Some went home for good, and are owed advice alone.
+    status = np.where(grown, "Former relevant child", "Relevant child")
+    status = np.where(has_left, status, "Eligible child")
+    # Some returned home for good and are entitled to advice only.
     advice_alone = ~long_enough | span.draws("eligibility").chance(len(born), _WENT_HOME)
-    said = np.where(has_left & advice_alone, "Qualifying child", said)
+    status = np.where(has_left & advice_alone, "Qualifying child", status)
     nothing = (birthday(born, 16) > span.last) | (~has_left & ~long_enough)
-    return pl.Series(said, dtype=pl.String).set(pl.Series(nothing), None)
+    return pl.Series(status, dtype=pl.String).set(pl.Series(nothing), None)
 
 
 def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
-    """A record about every eight weeks after leaving care, until the case is closed."""
+    """Draw a record about every eight weeks after leaving care, until the case is closed."""
     draws = span.draws("leavers")
     born, left = known["born"].to_numpy(), known["left"].to_numpy()
     until = np.minimum(np.minimum(known["ends"].to_numpy(), span.last), birthday(born, 25) - 1)
@@ -93,7 +93,7 @@ def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
     kept = day <= until[spell]
     spell, day = spell[kept], day[kept]
     size = len(day)
-    in_touch = draws.of(size, _IN_TOUCH, _IN_TOUCH_WEIGHTS)
+    in_touch = draws.choose(size, _IN_TOUCH, _IN_TOUCH_WEIGHTS)
     reached = np.asarray(in_touch == "YES")
     first = np.concatenate([[True], spell[1:] != spell[:-1]]) if size else np.zeros(0, dtype=bool)
     activity = _lasting(draws, _ACTIVITIES, first, 0.12)
@@ -101,7 +101,7 @@ def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
     code_now = pl.Series(activity).replace(_CODES_SINCE).to_numpy()
     activity = np.where(financial_year(day) <= _LAST_YEAR_OF_F3, code_then, code_now)
     home = _lasting(draws, _ACCOMMODATION, first, 0.1)
-    told = pl.DataFrame(
+    records = pl.DataFrame(
         {
             "person_id": known["person_id"].gather(spell),
             "day": dates(day),
@@ -114,15 +114,15 @@ def _contacts(span: Span, known: pl.DataFrame) -> pl.DataFrame:
             pl.col("accommodation").str.ends_with("1")
         )
     )
-    return told.sort("day", "person_id").select(
+    return records.sort("day", "person_id").select(
         pl.int_range(1, pl.len() + 1).alias("contact_id"), pl.all()
     )
 
 
 def _lasting(draws: Draws, weights: Mapping[str, float], first: Mask, changes: float) -> np.ndarray:
-    """A state at each record that mostly stays what it was at the one before."""
+    """Draw a state for each record that mostly stays as it was in the record before."""
     size = len(first)
-    drawn = draws.of(size, tuple(weights), tuple(weights.values()))
+    drawn = draws.choose(size, tuple(weights), tuple(weights.values()))
     new: Mask = first | draws.chance(size, changes)
-    at: Whole = np.maximum.accumulate(np.where(new, np.arange(size), 0))
+    at: Integers = np.maximum.accumulate(np.where(new, np.arange(size), 0))
     return drawn[at]

@@ -12,8 +12,8 @@ from warehouse.synthetic.days import (
     add_working_days,
     birthday,
     dates,
+    days_where,
     happened,
-    only,
 )
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.children import FIRST_PERSON, Children
@@ -26,15 +26,15 @@ CATEGORIES = ("NEG", "PHY", "SAB", "EMO", "MUL")
 _CATEGORY_WEIGHTS = (0.48, 0.07, 0.05, 0.36, 0.04)
 _REVIEW_LIMITS = (91, 183)
 _WORKING_DAYS_TO_CONFERENCE = 15
-_NEAR_THE_END = 21  # the review that ends a plan takes the place of one this close to it
+_NEAR_THE_END = 21  # days; the review that ends a plan replaces one as close as this
 
 
 @dataclass(frozen=True)
 class Protection:
-    """What protects children.
+    """Conferences, plans and reviews, and the spells on plans.
 
     Attributes:
-        conferences: the frame of ``Population``; cancelled ones have the day they were called for.
+        conferences: the frame of ``Population``; cancelled ones have the planned day.
         cp_plans: the frame of ``Population``.
         cp_reviews: the frame of ``Population``; the next review of an open plan has no day yet.
         spells: one row per plan: plan_id, person_id, born, start, end (day numbers; the end is not
@@ -50,12 +50,12 @@ class Protection:
 def protection(
     span: Span, everybody: Children, cases: pl.DataFrame, enquiries: pl.DataFrame
 ) -> Protection:
-    """What follows from enquiries and transfers.
+    """Draw the conferences, plans and reviews that follow enquiries and transfers.
 
     Args:
-        span: who, and from when to when.
-        everybody: all the children; those on another authority's plan get it here.
-        cases: as ``front_door.referrals`` gives them.
+        span: the authority and the years asked for.
+        everybody: all the children; plans of other authorities are drawn here.
+        cases: as ``front_door.referrals`` returns them.
         enquiries: as ``Population`` has them.
     """
     rounds = _rounds(cases, enquiries)
@@ -86,11 +86,11 @@ def protection(
 
 def _shown(span: Span, frame: pl.DataFrame, column: str) -> pl.Series:
     days = frame[column].to_numpy()
-    return dates(only(span.shown(days), days)).alias(column)
+    return dates(days_where(span.shown(days), days)).alias(column)
 
 
 def _rounds(cases: pl.DataFrame, enquiries: pl.DataFrame) -> pl.DataFrame:
-    """One row per case and round of protection that it goes through."""
+    """Return one row per case and round of protection in it."""
     found = []
     for number, name in enumerate(("first", "second")):
         columns = ("enquiry", "finding", "conference", "plan_start", "plan_end")
@@ -117,21 +117,23 @@ def _rounds(cases: pl.DataFrame, enquiries: pl.DataFrame) -> pl.DataFrame:
 
 
 def _conferences(span: Span, rounds: pl.DataFrame) -> pl.DataFrame:
-    """Those held, and those called off: for good, or before another was held."""
+    """Draw conferences held and cancelled: for good, or before another was held."""
     draws = span.draws("conferences")
     size = rounds.height
     enquiry, day = rounds["enquiry"].to_numpy(), rounds["conference"].to_numpy()
     transfer = rounds["transfer"].to_numpy()
     held = happened(day)
     asked_for = happened(enquiry) & (rounds["finding"].to_numpy() == TO_CONFERENCE)
-    called_for = only(happened(enquiry), add_working_days(enquiry, draws.between(size, 8, 10)))
+    called_for = days_where(
+        happened(enquiry), add_working_days(enquiry, draws.between(size, 8, 10))
+    )
     called_off = asked_for & (~held | draws.chance(size, 0.035)) & ~transfer
     due = add_working_days(enquiry, np.full(size, _WORKING_DAYS_TO_CONFERENCE))
     frame = rounds.select(
         "person_id",
         "referral_id",
         pl.when("transfer").then(None).otherwise("enquiry_id").alias("enquiry_id"),
-        dates(only(held, day)).alias("day"),
+        dates(days_where(held, day)).alias("day"),
         dates(np.where(transfer, day, due)).alias("due"),
         cancelled=pl.lit(False),
         transfer_in="transfer",
@@ -151,7 +153,7 @@ def _conferences(span: Span, rounds: pl.DataFrame) -> pl.DataFrame:
 
 
 def _plans(span: Span, everybody: Children, planned: pl.DataFrame) -> pl.DataFrame:
-    """Our own plans and those of other authorities, with day numbers."""
+    """Return the authority's own plans and those of other authorities, with day numbers."""
     draws = span.draws("plans")
     groups = int(planned["group"].max() or 0) + 1  # type: ignore[arg-type]
     category = draws.pick(groups, _CATEGORY_WEIGHTS)[planned["group"].to_numpy()]
@@ -171,8 +173,8 @@ def _plans(span: Span, everybody: Children, planned: pl.DataFrame) -> pl.DataFra
     born = everybody.born[others]
     begins = np.maximum(draws.between(len(others), span.first - YEAR, span.last - 20), born + 1)
     majority = birthday(born, 18)
-    ends = np.minimum(begins + draws.lasting(len(others), 250.0, 2.0, 30), majority - 7)
-    theirs = pl.DataFrame(
+    ends = np.minimum(begins + draws.gamma_days(len(others), 250.0, 2.0, 30), majority - 7)
+    other_plans = pl.DataFrame(
         {
             "person_id": others + FIRST_PERSON,
             "referral_id": pl.repeat(None, len(others), dtype=pl.Int64, eager=True),
@@ -185,7 +187,7 @@ def _plans(span: Span, everybody: Children, planned: pl.DataFrame) -> pl.DataFra
             "is_ola": np.full(len(others), True),
         }
     ).filter(pl.Series(span.shown(begins) & (ends > begins)))
-    both = pl.concat([own, theirs], how="vertical_relaxed").sort("start", "person_id")
+    both = pl.concat([own, other_plans], how="vertical_relaxed").sort("start", "person_id")
     latest = np.where(
         draws.chance(both.height, 0.12),
         draws.pick(both.height, _CATEGORY_WEIGHTS),
@@ -199,7 +201,7 @@ def _plans(span: Span, everybody: Children, planned: pl.DataFrame) -> pl.DataFra
 
 
 def _reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """The first within three months, then every six; the last one ends most plans."""
+    """Draw reviews: the first within three months, then every six; the last one ends most plans."""
     draws: Draws = span.draws("plan reviews")
     begins, ends = spells["start"].to_numpy(), spells["end"].to_numpy()
     made = chain(draws, begins, np.minimum(ends, span.last + 1), _REVIEW_LIMITS, 0.94)
@@ -208,7 +210,7 @@ def _reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     concluded = spells["concluded"].to_numpy()[made.spell]
     day = np.where(closing & concluded, end, made.day)
     kept = (day < end - _NEAR_THE_END) | (closing & concluded)
-    # Of what lies ahead only the next review of an open plan is known.
+    # Of future reviews only the next one of an open plan is recorded.
     ahead = ~span.shown(day)
     kept = np.where(ahead, end > span.last, kept & (day <= end))
     frame = pl.DataFrame(
@@ -216,7 +218,7 @@ def _reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
             "person_id": spells["person_id"].to_numpy()[made.spell],
             "plan_id": spells["plan_id"].to_numpy()[made.spell],
             "due": dates(made.due),
-            "day": dates(only(~ahead, day)),
+            "day": dates(days_where(~ahead, day)),
             "continues": pl.Series(~(closing & concluded)).set(pl.Series(ahead), None),
             "ahead": ahead,
         }

@@ -1,16 +1,16 @@
-"""Quality forms: what is said of conferences and reviews, disputes, notifications and case audits."""
+"""Quality forms on conferences and reviews, disputes, notifications and case audits."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, Days, dates, on_working_day, only
+from warehouse.synthetic.days import NEVER, Days, dates, days_where, on_working_day
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.span import Span
 
 _YES_NO = {"Yes": 0.84, "No": 0.16}
-# What each form asks; how often each answer is given.
+# The questions of each form, and the share of each answer.
 _QUESTIONS: dict[str, dict[str, dict[str, float]]] = {
     "CPCQA": {
         "SWAttended": {"Yes": 0.97, "No": 0.03},
@@ -37,7 +37,7 @@ _QUESTIONS: dict[str, dict[str, dict[str, float]]] = {
         },
     },
 }  # fmt: skip
-# Norfolk's forms a month that follow no meeting.
+# Norfolk's forms a month that do not follow a meeting.
 _MONTHLY = {"DISPUTE": 9.0, "PSN": 16.0, "GPN": 14.0, "AUDIT": 85.0}
 _AFTER_MEETINGS = 0.62
 _COMPLETE = 0.93
@@ -51,7 +51,7 @@ def quality_forms(
     cp_reviews: pl.DataFrame,
     cla_reviews: pl.DataFrame,
 ) -> pl.DataFrame:
-    """The frame ``quality_forms``: one row per form and answer; a form begun and left has one row without."""
+    """Draw the frame ``quality_forms``: one row per form and answer; a form without answers has one row."""
     draws = span.draws("quality")
     held = pl.concat(
         [conferences.filter(~pl.col("cancelled")).select("person_id", "day"),
@@ -63,13 +63,13 @@ def quality_forms(
         *(_of_open_cases(span, draws, kind, monthly, cases) for kind, monthly in _MONTHLY.items()),
     ]
     forms = pl.concat(begun).sort("day", "kind", "person_id")
-    done = on_working_day(forms["day"].to_numpy() + draws.waiting(forms.height, 6.0))
+    done = on_working_day(forms["day"].to_numpy() + draws.exponential_days(forms.height, 6.0))
     complete = draws.chance(forms.height, _COMPLETE) & (done <= span.last)
     forms = forms.select(
         "person_id",
         "kind",
         form_id=pl.int_range(1, pl.len() + 1),
-        completed=dates(only(complete, done)),
+        completed=dates(days_where(complete, done)),
     )
     answers = _answers(draws, forms)
     nothing = forms.join(answers, on="form_id", how="anti", maintain_order="left")
@@ -77,7 +77,7 @@ def quality_forms(
 
 
 def _after(span: Span, draws: Draws, kind: str, meetings: pl.DataFrame) -> pl.DataFrame:
-    """After some of the meetings that were held in the years asked for."""
+    """Draw forms for some of the meetings held in the years asked for."""
     held = meetings.filter(pl.col("day").is_not_null()).with_columns(
         pl.col("day").to_physical().cast(pl.Int64)
     )
@@ -88,8 +88,8 @@ def _after(span: Span, draws: Draws, kind: str, meetings: pl.DataFrame) -> pl.Da
 def _of_open_cases(
     span: Span, draws: Draws, kind: str, monthly: float, cases: pl.DataFrame
 ) -> pl.DataFrame:
-    """Of cases that are open on the day."""
-    size = span.number(monthly * span.months)
+    """Draw forms for cases that are open on the day."""
+    size = span.scaled(monthly * span.months)
     going = cases.filter(pl.col("goes_on") & (pl.col("ends") > span.first + 30))
     case = draws.between(size, 0, going.height - 1)
     first = np.maximum(going["begins"].to_numpy()[case] + 14, span.first)
@@ -105,11 +105,11 @@ def _answers(draws: Draws, forms: pl.DataFrame) -> pl.DataFrame:
     for kind, questions in _QUESTIONS.items():
         asked = forms.filter(pl.col("kind") == kind)
         for question, shares in questions.items():
-            said = draws.of(asked.height, tuple(shares), tuple(shares.values()))
+            chosen = draws.choose(asked.height, tuple(shares), tuple(shares.values()))
             answered = asked["completed"].is_not_null() | pl.Series(draws.chance(asked.height, 0.5))
             parts.append(
                 asked.with_columns(
-                    answer_no=pl.lit(question), answer=pl.Series(said, dtype=pl.String)
+                    answer_no=pl.lit(question), answer=pl.Series(chosen, dtype=pl.String)
                 ).filter(answered)
             )
     return pl.concat(parts).select(_COLUMNS)

@@ -1,1 +1,1 @@
-"""Mistakes planted in made-up extracts, each listed with the rule that it breaks."""
+"""Mistakes planted in made-up extracts, each listed with the rule it breaks."""

@@ -1,4 +1,4 @@
-"""The mistakes of PARIS's extracts; rows that stay are of people whom most indicators leave out."""
+"""Mistakes in PARIS's extracts; rows that stay in use are of people whom most indicators leave out."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import polars as pl
 
 from expectations.systems import PARIS
 from warehouse.synthetic.mistakes.planted import Mistakes
-from warehouse.synthetic.mistakes.planting import Cells, Hand, Planting
+from warehouse.synthetic.mistakes.planting import Cells, Notation, Planting
 from warehouse.synthetic.writers.paris_cells import DATE
 
 CHILD = "PARIS_ID"
 
 
 def _local(planting: Planting, domain: str, national: str) -> str:
-    """The authority's own code for a national one."""
+    """Return the authority's local code for a national one."""
     lookup = planting.tables["LOOKUP"]
     entry = lookup.filter(pl.col("DOMAIN") == domain, pl.col("NATIONAL_CODE") == national)
     return str(entry["CODE"].item())
@@ -39,7 +39,7 @@ def _ended(planting: Planting) -> Mapping[str, Cells]:
 
 
 def _own(planting: Planting) -> None:
-    """At least one row for every rule that warns."""
+    """Plant at least one row for every rule that warns."""
     _people(planting)
     _front_door(planting)
     _protection(planting)
@@ -47,46 +47,42 @@ def _own(planting: Planting) -> None:
     _leaving(planting)
 
 
-def _new(planting: Planting, extract: str, key: str, **cells: str | None) -> Cells:
-    return {key: planting.number(extract)} | cells
-
-
 def _event(
-    planting: Planting, event_type: str, child: str, told: tuple[str, str], cells: Cells
+    planting: Planting, event_type: str, child: str, broken: tuple[str, str], cells: Cells
 ) -> None:
     """Add an event.
 
     Args:
-        told: the rule it breaks, and the column that this is told at.
+        broken: the rule it breaks, and the column at which the failure is reported.
     """
-    row = _new(planting, "EVENT", "EVENT_ID") | {CHILD: child, "EVENT_TYPE": event_type}
-    planting.row("EVENT", row | cells, *told)
+    row = planting.new_row("EVENT", "EVENT_ID") | {CHILD: child, "EVENT_TYPE": event_type}
+    planting.add_row("EVENT", row | cells, *broken)
 
 
 def _people(planting: Planting) -> None:
-    """Nothing happens to these people, so they count nowhere; nor does a health check out of care."""
+    """Plant people with nothing else recorded, so that no indicator counts them, and health checks out of care."""
 
     def person(rule_id: str, column: str, **cells: str | None) -> None:
-        row = _new(planting, "CLIENT", CHILD, DOB=planting.before(3000)) | cells
-        planting.row("CLIENT", row, rule_id, column)
+        row = planting.new_row("CLIENT", CHILD, DOB=planting.day_before(3000)) | cells
+        planting.add_row("CLIENT", row, rule_id, column)
 
     person("unknown_code", "GENDER", GENDER="W")
     person("unknown_code", "ETHNIC_CODE", ETHNIC_CODE="WHITE")
     person("unreadable_optional_value", "DOB", DOB="not known")
-    person("before_birth", "DECEASED_DATE", DECEASED_DATE=planting.before(3010))
+    person("before_birth", "DECEASED_DATE", DECEASED_DATE=planting.day_before(3010))
 
-    worker = _new(planting, "WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
-    planting.row("WORKER", worker | {"FTE": "full time"}, "unreadable_optional_value", "FTE")
-    worker = _new(planting, "WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
-    planting.row("WORKER", worker | {"TEAM_CODE": "99999999"}, "unknown_reference", "TEAM_CODE")
+    worker = planting.new_row("WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
+    planting.add_row("WORKER", worker | {"FTE": "full time"}, "unreadable_optional_value", "FTE")
+    worker = planting.new_row("WORKER", "WORKER_ID", JOB_TITLE="Team Manager")
+    planting.add_row("WORKER", worker | {"TEAM_CODE": "99999999"}, "unknown_reference", "TEAM_CODE")
 
     for years, days_ago, rule_id in ((4, 3000, "before_birth"), (30, 400, "age_over_25")):
-        check: Cells = {"EVENT_DATE": planting.before(days_ago), "STATUS_CODE": "D"}
-        _event(planting, "DENTAL", planting.person(years), (rule_id, "EVENT_DATE"), check)
+        check: Cells = {"EVENT_DATE": planting.day_before(days_ago), "STATUS_CODE": "D"}
+        _event(planting, "DENTAL", planting.add_person(years), (rule_id, "EVENT_DATE"), check)
 
 
 def _front_door(planting: Planting) -> None:
-    """Referrals count wherever they stand; cancelled assessments don't."""
+    """Plant referrals, which count, and cancelled assessments, which do not."""
     other = _local(planting, "OUTCOME_CODE", "OTHER")
     closed: Cells = {
         "REF_TYPE": "REF",
@@ -94,12 +90,12 @@ def _front_door(planting: Planting) -> None:
         "NEED_CODE": _local(planting, "NEED_CODE", "N1"),
         "OUTCOME_CODE": other,
     }
-    row = _new(planting, "REFERRAL", "REFERRAL_ID", **closed) | {
-        CHILD: planting.person(9),
-        "REF_DATE": planting.before(90),
-        "CLOSED_DATE": planting.before(60),
+    row = planting.new_row("REFERRAL", "REFERRAL_ID", **closed) | {
+        CHILD: planting.add_person(9),
+        "REF_DATE": planting.day_before(90),
+        "CLOSED_DATE": planting.day_before(60),
     }
-    planting.row("REFERRAL", row, "referral_closed_without_reason", "CLOSE_REASON_CODE")
+    planting.add_row("REFERRAL", row, "referral_closed_without_reason", "CLOSE_REASON_CODE")
     referrals = planting.tables["REFERRAL"].filter(pl.col("REF_TYPE") == "REF")
     began = pl.col("REF_DATE").str.to_date(DATE)
     nfa = pl.col("OUTCOME_CODE") == _local(planting, "OUTCOME_CODE", "NFA")
@@ -108,85 +104,92 @@ def _front_door(planting: Planting) -> None:
         nfa.not_(),
         (pl.lit(planting.as_at) - began).dt.total_days() > 40,
     )
-    row = _new(planting, "REFERRAL", "REFERRAL_ID", **closed) | {
+    row = planting.new_row("REFERRAL", "REFERRAL_ID", **closed) | {
         CHILD: long_open[CHILD][0],
-        "REF_DATE": planting.before(20),
-        "CLOSED_DATE": planting.before(10),
+        "REF_DATE": planting.day_before(20),
+        "CLOSED_DATE": planting.day_before(10),
         "CLOSE_REASON_CODE": _local(planting, "CLOSE_REASON_CODE", "RC7"),
     }
-    planting.row("REFERRAL", row, "referral_on_open_case", "REF_DATE")
+    planting.add_row("REFERRAL", row, "referral_on_open_case", "REF_DATE")
 
     def cancelled(child: str, rule_id: str, column: str, **cells: str | None) -> None:
-        row = _new(planting, "ASSESSMENT", "ASSESSMENT_ID") | {
+        row = planting.new_row("ASSESSMENT", "ASSESSMENT_ID") | {
             CHILD: child,
             "ASMT_TYPE": "SA",
-            "START_DATE": planting.before(1),
+            "START_DATE": planting.day_before(1),
             "STATUS_CODE": "X",
         }
-        planting.row("ASSESSMENT", row | cells, rule_id, column)
+        planting.add_row("ASSESSMENT", row | cells, rule_id, column)
 
     referral = referrals.row(-1, named=True)
     of_other = referrals.filter(pl.col(CHILD) != referral[CHILD])["REFERRAL_ID"][0]
     cancelled(str(referral[CHILD]), "other_child", "REFERRAL_ID", REFERRAL_ID=of_other)
     cancelled(
-        planting.person(10),
+        planting.add_person(10),
         "assessment_authorised_before_start",
         "START_DATE",
-        AUTH_DATE=planting.before(5),
+        AUTH_DATE=planting.day_before(5),
     )
 
 
 def _protection(planting: Planting) -> None:
-    """Conferences that were not held, visits without the child and others' plans count nowhere."""
-    enquiry: Cells = {"EVENT_DATE": planting.before(50), "END_DATE": planting.before(42)}
-    told = ("section_47_ended_without_outcome", "OUTCOME_CODE")
-    _event(planting, "S47", planting.person(8), told, enquiry)
-    called_off: Cells = {"DUE_DATE": planting.before(30), "STATUS_CODE": "C", "TRANSFER_IND": "N"}
-    told = ("conference_without_enquiry", "PARENT_EVENT_ID")
-    _event(planting, "ICPC", planting.person(7), told, called_off)
+    """Plant conferences not held, visits without the child and other authorities' plans; nothing counts them."""
+    enquiry: Cells = {"EVENT_DATE": planting.day_before(50), "END_DATE": planting.day_before(42)}
+    broken = ("section_47_ended_without_outcome", "OUTCOME_CODE")
+    _event(planting, "S47", planting.add_person(8), broken, enquiry)
+    called_off: Cells = {
+        "DUE_DATE": planting.day_before(30),
+        "STATUS_CODE": "C",
+        "TRANSFER_IND": "N",
+    }
+    broken = ("conference_without_enquiry", "PARENT_EVENT_ID")
+    _event(planting, "ICPC", planting.add_person(7), broken, called_off)
 
     def on_others_plan(years: int, rule_id: str | None = None) -> str:
-        child = planting.person(years)
-        plan = _new(planting, "REGISTRATION", "REG_ID", TEMP_IND="Y") | {
+        child = planting.add_person(years)
+        plan = planting.new_row("REGISTRATION", "REG_ID", TEMP_IND="Y") | {
             CHILD: child,
-            "START_DATE": planting.before(200),
+            "START_DATE": planting.day_before(200),
         }
-        planting.row("REGISTRATION", plan, rule_id, "END_DATE")
+        planting.add_row("REGISTRATION", plan, rule_id, "END_DATE")
         return child
 
     on_others_plan(19, "plan_past_18")
-    early: Cells = {"DUE_DATE": planting.before(210), "EVENT_DATE": planting.before(210)}
+    early: Cells = {"DUE_DATE": planting.day_before(210), "EVENT_DATE": planting.day_before(210)}
     _event(planting, "RCPC", on_others_plan(6), ("review_outside_plan", "EVENT_DATE"), early)
-    unseen: Cells = {"EVENT_DATE": planting.before(220), "SEEN_IND": "N"}
+    unseen: Cells = {"EVENT_DATE": planting.day_before(220), "SEEN_IND": "N"}
     _event(planting, "CPVIS", on_others_plan(5), ("visit_outside_plan", "EVENT_DATE"), unseen)
 
 
 def _care(planting: Planting) -> None:
-    """Short breaks (V4), which no count of looked-after children has."""
+    """Plant short breaks (V4), which no count of looked-after children includes."""
     v4 = _local(planting, "LEGAL_CODE", "V4")
     started = _local(planting, "START_REASON_CODE", "S")
     need = _local(planting, "NEED_CODE", "N2")
-    ended: Cells = {"END_DATE": planting.before(300)}
+    ended: Cells = {"END_DATE": planting.day_before(300)}
     went_home: Cells = {"CEASED_CODE": _local(planting, "CEASED_CODE", "E8")}
 
     def on_breaks(years: int, **cells: str | None) -> tuple[str, str]:
-        child = planting.person(years)
-        period = _new(planting, "CARE_PERIOD", "PERIOD_ID", START_DATE=planting.before(600)) | cells
-        planting.row("CARE_PERIOD", period | {CHILD: child})
+        child = planting.add_person(years)
+        period = (
+            planting.new_row("CARE_PERIOD", "PERIOD_ID", START_DATE=planting.day_before(600))
+            | cells
+        )
+        planting.add_row("CARE_PERIOD", period | {CHILD: child})
         return child, str(period["PERIOD_ID"])
 
     def episode(
         of: tuple[str, str], days_ago: int, rule_id: str | None, column: str, **cells: str | None
     ) -> None:
-        row = _new(planting, "CARE_EPISODE", "EPISODE_ID") | {
+        row = planting.new_row("CARE_EPISODE", "EPISODE_ID") | {
             CHILD: of[0],
             "PERIOD_ID": of[1],
-            "START_DATE": planting.before(days_ago),
+            "START_DATE": planting.day_before(days_ago),
             "START_REASON_CODE": started,
             "NEED_CODE": need,
             "LEGAL_CODE": v4,
         }
-        planting.row("CARE_EPISODE", row | cells, rule_id, column)
+        planting.add_row("CARE_EPISODE", row | cells, rule_id, column)
 
     of = on_breaks(10, **ended)
     episode(of, 600, "episode_ended_without_reason", "CEASED_CODE", **ended)
@@ -194,36 +197,38 @@ def _care(planting: Planting) -> None:
     of = on_breaks(11)
     continues = ended | {"CEASED_CODE": _local(planting, "CEASED_CODE", "X1")}
     episode(of, 600, "episode_continues_without_next", "CEASED_CODE", **continues)
-    early: Cells = {"DUE_DATE": planting.before(630), "EVENT_DATE": planting.before(630)}
+    early: Cells = {"DUE_DATE": planting.day_before(630), "EVENT_DATE": planting.day_before(630)}
     _event(planting, "CLAREV", of[0], ("review_outside_care", "EVENT_DATE"), early)
     of = on_breaks(12, **ended)
-    lasts_until: Cells = {"END_DATE": planting.before(350)}
+    lasts_until: Cells = {"END_DATE": planting.day_before(350)}
     episode(of, 600, None, "", **lasts_until, **went_home)
     episode(of, 400, "overlapping_spell", "START_DATE", **ended, **went_home)
 
 
 def _leaving(planting: Planting) -> None:
-    """A record of somebody who is no care leaver, and a care leaver of an age at which none is counted."""
+    """Plant a record of a person who is no care leaver, and a leaver too young to be counted."""
     # Training and employment were split in 2018/19: F3 before, F5 since.
     activity = "F3" if planting.as_at - timedelta(days=30) >= date(2018, 4, 1) else "F5"
-    record = _new(planting, "CARE_LEAVER", "LEAVER_ID") | {
-        CHILD: planting.person(20),
-        "CONTACT_DATE": planting.before(30),
+    record = planting.new_row("CARE_LEAVER", "LEAVER_ID") | {
+        CHILD: planting.add_person(20),
+        "CONTACT_DATE": planting.day_before(30),
         "IN_TOUCH_CODE": _local(planting, "IN_TOUCH_CODE", "YES"),
         "ACTIVITY_CODE": _local(planting, "ACTIVITY_CODE", activity),
     }
-    planting.row("CARE_LEAVER", record, "code_not_valid_then", "ACTIVITY_CODE")
-    leaver = _new(planting, "CARE_LEAVER", "LEAVER_ID") | {
-        CHILD: planting.person(12),
+    planting.add_row("CARE_LEAVER", record, "code_not_valid_then", "ACTIVITY_CODE")
+    leaver = planting.new_row("CARE_LEAVER", "LEAVER_ID") | {
+        CHILD: planting.add_person(12),
         "ELIGIBILITY_CODE": _local(planting, "ELIGIBILITY_CODE", "Relevant child"),
     }
-    planting.row("CARE_LEAVER", leaver, "care_leaver_too_young", "ELIGIBILITY_CODE")
+    planting.add_row("CARE_LEAVER", leaver, "care_leaver_too_young", "ELIGIBILITY_CODE")
 
 
 PARIS_MISTAKES = Mistakes(
     system=PARIS,
-    hand=Hand(dates=DATE, people="CLIENT", child=CHILD, birth="DOB", of_person={}),
-    # One measure alone is counted by the extract of missing episodes.
+    notation=Notation(
+        date_format=DATE, people="CLIENT", child=CHILD, birth="DOB", person_defaults={}
+    ),
+    # Only one measure counts the extract of missing episodes.
     harmless=("MISSING", CHILD),
     dropped=("LOOKUP", "DESCRIPTION"),
     renamed=("REFERRAL", "CSE_IND", "CSE_INDICATOR"),

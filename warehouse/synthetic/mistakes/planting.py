@@ -1,4 +1,4 @@
-"""Rows added to an authority's extracts, and what is told of those that are mistakes."""
+"""Rows and files added to an authority's extracts, and the list of those that are mistakes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import polars as pl
 
 from expectations.rules import RULES
 
-# Above every number that a made-up authority gives by itself.
+# Above every id that a made-up authority has.
 FIRST_NUMBER = 90_000_001
 MANIFEST_SCHEMA: dict[str, type[pl.DataType]] = {
     "la_id": pl.String,
@@ -23,44 +23,43 @@ MANIFEST_SCHEMA: dict[str, type[pl.DataType]] = {
 
 Cells = dict[str, str | None]
 # Extract, row number, rule, column.
-_Told = tuple[str, int | None, str, str | None]
+_Entry = tuple[str, int | None, str, str | None]
 
 
 @dataclass(frozen=True)
-class Hand:
-    """How a system writes what is planted.
+class Notation:
+    """How a system writes the planted values.
 
     Attributes:
-        dates: the form of a date, for ``strftime``; names of months are in capitals.
+        date_format: for ``strftime``; names of months are in capitals.
         people: the extract of people.
-        child: the person's number, called alike in every extract.
-        birth: the date of birth.
-        of_person: what else is known of somebody who is planted.
+        child: the column of the person's id, the same in every extract.
+        birth: the column of the date of birth.
+        person_defaults: further cells of a planted person.
     """
 
-    dates: str
+    date_format: str
     people: str
     child: str
     birth: str
-    of_person: Cells
+    person_defaults: Cells
 
     def day(self, day: date) -> str:
-        """A date as the system writes it."""
-        return day.strftime(self.dates).upper()
+        """Return a date as the system writes it."""
+        return day.strftime(self.date_format).upper()
 
     def read_day(self, text: str) -> date:
-        """A date that the system has written."""
-        return datetime.strptime(text, self.dates).date()
+        """Return the date in a text that the system has written."""
+        return datetime.strptime(text, self.date_format).date()
 
 
 @dataclass(frozen=True)
-class Planted:
-    """What an extract's file holds.
+class PlantedFile:
+    """The content of an extract's file.
 
     Attributes:
         table: its rows, as text.
-        last_line: the cells of a line that does not fit the header and stands behind all others;
-            empty where there is none.
+        last_line: the cells of a last line that does not fit the header; empty where there is none.
     """
 
     table: pl.DataFrame
@@ -68,83 +67,87 @@ class Planted:
 
     @property
     def rows(self) -> int:
-        """Lines of data."""
+        """Number of data lines."""
         return self.table.height + bool(self.last_line)
 
 
 class Planting:
-    """What is added to the extracts of one authority, always behind the rows that are there.
+    """The rows and files added to one authority's extracts, always after the rows that are there.
 
     Attributes:
         la_id: the authority.
         as_at: the day of the delivery.
-        hand: how its system writes.
+        notation: how its system writes values.
         tables: the extracts, by name, as text.
     """
 
     def __init__(
-        self, la_id: str, as_at: date, hand: Hand, tables: dict[str, pl.DataFrame]
+        self, la_id: str, as_at: date, notation: Notation, tables: dict[str, pl.DataFrame]
     ) -> None:
-        self.la_id, self.as_at, self.hand, self.tables = la_id, as_at, hand, tables
+        self.la_id, self.as_at, self.notation, self.tables = la_id, as_at, notation, tables
         self._rows: dict[str, list[Cells]] = {name: [] for name in tables}
         self._ragged: set[str] = set()
         self._repeated: set[str] = set()
         self._numbers: Counter[str] = Counter()
-        self._told: list[_Told] = []
+        self._entries: list[_Entry] = []
 
-    def number(self, extract: str) -> str:
-        """A number that no record of the extract has yet."""
+    def new_id(self, extract: str) -> str:
+        """Return an id that no record of the extract has yet."""
         self._numbers[extract] += 1
         return str(FIRST_NUMBER + self._numbers[extract])
 
-    def before(self, days: int) -> str:
-        """The day so many days before the delivery's, as text; a negative number lies after it."""
-        return self.hand.day(self.as_at - timedelta(days=days))
+    def new_row(self, extract: str, key: str, **cells: str | None) -> Cells:
+        """Return the cells of a row with a new id; it is not added yet."""
+        return {key: self.new_id(extract)} | cells
 
-    def row(
+    def day_before(self, days: int) -> str:
+        """Return the day so many days before the delivery, as text; a negative number is after it."""
+        return self.notation.day(self.as_at - timedelta(days=days))
+
+    def add_row(
         self, extract: str, cells: Cells, rule_id: str | None = None, column: str | None = None
     ) -> None:
-        """Add a row; what is not named of it is empty.
+        """Add a row; cells not given are empty.
 
         Args:
-            rule_id: the one rule it breaks; None = it breaks none and is there for another's sake.
-            column: the column that the failure is told at.
+            rule_id: the one rule it breaks; None = it breaks none and another row needs it.
+            column: the column at which the failure is reported.
         """
         self._rows[extract].append(cells)
         if rule_id is not None:
-            self._told.append((extract, self._height(extract), rule_id, column))
+            self._entries.append((extract, self._height(extract), rule_id, column))
 
-    def person(self, years: int) -> str:
-        """Add somebody who is so many years old, of whom nothing else is known."""
-        hand = self.hand
-        number = self.number(hand.people)
-        born = hand.day(self.as_at - timedelta(days=years * 365 + years // 4 + 100))
-        cells: Cells = {hand.child: number, hand.birth: born}
-        self.row(hand.people, cells | hand.of_person)
+    def add_person(self, years: int) -> str:
+        """Add a person of an age in years without other records, and return the id."""
+        notation = self.notation
+        number = self.new_id(notation.people)
+        born = notation.day(self.as_at - timedelta(days=years * 365 + years // 4 + 100))
+        cells: Cells = {notation.child: number, notation.birth: born}
+        self.add_row(notation.people, cells | notation.person_defaults)
         return number
 
-    def ragged_row(self, extract: str) -> None:
-        """Have a row with a cell too many behind all others."""
+    def add_ragged_row(self, extract: str) -> None:
+        """Add a last row with one cell too many."""
         self._ragged.add(extract)
 
-    def repeated_file(self, extract: str) -> None:
-        """Have a second file with the same rows."""
+    def add_repeated_file(self, extract: str) -> None:
+        """Add a second file with the same rows."""
         self._repeated.add(extract)
-        self.of_file(extract, "repeated_file")
+        self.add_file_mistake(extract, "repeated_file")
 
-    def of_file(self, extract: str, rule_id: str, column: str | None = None) -> None:
-        """Tell of a mistake that is no row's."""
-        self._told.append((extract, None, rule_id, column))
+    def add_file_mistake(self, extract: str, rule_id: str, column: str | None = None) -> None:
+        """List a mistake that concerns no single row."""
+        self._entries.append((extract, None, rule_id, column))
 
     def is_refused(self, extract: str) -> bool:
-        """No row of the extract will be read."""
+        """Return whether the extract is refused, so that none of its rows is read."""
         blockers = {rule.id for rule in RULES.values() if rule.severity == "blocker"}
-        return any(name == extract and rule in blockers for name, _, rule, _ in self._told)
+        return any(name == extract and rule in blockers for name, _, rule, _ in self._entries)
 
-    def planted(self) -> dict[str, Planted]:
-        """Every file by its name, each with what was added to its extract."""
+    def files(self) -> dict[str, PlantedFile]:
+        """Return every file by its name, with the rows added."""
         files = {
-            name: Planted(
+            name: PlantedFile(
                 pl.concat([table, pl.DataFrame(self._rows[name], schema=table.schema)]),
                 ("1",) * (table.width + 1) if name in self._ragged else (),
             )
@@ -153,13 +156,13 @@ class Planting:
         return files | {f"{name}_COPY": files[name] for name in sorted(self._repeated)}
 
     def manifest(self) -> pl.DataFrame:
-        """One row per mistake: la_id, extract, row_number (None where it is no row's), rule_id, column, kept."""
-        ragged: list[_Told] = [
+        """Return one row per mistake: la_id, extract, row_number (null for a whole file), rule_id, column, kept."""
+        ragged: list[_Entry] = [
             (extract, self._height(extract) + 1, "ragged_row", None) for extract in self._ragged
         ]
         rows = [
             (self.la_id, extract, row, rule_id, column, RULES[rule_id].severity == "warning")
-            for extract, row, rule_id, column in [*self._told, *ragged]
+            for extract, row, rule_id, column in [*self._entries, *ragged]
         ]
         return pl.DataFrame(rows, schema=MANIFEST_SCHEMA, orient="row").sort(
             "extract", "row_number", "rule_id", nulls_last=True

@@ -1,1 +1,1 @@
-"""Made-up events as the extracts of a case-management system."""
+"""Made-up events written as the extracts of a case-management system."""

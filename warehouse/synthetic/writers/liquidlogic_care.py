@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.synthetic.population import Population
-from warehouse.synthetic.writers.cells import answer, code_and_label, flag, moment, number
+from warehouse.synthetic.writers.cells import code_and_label, flag, moment, number, optional_flag
 
 _PERSON = number("person_id").alias("DIM_PERSON_ID")
 _PERIOD = number("cla_id").alias("FACT_CLA_ID")
@@ -16,28 +16,28 @@ _HEALTH_EVENTS = {
 }
 
 
-def care_extracts(known: Population, first_meeting: int) -> dict[str, pl.DataFrame]:
-    """The extracts of care and leaving care.
+def care_extracts(population: Population, first_meeting: int) -> dict[str, pl.DataFrame]:
+    """Return the extracts of care and leaving care.
 
     Args:
-        first_meeting: what a review's number is added to for the number of its meeting.
+        first_meeting: added to a review's id for the id of its meeting.
     """
     return {
-        **_periods(known),
-        **_circumstances(known, first_meeting),
-        **_leaving(known),
+        **_periods(population),
+        **_circumstances(population, first_meeting),
+        **_leaving(population),
     }
 
 
-def _periods(known: Population) -> dict[str, pl.DataFrame]:
+def _periods(population: Population) -> dict[str, pl.DataFrame]:
     return {
-        "FACT_CLA": known.care_periods.select(
+        "FACT_CLA": population.care_periods.select(
             _PERSON,
             _PERIOD,
             FACT_REFERRAL_ID=number("referral_id"),
             START_DTTM=moment("start"),
         ),
-        "FACT_CARE_EPISODES": known.care_episodes.select(
+        "FACT_CARE_EPISODES": population.care_episodes.select(
             _PERSON,
             _PERIOD,
             FACT_CARE_EPISODES_ID=number("episode_id"),
@@ -48,7 +48,7 @@ def _periods(known: Population) -> dict[str, pl.DataFrame]:
             CARE_REASON_END_CODE="end_reason",
             CIN_903_CODE="need",
         ),
-        "FACT_CLA_PLACEMENT": known.placements.select(
+        "FACT_CLA_PLACEMENT": population.placements.select(
             _PERSON,
             _PERIOD,
             FACT_CLA_PLACEMENT_ID=number("placement_id"),
@@ -59,12 +59,12 @@ def _periods(known: Population) -> dict[str, pl.DataFrame]:
             DIM_LOOKUP_PLAC_CHNG_REAS_CODE="change_reason",
             DISTANCE_FROM_HOME=pl.col("distance").cast(pl.String),
         ),
-        "FACT_LEGAL_STATUS": _legal_statuses(known.care_episodes),
+        "FACT_LEGAL_STATUS": _legal_statuses(population.care_episodes),
     }
 
 
 def _legal_statuses(episodes: pl.DataFrame) -> pl.DataFrame:
-    """Episodes that follow one another under one legal status are one row, numbered as the first of them."""
+    """Merge consecutive episodes of one legal status into one row, with the id of the first."""
     ordered = episodes.sort("cla_id", "start", "episode_id")
     begins = pl.struct("cla_id", "legal_status").rle_id()
     return (
@@ -84,9 +84,9 @@ def _legal_statuses(episodes: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _circumstances(known: Population, first_meeting: int) -> dict[str, pl.DataFrame]:
+def _circumstances(population: Population, first_meeting: int) -> dict[str, pl.DataFrame]:
     return {
-        "FACT_CLA_REVIEW": known.cla_reviews.select(
+        "FACT_CLA_REVIEW": population.cla_reviews.select(
             _PERSON,
             _PERIOD,
             FACT_CLA_REVIEW_ID=number("review_id"),
@@ -94,29 +94,29 @@ def _circumstances(known: Population, first_meeting: int) -> dict[str, pl.DataFr
             DUE_DTTM=moment("due"),
             MEETING_DTTM=moment("day"),
         ),
-        "FACT_HEALTH_CHECK": known.health.select(
+        "FACT_HEALTH_CHECK": population.health.select(
             _PERSON,
             FACT_HEALTH_CHECK_ID=number("check_id"),
             DIM_LOOKUP_EVENT_TYPE_DESC=pl.col("kind").replace_strict(_HEALTH_EVENTS),
             DIM_LOOKUP_EXAM_STATUS_DESC="status",
             START_DTTM=moment("day"),
         ),
-        "FACT_MISSING_PERSON": known.missing.select(
+        "FACT_MISSING_PERSON": population.missing.select(
             _PERSON,
             FACT_MISSING_PERSON_ID=number("missing_id"),
             MISSING_STATUS="kind",
             START_DTTM=moment("start"),
             END_DTTM=moment("end"),
-            RETURN_INTERVIEW_OFFERED=answer("offered"),
-            RETURN_INTERVIEW_ACCEPTED=answer("accepted"),
+            RETURN_INTERVIEW_OFFERED=optional_flag("offered"),
+            RETURN_INTERVIEW_ACCEPTED=optional_flag("accepted"),
         ),
     }
 
 
-def _leaving(known: Population) -> dict[str, pl.DataFrame]:
+def _leaving(population: Population) -> dict[str, pl.DataFrame]:
     suitable = pl.when("suitable").then(pl.lit("Suitable")).otherwise(pl.lit("Unsuitable"))
     return {
-        "FACT_ADOPTION": known.adoptions.select(
+        "FACT_ADOPTION": population.adoptions.select(
             _PERSON,
             FACT_ADOPTION_ID=number("adoption_id"),
             START_DTTM=moment("placed"),
@@ -128,7 +128,7 @@ def _leaving(known: Population) -> dict[str, pl.DataFrame]:
             ADOPTED_BY_CARER_FLAG=flag(pl.col("by_carer")),
             DIM_LOOKUP_ADOP_REASON_CEASED_CODE="stop_reason",
         ),
-        "FACT_CLA_CARE_LEAVERS": known.leaver_contacts.select(
+        "FACT_CLA_CARE_LEAVERS": population.leaver_contacts.select(
             _PERSON,
             FACT_CLA_CARE_LEAVERS_ID=number("contact_id"),
             IN_TOUCH_DTTM=moment("day"),
@@ -139,7 +139,7 @@ def _leaving(known: Population) -> dict[str, pl.DataFrame]:
                 suitable
             ),
         ),
-        "DIM_CLA_ELIGIBILITY": known.leavers.select(
+        "DIM_CLA_ELIGIBILITY": population.leavers.select(
             _PERSON,
             DIM_CLA_ELIGIBILITY_ID=number("leaver_id"),
             DIM_LOOKUP_ELIGIBILITY_STATUS_DESC="eligibility",

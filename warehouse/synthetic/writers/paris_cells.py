@@ -1,4 +1,4 @@
-"""How PARIS writes a value: ids, dates, and the local codes that its extract LOOKUP decodes."""
+"""How PARIS writes values: ids, dates, and the local codes that its extract LOOKUP decodes."""
 
 from __future__ import annotations
 
@@ -21,48 +21,48 @@ _ELIGIBILITIES = (
 _LETTERS = 3
 
 
-def known_id(column: str) -> pl.Expr:
-    """An id; empty where it is not known."""
+def id_text(column: str) -> pl.Expr:
+    """Return an id as text; null where it is not known."""
     return pl.col(column).cast(pl.String)
 
 
-def after(first: int, column: str) -> pl.Expr:
-    """An id that is counted on from another kind's, where both share one extract."""
+def offset_id(first: int, column: str) -> pl.Expr:
+    """Return an id counted from ``first``, where two kinds of record share an extract."""
     return (pl.col(column) + first).cast(pl.String)
 
 
 def day(column: str) -> pl.Expr:
-    """A date like 31-DEC-2020."""
+    """Return a date like 31-DEC-2020."""
     return pl.col(column).dt.to_string(DATE).str.to_uppercase()
 
 
 class LocalCodes:
-    """The codes of an authority's own in each domain of LOOKUP, as many as there are national ones.
+    """An authority's local codes in each domain of LOOKUP, one for each national code.
 
-    A local code is the domain's first letters and a number, so that none is a national code too.
+    A local code is the domain's first letters and a number, so that none equals a national code.
     """
 
     def __init__(self, localities: Iterable[str]) -> None:
         self._words = _words_of_codes() | {"LOCALITY_CODE": {name: name for name in localities}}
 
-    def of(
+    def encode(
         self, domain: str, column: str, means: Mapping[str, str | None] | None = None
     ) -> pl.Expr:
-        """What a column says, as local codes.
+        """Return a column's values as local codes.
 
         Args:
-            means: the national code of each thing that it says; None where it says them itself.
+            means: the national code of each value; None where the values are national codes.
 
         Raises:
-            polars.exceptions.InvalidOperationError: when the domain has no such code.
+            polars.exceptions.InvalidOperationError: the domain has no such code.
         """
         local = self._local(domain)
         if means is not None:
-            local = {said: code and local[code] for said, code in means.items()}
+            local = {value: code and local[code] for value, code in means.items()}
         return pl.col(column).replace_strict(local, return_dtype=pl.String)
 
     def lookup(self) -> pl.DataFrame:
-        """The extract LOOKUP."""
+        """Return the extract LOOKUP."""
         entries = [
             {"DOMAIN": domain, "CODE": local, "DESCRIPTION": words[code], "NATIONAL_CODE": code}
             for domain, words in self._words.items()
@@ -78,7 +78,7 @@ class LocalCodes:
 
 @cache
 def _words_of_codes() -> dict[str, dict[str, str]]:
-    """For each domain the national codes of every column that uses it, with their words."""
+    """Return, by domain, the national codes of every column that uses it, with their labels."""
     found: dict[str, dict[str, str]] = {}
     for extract in PARIS.extracts:
         for column in columns(extract.load()):

@@ -5,11 +5,11 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.synthetic.population import Population
-from warehouse.synthetic.writers.cells import answer, flag
-from warehouse.synthetic.writers.paris_cells import LocalCodes, after, day, known_id
+from warehouse.synthetic.writers.cells import flag, optional_flag
+from warehouse.synthetic.writers.paris_cells import LocalCodes, day, id_text, offset_id
 
-# All kinds of events share one extract. Enquiries keep their own numbers; those of every other
-# kind are counted on from here.
+# All kinds of events share one extract. Enquiries keep their ids; those of the other kinds are
+# counted from here.
 CONFERENCES, CP_REVIEWS, CLA_REVIEWS, VISITS, HEALTH = (10_000_000 * n for n in range(1, 6))
 
 _DONE, _CANCELLED = "D", "C"
@@ -23,19 +23,19 @@ _CHECKS = {"initial": "HEALTH", "review": "HEALTH", "dental": "DENTAL"}
 _ASSESSMENTS: dict[str, str | None] = {"initial": "IHA", "review": "RHA", "dental": None}
 _STATES = {"Completed": _DONE, "Cancelled": _CANCELLED, "Refused": "R", "Did Not Attend": "N"}
 
-_PERSON = known_id("person_id").alias("PARIS_ID")
-_REFERRAL = known_id("referral_id").alias("REFERRAL_ID")
-_TEAM = known_id("dept_team_id").alias("TEAM_CODE")
+_PERSON = id_text("person_id").alias("PARIS_ID")
+_REFERRAL = id_text("referral_id").alias("REFERRAL_ID")
+_TEAM = id_text("dept_team_id").alias("TEAM_CODE")
 
 
-def events(known: Population, codes: LocalCodes) -> pl.DataFrame:
-    """The extract EVENT: enquiries, conferences, reviews, visits and health checks, one kind after the other."""
+def events(population: Population, codes: LocalCodes) -> pl.DataFrame:
+    """Return the extract EVENT: enquiries, conferences, reviews, visits and health checks, kind by kind."""
     kinds = (
-        _enquiries(known, codes),
-        _conferences(known, codes),
-        _reviews(known, codes),
-        _visits(known),
-        _health(known, codes),
+        _enquiries(population, codes),
+        _conferences(population, codes),
+        _reviews(population, codes),
+        _visits(population),
+        _health(population, codes),
     )
     return pl.concat(kinds, how="diagonal")
 
@@ -44,25 +44,25 @@ def _done(happened: str) -> pl.Expr:
     return pl.when(pl.col(happened).is_not_null()).then(pl.lit(_DONE))
 
 
-def _enquiries(known: Population, codes: LocalCodes) -> pl.DataFrame:
-    return known.enquiries.select(
+def _enquiries(population: Population, codes: LocalCodes) -> pl.DataFrame:
+    return population.enquiries.select(
         _PERSON,
         _REFERRAL,
         _TEAM,
-        EVENT_ID=known_id("enquiry_id"),
+        EVENT_ID=id_text("enquiry_id"),
         EVENT_TYPE=pl.lit("S47"),
         EVENT_DATE=day("start"),
         END_DATE=day("end"),
         STATUS_CODE=_done("end"),
         OUTCOME_CODE=pl.when(pl.col("end").is_not_null()).then(
-            codes.of("OUTCOME_CODE", "outcome", _FINDINGS)
+            codes.encode("OUTCOME_CODE", "outcome", _FINDINGS)
         ),
     )
 
 
-def _conferences(known: Population, codes: LocalCodes) -> pl.DataFrame:
-    """Their parent is the enquiry; a cancelled one has the day that it was called for."""
-    return known.conferences.with_columns(
+def _conferences(population: Population, codes: LocalCodes) -> pl.DataFrame:
+    """Return conferences; their parent is the enquiry, and a cancelled one has its planned day."""
+    return population.conferences.with_columns(
         outcome=pl.when("plan_made")
         .then(pl.lit("PLAN"))
         .when(~pl.col("cancelled"))
@@ -71,55 +71,59 @@ def _conferences(known: Population, codes: LocalCodes) -> pl.DataFrame:
         _PERSON,
         _REFERRAL,
         _TEAM,
-        EVENT_ID=after(CONFERENCES, "conference_id"),
-        PARENT_EVENT_ID=known_id("enquiry_id"),
+        EVENT_ID=offset_id(CONFERENCES, "conference_id"),
+        PARENT_EVENT_ID=id_text("enquiry_id"),
         EVENT_TYPE=pl.lit("ICPC"),
         DUE_DATE=day("due"),
         EVENT_DATE=day("day"),
         STATUS_CODE=pl.when("cancelled").then(pl.lit(_CANCELLED)).otherwise(pl.lit(_DONE)),
-        OUTCOME_CODE=codes.of("OUTCOME_CODE", "outcome"),
+        OUTCOME_CODE=codes.encode("OUTCOME_CODE", "outcome"),
         TRANSFER_IND=flag(pl.col("transfer_in")),
     )
 
 
-def _reviews(known: Population, codes: LocalCodes) -> pl.DataFrame:
-    """Of plans and of care; neither says which plan or which period of care it is about."""
+def _reviews(population: Population, codes: LocalCodes) -> pl.DataFrame:
+    """Return reviews of plans and of care; neither names its plan or period of care."""
     held = (
-        (known.cp_reviews.with_columns(participation=pl.lit(None, pl.String)), CP_REVIEWS, "RCPC"),
-        (known.cla_reviews, CLA_REVIEWS, "CLAREV"),
+        (
+            population.cp_reviews.with_columns(participation=pl.lit(None, pl.String)),
+            CP_REVIEWS,
+            "RCPC",
+        ),
+        (population.cla_reviews, CLA_REVIEWS, "CLAREV"),
     )
     return pl.concat(
         reviews.select(
             _PERSON,
-            EVENT_ID=after(first, "review_id"),
+            EVENT_ID=offset_id(first, "review_id"),
             EVENT_TYPE=pl.lit(event_type),
             DUE_DATE=day("due"),
             EVENT_DATE=day("day"),
             STATUS_CODE=_done("day"),
-            PARTICIPATION_CODE=codes.of("PARTICIPATION_CODE", "participation"),
+            PARTICIPATION_CODE=codes.encode("PARTICIPATION_CODE", "participation"),
         )
         for reviews, first, event_type in held
     )
 
 
-def _visits(known: Population) -> pl.DataFrame:
-    return known.visits.select(
+def _visits(population: Population) -> pl.DataFrame:
+    return population.visits.select(
         _PERSON,
-        EVENT_ID=after(VISITS, "visit_id"),
+        EVENT_ID=offset_id(VISITS, "visit_id"),
         EVENT_TYPE=pl.col("kind").replace_strict(_VISITS),
         EVENT_DATE=day("day"),
         STATUS_CODE=_done("day"),
         SEEN_IND=flag(pl.col("seen")),
-        ALONE_IND=answer("seen_alone"),
+        ALONE_IND=optional_flag("seen_alone"),
     )
 
 
-def _health(known: Population, codes: LocalCodes) -> pl.DataFrame:
-    return known.health.select(
+def _health(population: Population, codes: LocalCodes) -> pl.DataFrame:
+    return population.health.select(
         _PERSON,
-        EVENT_ID=after(HEALTH, "check_id"),
+        EVENT_ID=offset_id(HEALTH, "check_id"),
         EVENT_TYPE=pl.col("kind").replace_strict(_CHECKS),
         EVENT_DATE=day("day"),
         STATUS_CODE=pl.col("status").replace_strict(_STATES),
-        OUTCOME_CODE=codes.of("OUTCOME_CODE", "kind", _ASSESSMENTS),
+        OUTCOME_CODE=codes.encode("OUTCOME_CODE", "kind", _ASSESSMENTS),
     )

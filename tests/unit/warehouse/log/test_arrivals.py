@@ -1,4 +1,4 @@
-"""What counts as delivered, and which returns are in use."""
+"""What counts as arrived, and which returns are in use."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ def test_a_return_in_use_is_known_by_the_calendars_name(
 ) -> None:
     deliver("luton", sample("luton"))
     deliver("essex", "framework,ref\neastern_2020,1.1\n")  # refused: not a return
-    told: list[Reading] = []
+    readings: list[Reading] = []
     with open_ledger(zones.ledger) as ledger:
         for folder in scan(zones.drop)[0]:
             receive(zones, ledger, folder)
         for la in ("essex", "luton"):
-            read_waiting(zones, ledger, key_of(zones.secrets, None), la, "returns", told.append)
+            read_waiting(zones, ledger, key_of(zones.secrets, None), la, "returns", readings.append)
         assert returns_in_use(ledger) == {"luton": frozenset({"eastern_2020.2020-21-YTD-09"})}
         assert returns_in_use(ledger)["luton"] <= of_the_calendar
         assert [(each.la_id, each.in_use) for each in arrivals(ledger)] == [

@@ -1,4 +1,4 @@
-"""Who is late, by the clock of London; and what the collection calendar says on each day."""
+"""Who is late by London time, and the steps of the collection calendar on each day."""
 
 from __future__ import annotations
 
@@ -147,8 +147,8 @@ ONE_BEFORE = {"luton": {"eastern_2020.2020-21-YTD-06"}}
 ALL_SENT = {la: {Q2.part} for la in EASTERN}
 
 
-def told(sent: dict[str, set[str]]) -> list[tuple[str, str, int]]:
-    """Every day from September to December on which something is told."""
+def steps_with(sent: dict[str, set[str]]) -> list[tuple[str, str, int]]:
+    """Return every step reported from September to December: (day, step, days until it)."""
     days = [date(2020, 9, 1) + timedelta(days=n) for n in range(120)]
     return [
         (day.isoformat(), step.step, step.days_until)
@@ -157,8 +157,8 @@ def told(sent: dict[str, set[str]]) -> list[tuple[str, str, int]]:
     ]
 
 
-def test_a_collection_told_from_its_first_day_to_the_last() -> None:
-    assert told(ONE_BEFORE) == [
+def test_the_steps_of_a_collection_from_its_first_day_to_the_last() -> None:
+    assert steps_with(ONE_BEFORE) == [
         ("2020-10-01", "opens", 0),
         ("2020-10-23", "due", 7),
         ("2020-10-29", "due", 1),
@@ -171,7 +171,7 @@ def test_a_collection_told_from_its_first_day_to_the_last() -> None:
 
 
 def test_nobody_is_reminded_of_what_all_have_sent() -> None:
-    assert told(ALL_SENT) == [
+    assert steps_with(ALL_SENT) == [
         ("2020-10-01", "opens", 0),
         ("2020-11-05", "double_check", 1),
         ("2020-11-12", "final", 1),
@@ -187,9 +187,12 @@ def test_a_notice_names_who_is_still_missing() -> None:
     assert (step.framework, step.period, step.on) == (Q2.framework, Q2.period_id, Q2.due)
 
 
-def test_a_framework_that_nobody_ever_sent_is_told_to_nobody() -> None:
-    assert told({}) == []
-    assert told({"luton": {"eastern_2020_draft.2020-21-YTD-06", "dfe_cin_statistics.2020"}}) == []
+def test_a_framework_that_was_never_sent_has_no_steps() -> None:
+    assert steps_with({}) == []
+    assert (
+        steps_with({"luton": {"eastern_2020_draft.2020-21-YTD-06", "dfe_cin_statistics.2020"}})
+        == []
+    )
 
 
 def test_the_whole_region_takes_part_once_one_of_it_does() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.reader import Limits, Table, Unreadable, read_tables
+from warehouse.reader import ReadLimits, Table, Unreadable, read_tables
 
 Read = Callable[..., list[Table | Unreadable]]
 
@@ -17,7 +17,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
 
     def of(data: bytes, name: str = "return.csv", **limits: int) -> list[Table | Unreadable]:
         path.write_bytes(data)
-        return list(read_tables(path, name, Limits(**limits)))
+        return list(read_tables(path, name, ReadLimits(**limits)))
 
     return of
 

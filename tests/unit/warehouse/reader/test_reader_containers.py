@@ -1,4 +1,4 @@
-"""Gzip and zip around data files, and what must not get out of them."""
+"""Gzip and zip around data files, and what is refused in them."""
 
 import copy
 import gzip
@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 
-from warehouse.reader import Limits, Table, Unreadable, read_tables
+from warehouse.reader import ReadLimits, Table, Unreadable, read_tables
 
 CSV = b"a,b\n1,2\n"
 
@@ -238,5 +238,5 @@ def test_missing_file_is_not_the_senders_fault(tmp_path):
 
 
 def test_limits_are_as_documented():
-    assert Limits() == Limits(max_bytes=8 << 30, max_ratio=200, max_members=1000)
+    assert ReadLimits() == ReadLimits(max_bytes=8 << 30, max_ratio=200, max_members=1000)
     assert issubclass(Unreadable, Exception)

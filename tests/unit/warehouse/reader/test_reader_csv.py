@@ -299,7 +299,7 @@ def test_control_bytes_are_not_text(refusal, data):
 
 
 @pytest.mark.parametrize(
-    ("header", "said"),
+    ("header", "detail"),
     [
         ("a,b,a", "'a'"),
         ("Id,b,ID", "'Id'"),
@@ -309,10 +309,10 @@ def test_control_bytes_are_not_text(refusal, data):
         ("2020-01-01,x,2020-01-01", "columns 1 and 3"),
     ],
 )
-def test_header_has_to_name_each_column_once(refusal, header, said):
+def test_header_has_to_name_each_column_once(refusal, header, detail):
     error = refusal(f"{header}\n1,2,3\n".encode())
     assert error.rule_id == "no_header"
-    assert said in error.detail
+    assert detail in error.detail
 
 
 def test_first_row_of_data_is_not_repeated_in_a_message(refusal):
@@ -335,7 +335,7 @@ def test_endless_header(refusal, data):
 
 
 @pytest.mark.parametrize(
-    ("start", "rule_id", "said"),
+    ("start", "rule_id", "detail"),
     [
         (b"\x89PNG\r\n\x1a\n\0\0", "file_not_text", "PNG"),
         (b"\xff\xd8\xff\xe0\0", "file_not_text", "JPEG"),
@@ -352,10 +352,10 @@ def test_endless_header(refusal, data):
         (b"{\\rtf1\\ansi", "file_format", "RTF"),
     ],
 )
-def test_what_only_calls_itself_csv_is_recognised(refusal, start, rule_id, said):
+def test_what_only_calls_itself_csv_is_recognised(refusal, start, rule_id, detail):
     error = refusal(start + b"a,b\n1,2\n")
     assert error.rule_id == rule_id
-    assert said in error.detail
+    assert detail in error.detail
 
 
 @pytest.mark.parametrize("name", ["x.docx", "x.pdf", "x", ".csv", "x.csv.bak", "x.xls"])
@@ -366,5 +366,5 @@ def test_other_names_are_refused_naming_the_accepted(refusal, name):
         assert suffix in error.detail
 
 
-def test_file_beyond_the_limit(refusal):
+def test_file_above_the_limit(refusal):
     assert refusal(b"a,b\n1,2\n", max_bytes=7).rule_id == "file_too_large"

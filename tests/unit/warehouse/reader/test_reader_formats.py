@@ -1,4 +1,4 @@
-"""What holds for every format: a table reads alike in all, and no bytes crash the reader."""
+"""What holds for every format: a table reads the same in each, and no bytes crash the reader."""
 
 import gzip
 import io

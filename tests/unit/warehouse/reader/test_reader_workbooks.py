@@ -1,4 +1,4 @@
-"""Excel workbooks: cells as text, the sheet that is read, and files made to harm."""
+"""Excel workbooks: cells as text, the sheet that is read, and harmful files."""
 
 import io
 import re

@@ -70,7 +70,7 @@ def test_an_episode_lies_within_its_placement(known: Population) -> None:
     assert placed.filter(pl.col("end") > pl.col("end_of_it")).is_empty()
 
 
-def test_only_temporary_placements_lie_beside_others(known: Population) -> None:
+def test_only_temporary_placements_overlap_others(known: Population) -> None:
     main = known.placements.filter(~TEMPORARY).sort("person_id", "start")
     before = pl.col("end").shift().over("person_id")
     assert main.filter(pl.col("start") < before).is_empty()

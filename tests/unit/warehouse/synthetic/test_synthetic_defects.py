@@ -1,4 +1,4 @@
-"""Read for real: a clean region has no failure at all, and one with planted mistakes has these and no others."""
+"""Reads a made-up region: a clean one has no failures, one with planted mistakes has exactly those."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from warehouse.versions import reading_version
 AS_AT = date(2020, 12, 31)
 KEY = Key(b"x")
 LAS = ("norfolk", "essex")
-# What a file can't hold beside all that is clean: they refuse a whole extract, or are no file's.
+# Rules that no file with correct rows can break: they refuse a whole extract, or concern no file.
 NOT_PLANTED = {
     "no_data_file", "file_empty", "file_not_text", "file_encoding", "file_damaged",
     "file_truncated", "file_too_large", "archive_unsafe", "file_format", "no_header",
@@ -88,7 +88,7 @@ def test_what_was_planted_is_reported_once_and_nothing_else(
 ) -> None:
     _, reported = planted
     assert reported.select(PLACE).sort(PLACE).rows() == manifest.select(PLACE).sort(PLACE).rows()
-    # Which column of a file is missing or new is said in the message, not beside it.
+    # The message names the missing or new column of a file; the failure's column is empty.
     of_rows = pl.col("row_number") != ""
     place = [*PLACE, "column"]
     assert (
@@ -107,7 +107,7 @@ def test_every_rule_is_planted_in_every_authority(system: str, manifest: pl.Data
     }
     for la in LAS:
         found = set(manifest.filter(pl.col("la_id") == la)["rule_id"])
-        # An extract is refused at the one, and left out at the other.
+        # One authority's extract is refused, the other's is missing.
         other = {"norfolk": "missing_extract", "essex": "missing_column"}[la]
         assert found == rules - {other}
 
@@ -160,6 +160,6 @@ def test_the_same_choices_plant_the_same_mistakes(
         pass
     for path in (tmp_path / "drop").rglob(f"*{WRITERS[system].suffix}"):
         assert path.read_bytes() == (zones.home / path.relative_to(tmp_path)).read_bytes()
-    told = pl.read_csv(manifest_path(tmp_path / "drop", AS_AT, 1))
+    manifest = pl.read_csv(manifest_path(tmp_path / "drop", AS_AT, 1))
     of_both = pl.read_csv(manifest_path(zones.drop, AS_AT, 1))
-    assert told.equals(of_both.filter(pl.col("la_id") == "essex"))
+    assert manifest.equals(of_both.filter(pl.col("la_id") == "essex"))

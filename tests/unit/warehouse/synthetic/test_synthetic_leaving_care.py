@@ -43,8 +43,8 @@ def test_nothing_is_known_of_those_out_of_touch(known: Population) -> None:
     others = known.leaver_contacts.filter(~is_in_touch)
     assert set(others["activity"]) == {"0"}
     assert others["suitable"].null_count() == others.height
-    told = known.leaver_contacts.filter(is_in_touch)
-    assert told["suitable"].equals(told["accommodation"].str.ends_with("1"))
+    contacts = known.leaver_contacts.filter(is_in_touch)
+    assert contacts["suitable"].equals(contacts["accommodation"].str.ends_with("1"))
 
 
 def test_contacts_begin_after_care_and_end_by_twenty_five(known: Population) -> None:

@@ -1,4 +1,4 @@
-"""The made-up region as LiquidLogic writes it: columns, cells, and what refers to what."""
+"""The made-up region as LiquidLogic writes it: columns, cells and references."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from expectations.contracts.base import columns, key_columns
 from expectations.systems import LIQUIDLOGIC, Extract
 from warehouse.synthetic.population import Population
 from warehouse.synthetic.region import authority, span_of
-from warehouse.synthetic.writers.liquidlogic import QUALITY_FORMS, extracts
+from warehouse.synthetic.writers.liquidlogic import extracts
+from warehouse.synthetic.writers.liquidlogic_front_door import QUALITY_FORMS
 
 AS_AT = date(2020, 12, 31)
 MOMENT = r"^\d{4}-\d{2}-\d{2} 00:00:00\.000$"
@@ -109,9 +110,9 @@ def test_an_enquiry_has_the_outcome_it_came_to(
     both = known.enquiries.join(counted, left_on="enquiry_id", right_on="FACT_S47_ID")
     assert (both["ticked"] == both["end"].is_not_null().cast(pl.Int64)).all()
     for outcome in ("conference", "substantiated"):
-        said = (both["outcome"] == outcome).fill_null(False)
-        assert said.any()
-        assert (both[outcome] == said).all()
+        expected = (both["outcome"] == outcome).fill_null(False)
+        assert expected.any()
+        assert (both[outcome] == expected).all()
 
 
 def test_legal_statuses_cover_the_episodes_and_change_with_them(

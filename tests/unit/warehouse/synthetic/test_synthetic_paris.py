@@ -1,4 +1,4 @@
-"""The made-up region as PARIS writes it: columns, cells, local codes, and what refers to what."""
+"""The made-up region as PARIS writes it: columns, cells, local codes and references."""
 
 from __future__ import annotations
 
@@ -175,8 +175,8 @@ def test_a_child_is_adopted_when_care_ends_so(
     days = pl.col("PLACED_DATE", "ADOPTED_DATE").str.to_date(DATE)
     processes = tables["ADOPTION"].with_columns(days, pl.col("PARIS_ID").cast(pl.Int64))
     adopted = known.care_episodes.filter(pl.col("end_reason").is_in(["E11", "E12"]))
-    told = processes.drop_nulls("ADOPTED_DATE").select("PARIS_ID", "ADOPTED_DATE")
-    assert sorted(told.rows()) == sorted(adopted.select("person_id", "end").rows())
+    adopted_processes = processes.drop_nulls("ADOPTED_DATE").select("PARIS_ID", "ADOPTED_DATE")
+    assert sorted(adopted_processes.rows()) == sorted(adopted.select("person_id", "end").rows())
     moved_in = known.adoptions.select(pl.min_horizontal("placed", "fostered")).to_series()
     assert processes["PLACED_DATE"].equals(moved_in, check_names=False)
 
@@ -190,7 +190,7 @@ def test_every_care_leaver_has_a_record(known: Population, tables: dict[str, pl.
     assert not alone["PARIS_ID"].is_in(contacts["PARIS_ID"].implode()).any()
 
 
-def test_who_came_alone_is_told_of_the_person(
+def test_unaccompanied_children_are_flagged_on_the_person(
     known: Population, tables: dict[str, pl.DataFrame]
 ) -> None:
     alone = tables["CLIENT"].filter(pl.col("UASC_IND") == "Y")["PARIS_ID"].cast(pl.Int64)

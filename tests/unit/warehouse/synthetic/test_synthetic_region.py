@@ -1,4 +1,4 @@
-"""The made-up region: repeatable, each authority for itself, and as large as Norfolk's published counts."""
+"""The made-up region: repeatable, each authority independent, and as large as Norfolk's published counts."""
 
 from __future__ import annotations
 

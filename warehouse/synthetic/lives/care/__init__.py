@@ -1,1 +1,1 @@
-"""Made-up children looked after: periods of care and all that hangs on them."""
+"""Made-up looked-after children: periods of care, and everything recorded in them."""

@@ -1,12 +1,12 @@
-"""Episodes of care: a new one whenever the placement or the legal status changes."""
+"""Episodes of care: a new one begins whenever the placement or the legal status changes."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import dates, happened, only
-from warehouse.synthetic.lives.courses import (
+from warehouse.synthetic.days import dates, days_where, happened
+from warehouse.synthetic.lives.ways import (
     ADOPTED_BY_CONSENT,
     ADOPTIONS,
     ASYLUM,
@@ -16,7 +16,7 @@ from warehouse.synthetic.lives.courses import (
 )
 from warehouse.synthetic.span import Span
 
-# Episodes take the eight needs of the looked-after return; a referral's need may be none of them.
+# The looked-after return has eight need codes; a referral may have others.
 _NEEDS = {"N9": "N4", "N0": "N4"}
 _KIN = ("U1", "U2", "U3")
 
@@ -28,14 +28,14 @@ def episodes(
     placed: pl.DataFrame,
     statuses: pl.DataFrame,
 ) -> pl.DataFrame:
-    """The frame ``care_episodes``.
+    """Derive the frame ``care_episodes``.
 
     Args:
-        span: who, and from when to when.
-        spells: as ``care_spells`` gives them.
-        stayed: as ``stays`` gives them.
+        span: the authority and the years asked for.
+        spells: as ``care_spells`` returns them.
+        stayed: as ``stays`` returns them.
         placed: the frame ``placements``.
-        statuses: as ``statuses`` gives them.
+        statuses: as ``statuses`` returns them.
     """
     main = stayed.with_columns(day=dates(stayed["start"].to_numpy())).join(
         placed.filter(~pl.col("type").str.starts_with("T")).select(
@@ -98,13 +98,13 @@ def episodes(
         *("person_id", "cla_id", "placement_id"),
         dates(frame["start"].to_numpy()).alias("start"),
         "start_reason",
-        dates(only(ends <= span.last, ends)).alias("end"),
+        dates(days_where(ends <= span.last, ends)).alias("end"),
         *("end_reason", "need", "legal_status"),
     )
 
 
 def _end_reasons(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.DataFrame:
-    """Why each period of care ends: cla_id, final."""
+    """Draw the reason each period of care ends: cla_id, final."""
     draws = span.draws("ends of care")
     size = spells.height
     way = spells["way"].to_numpy()
@@ -123,26 +123,26 @@ def _end_reasons(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.D
     kin = last.is_in(_KIN).to_numpy()
     age = (end - spells["born"].to_numpy()) / 365.25
 
-    home = draws.of(
+    home = draws.choose(
         size,
         ("E4A", "E4B", "E13", "E41", "E3", "E8", "E16"),
         (0.55, 0.12, 0.11, 0.09, 0.04, 0.07, 0.02),
     )
-    own = draws.of(size, ("E5", "E6", "E4A", "E9"), (0.4, 0.25, 0.3, 0.05))
+    own = draws.choose(size, ("E5", "E6", "E4A", "E9"), (0.4, 0.25, 0.3, 0.05))
     grown = np.where(
         fostered,
-        draws.of(size, ("E17", "E5", "E6", "E4A"), (0.45, 0.28, 0.15, 0.12)),
-        draws.of(size, ("E5", "E6", "E7", "E8"), (0.52, 0.25, 0.12, 0.11)),
+        draws.choose(size, ("E17", "E5", "E6", "E4A"), (0.45, 0.28, 0.15, 0.12)),
+        draws.choose(size, ("E5", "E6", "E7", "E8"), (0.52, 0.25, 0.12, 0.11)),
     )
     reason = np.where(age >= 16, own, home)
-    reason = np.where(way == ASYLUM, draws.of(size, ("E15", "E3", "E8"), (6, 2, 2)), reason)
+    reason = np.where(way == ASYLUM, draws.choose(size, ("E15", "E3", "E8"), (6, 2, 2)), reason)
     reason = np.where(end >= majority, grown, reason)
-    reason = np.where(way == REMANDED, draws.of(size, ("E14", "E9"), (0.85, 0.15)), reason)
-    reason = np.where(np.isin(way, BREAKS), draws.of(size, ("E4A", "E8"), (0.6, 0.4)), reason)
+    reason = np.where(way == REMANDED, draws.choose(size, ("E14", "E9"), (0.85, 0.15)), reason)
+    reason = np.where(np.isin(way, BREAKS), draws.choose(size, ("E4A", "E8"), (0.6, 0.4)), reason)
     guardian = np.where(kin, "E45", "E46")
     guardian = np.where(draws.chance(size, 0.12), np.where(kin, "E47", "E48"), guardian)
     reason = np.where(way == GUARDIANSHIP, guardian, reason)
-    contested = draws.of(size, ("E12", "E11"), (0.7, 0.3))
+    contested = draws.choose(size, ("E12", "E11"), (0.7, 0.3))
     adopted = np.where(way == ADOPTED_BY_CONSENT, "E11", contested)
     is_adopted = np.isin(way, ADOPTIONS) & happened(spells["adopted"].to_numpy())
     reason = np.where(is_adopted, adopted, reason)

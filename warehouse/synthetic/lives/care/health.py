@@ -1,11 +1,11 @@
-"""Reviews and health checks of children looked after."""
+"""Reviews and health checks of looked-after children."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import Days, Whole, birthday, dates, happened, only
+from warehouse.synthetic.days import Days, Integers, birthday, dates, days_where, happened
 from warehouse.synthetic.draws import cadence
 from warehouse.synthetic.lives.reviews import chain
 from warehouse.synthetic.span import YEAR, Span
@@ -19,9 +19,9 @@ _PARTICIPATES_FROM = 4
 
 
 def cla_reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``cla_reviews``: within 20 working days, three months, then every six.
+    """Draw the frame ``cla_reviews``: the first within 20 working days, then three months, then every six.
 
-    The next review of a child still looked after has no day yet. Those of more than a year before
+    The next review of a child still looked after has no date yet. Reviews more than a year before
     the years asked for are left out.
     """
     draws = span.draws("care reviews")
@@ -32,13 +32,13 @@ def cla_reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     kept = np.where(ahead, end > span.last, made.day < end) & (made.day >= span.first - YEAR)
     born = spells["born"].to_numpy()[made.spell]
     small = span.is_under(_PARTICIPATES_FROM, born, made.day)
-    part = np.where(small, "PN0", draws.of(len(small), _SPEAKING, _SPEAKING_WEIGHTS))
+    part = np.where(small, "PN0", draws.choose(len(small), _SPEAKING, _SPEAKING_WEIGHTS))
     frame = pl.DataFrame(
         {
             "person_id": spells["person_id"].gather(made.spell),
             "cla_id": spells["cla_id"].gather(made.spell),
             "due": dates(made.due),
-            "day": dates(only(~ahead, made.day)),
+            "day": dates(days_where(~ahead, made.day)),
             "participation": pl.Series(part, dtype=pl.String).set(pl.Series(ahead), None),
             "ahead": ahead,
         }
@@ -52,9 +52,9 @@ def cla_reviews(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
 
 
 def health(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``health``: a first assessment, reviews twice a year under five, dental checks.
+    """Draw the frame ``health``: a first assessment, reviews twice a year under five, dental checks.
 
-    Short breaks have none.
+    Children in short breaks have none.
     """
     draws = span.draws("health")
     ordinary = spells.filter(pl.Series(happened(spells["ordinary_start"].to_numpy())))
@@ -76,7 +76,7 @@ def health(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     teeth_from = np.maximum(start - draws.between(size, 0, 300), born + YEAR)
     dental = cadence(draws, teeth_from, until, 270, 480)
     in_care = dental[1] >= start[dental[0]]
-    kinds: list[tuple[str, Whole, Days]] = [
+    kinds: list[tuple[str, Integers, Days]] = [
         ("initial", everybody[had], first[had]),
         ("review", *young),
         ("review", older[0][grown], older[1][grown]),
@@ -95,7 +95,7 @@ def health(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
         ]
     ).filter(pl.col("on") >= span.first - YEAR)
     frame = frame.sort("on", "person_id", "kind")
-    status = draws.of(frame.height, _STATUSES, _STATUS_WEIGHTS)
+    status = draws.choose(frame.height, _STATUSES, _STATUS_WEIGHTS)
     return frame.select(
         pl.int_range(1, pl.len() + 1).alias("check_id"),
         "person_id",

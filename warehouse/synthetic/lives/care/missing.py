@@ -1,14 +1,14 @@
-"""Children who went missing, who came alone to seek asylum, and who were to be adopted."""
+"""Missing episodes, immigration statuses of unaccompanied children, and adoption processes."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, birthday, dates, only
+from warehouse.synthetic.days import NEVER, birthday, dates, days_where
 from warehouse.synthetic.draws import Draws
 from warehouse.synthetic.lives.children import Children
-from warehouse.synthetic.lives.courses import ADOPTED_BY_CARER, ADOPTION_PLANS, NO_CARE
+from warehouse.synthetic.lives.ways import ADOPTED_BY_CARER, ADOPTION_PLANS, NO_CARE
 from warehouse.synthetic.population import text_of
 from warehouse.synthetic.span import YEAR, Span
 
@@ -19,7 +19,7 @@ _STOP_REASONS = ("RD1", "RD2", "RD3", "RD4")
 
 
 def missing(span: Span, cases: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``missing``: some children of ten and over, in care and in need, over and over."""
+    """Draw the frame ``missing``: some children of ten and over, in care or in need, repeatedly."""
     draws = span.draws("missing")
     in_need = cases.filter(pl.col("goes_on"), pl.col("way") == NO_CARE).select(
         "person_id", "born", "majority", start="begins", end="ends", often=0.022, gap=110.0
@@ -50,23 +50,23 @@ def missing(span: Span, cases: pl.DataFrame, spells: pl.DataFrame) -> pl.DataFra
     return frame.select(
         pl.int_range(1, pl.len() + 1).alias("missing_id"),
         "person_id",
-        pl.Series(draws.of(size, ("M", "A"), (0.8, 0.2)), dtype=pl.String).alias("kind"),
+        pl.Series(draws.choose(size, ("M", "A"), (0.8, 0.2)), dtype=pl.String).alias("kind"),
         dates(frame["went"].to_numpy()).alias("start"),
-        dates(only(found, frame["back"].to_numpy())).alias("end"),
+        dates(days_where(found, frame["back"].to_numpy())).alias("end"),
         pl.Series(offered).set(pl.Series(~found), None).alias("offered"),
         pl.Series(accepted).set(pl.Series(~(found & offered)), None).alias("accepted"),
     )
 
 
 def immigration(span: Span, everybody: Children, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``immigration``: unaccompanied until eighteen, and what some of them become then."""
+    """Draw the frame ``immigration``: unaccompanied until 18, and the status some have afterwards."""
     draws: Draws = span.draws("immigration")
     alone = spells.filter(pl.Series(everybody.asylum[spells["child"].to_numpy()])).unique(
         "person_id", keep="first", maintain_order=True
     )
     start, majority = alone["start"].to_numpy(), alone["majority"].to_numpy()
     grown = np.flatnonzero((majority <= span.last) & draws.chance(len(majority), 0.8))
-    later = draws.of(len(grown), ("Refugee status", "Leave to remain"), (0.6, 0.4))
+    later = draws.choose(len(grown), ("Refugee status", "Leave to remain"), (0.6, 0.4))
     frame = pl.concat(
         [
             pl.DataFrame(
@@ -74,7 +74,7 @@ def immigration(span: Span, everybody: Children, spells: pl.DataFrame) -> pl.Dat
                     "person_id": alone["person_id"],
                     "status": pl.repeat("UASC", alone.height, dtype=pl.String, eager=True),
                     "on": start,
-                    "until": only(majority <= span.last, majority),
+                    "until": days_where(majority <= span.last, majority),
                 }
             ),
             pl.DataFrame(
@@ -97,7 +97,7 @@ def immigration(span: Span, everybody: Children, spells: pl.DataFrame) -> pl.Dat
 
 
 def adoptions(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``adoptions``: one process of each child for whom adoption was decided."""
+    """Draw the frame ``adoptions``: one process for each child for whom adoption was decided."""
     draws = span.draws("adoptions")
     decided = spells.filter(
         pl.col("way").is_in(ADOPTION_PLANS),
@@ -110,7 +110,9 @@ def adoptions(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
         pl.int_range(1, pl.len() + 1).alias("adoption_id"),
         "person_id",
         *(
-            dates(only(span.shown(decided[name].to_numpy()), decided[name].to_numpy())).alias(name)
+            dates(days_where(span.shown(decided[name].to_numpy()), decided[name].to_numpy())).alias(
+                name
+            )
             for name in ("decision", "order", "match", "placed", "fostered", "stopped")
         ),
         by_carer=pl.col("way") == ADOPTED_BY_CARER,

@@ -1,4 +1,4 @@
-"""When children are in need and neither on a plan nor looked after, and when they are owed a pathway plan."""
+"""Spells in which children are in need, neither on a plan nor looked after, or are due a pathway plan."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import polars as pl
 
 from warehouse.synthetic.days import NEVER, birthday, happened
 from warehouse.synthetic.lives.children import Children
-from warehouse.synthetic.lives.courses import NO_CARE
+from warehouse.synthetic.lives.ways import NO_CARE
 
 _ELIGIBLE_FROM = 16
 
 
 def in_need(everybody: Children, cases: pl.DataFrame, care_spells: pl.DataFrame) -> pl.DataFrame:
-    """What is left of each open case between plans and ordinary care, once it was assessed.
+    """Return the parts of each assessed open case that are outside plans and ordinary care.
 
     Args:
-        everybody: all the children; nobody is in need after death.
-        cases: as ``front_door.referrals`` gives them.
-        care_spells: as ``care_spells`` gives them.
+        everybody: all the children; a case counts no longer than its child lives.
+        cases: as ``front_door.referrals`` returns them.
+        care_spells: as ``care_spells`` returns them.
 
     Returns:
-        One row per stretch: person_id, born, start, end (day numbers, not cut at the last day).
-        A care leaver's case after care is no such stretch.
+        One row per part: person_id, born, start, end (day numbers, not cut at the last day). A care
+        leaver's case after care is not included.
     """
     died = everybody.died[cases["child"].to_numpy()]
     lives_until = pl.Series(np.where(happened(died), died, -NEVER))
@@ -40,7 +40,7 @@ def in_need(everybody: Children, cases: pl.DataFrame, care_spells: pl.DataFrame)
     ]
     ordinary = care_spells.select("referral_id", start="ordinary_start", end="ordinary_end")
     taken = pl.concat([*plans, ordinary]).filter(pl.col("start") != NEVER)
-    # Between the end of one stretch of plan or care and the beginning of the next.
+    # From the end of one plan or period of care to the start of the next.
     edges = pl.concat(
         [
             base.select("referral_id", start="closes", end="closes"),
@@ -63,7 +63,7 @@ def in_need(everybody: Children, cases: pl.DataFrame, care_spells: pl.DataFrame)
 
 
 def towards_independence(cases: pl.DataFrame) -> pl.DataFrame:
-    """From sixteen in care until a care leaver's case is closed: person_id, born, start, end."""
+    """Return spells from 16 in care until a care leaver's case is closed: person_id, born, start, end."""
     leaving = cases.filter(pl.col("leaver"), pl.col("way") != NO_CARE)
     born = leaving["born"].to_numpy()
     came = leaving["care"].to_numpy()

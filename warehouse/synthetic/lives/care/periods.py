@@ -1,4 +1,4 @@
-"""Children looked after: periods of care and all that hangs on them."""
+"""All frames of looked-after children, drawn in the order in which each needs the others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from warehouse.synthetic.span import Span
 
 @dataclass(frozen=True)
 class Care:
-    """Frames of ``Population``, and what other subjects need of each period of care.
+    """Frames of ``Population``, and the spells that other subjects need of each period of care.
 
     Attributes:
         spells: one row per period of care, as ``care_spells`` describes it.
@@ -45,7 +45,7 @@ class Care:
 
 
 def care(span: Span, everybody: Children, cases: pl.DataFrame) -> Care:
-    """Everything of children looked after; cases as ``front_door.referrals`` gives them."""
+    """Draw everything about looked-after children; cases as ``front_door.referrals`` returns them."""
     spells = care_spells(span, cases)
     changes = statuses(span, spells)
     stayed = stays(span, spells, changes)

@@ -1,4 +1,4 @@
-"""Where looked-after children live: placements that follow one another, and temporary ones beside them."""
+"""Placements of looked-after children: those that follow one another, and temporary ones that run at the same time."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import polars as pl
 
 from warehouse.synthetic.days import (
     Days,
+    Integers,
     Mask,
-    Whole,
     dates,
+    days_where,
     financial_year,
     happened,
-    only,
 )
 from warehouse.synthetic.draws import Draws
-from warehouse.synthetic.lives.courses import (
+from warehouse.synthetic.lives.ways import (
     ADOPTED_BY_CARER,
     ADOPTED_BY_CONSENT,
     ADOPTION_PLANS,
@@ -32,7 +32,7 @@ from warehouse.synthetic.span import YEAR, Span
 
 _MOVES = 24
 _MOBILITY = ((0.66, 1500.0), (0.24, 400.0), (0.10, 120.0))  # share of children, days in a placement
-_LAST_YEAR_UNREGISTERED = 2024  # from the next financial year on K3 takes the place of H5 and P2
+_LAST_YEAR_UNREGISTERED = 2024  # from the next financial year K3 replaces H5 and P2
 _YOUNG = {"U6": 41, "U4": 20, "U3": 14, "U1": 10, "P1": 8, "K2": 3, "R3": 2, "R1": 1, "R2": 1}
 _TEENS = {
     **{"U6": 36, "U4": 20, "U3": 8, "U1": 7, "P1": 5, "K2": 18, "K1": 1, "S1": 2, "R1": 1},
@@ -46,7 +46,7 @@ _ALONE = {"U6": 40, "H5": 38, "P2": 16, "K2": 6}
 _REMAND = {"R5": 50, "K1": 12, "K2": 24, "U6": 14}
 _BREAK = {"K2": 36, "U6": 34, "S1": 12, "R1": 14, "R2": 4}
 _KIN = {"U3": 62, "U1": 14, "U6": 24}
-_LASTING = {"U6": "U4", "U3": "U1"}  # what a placement becomes when it is to last
+_LASTING = {"U6": "U4", "U3": "U1"}  # the type when the placement becomes long-term
 _TEMPORARY = {"T0": (8, 20), "T1": (1, 12), "T2": (7, 20), "T3": (5, 20), "T4": (1, 7)}
 _TEMPORARY_WEIGHTS = (0.1, 0.15, 0.2, 0.2, 0.35)
 _REASONS = {
@@ -57,12 +57,12 @@ _MOVE, _SAME_CARER = "P", "T"
 
 
 def stays(span: Span, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    """The placements that follow one another through each period of care.
+    """Draw the placements that follow one another through each period of care.
 
     Args:
-        span: who, and from when to when.
-        spells: as ``care_spells`` gives them.
-        changes: as ``statuses`` gives them; some placements change with them.
+        span: the authority and the years asked for.
+        spells: as ``care_spells`` returns them.
+        changes: as ``statuses`` returns them; some placements change with them.
 
     Returns:
         One row per placement begun by the last day: cla_id, start, end (day numbers, not cut at
@@ -71,13 +71,13 @@ def stays(span: Span, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFra
     draws = span.draws("placements")
     moves = pl.concat(
         [
-            _begun(spells),
+            _first_placements(spells),
             _ordinary_moves(draws, spells),
-            _with_statuses(draws, spells, changes),
+            _moves_with_statuses(draws, spells, changes),
             _adoptive(spells),
         ]
     )
-    # What the course of an adoption says goes before a chance move on the same day.
+    # A placement of an adoption takes precedence over a random move on the same day.
     moves = moves.sort("spell", "day", "fixed").unique(
         ["spell", "day"], keep="last", maintain_order=True
     )
@@ -99,7 +99,7 @@ def stays(span: Span, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFra
     moves = moves.with_columns(
         type=pl.when(is_same).then(pl.coalesce("fixed_type", becomes)).otherwise("base")
     ).filter(pl.col("type").is_not_null())
-    # A carer's placement becomes a lasting one once.
+    # A placement becomes long-term once for each carer.
     unchanged = pl.col("type") == pl.col("type").shift().over("spell", "carer")
     moves = moves.filter(~(is_same & unchanged.fill_null(False)))
     following = pl.col("day").shift(-1).over("spell")
@@ -116,9 +116,9 @@ def stays(span: Span, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFra
 
 
 def _rows(
-    spell: Whole, day: Days, same_carer: Mask, types: npt.NDArray[np.object_] | None = None
+    spell: Integers, day: Days, same_carer: Mask, types: npt.NDArray[np.object_] | None = None
 ) -> pl.DataFrame:
-    """Changes of placement, by position of the period; types where they are no matter of chance."""
+    """Return changes of placement by position of the period; ``types`` where they are not drawn."""
     is_fixed = types is not None
     chosen = types if types is not None else np.full(len(spell), None)
     return pl.DataFrame(
@@ -132,13 +132,13 @@ def _rows(
     )
 
 
-def _begun(spells: pl.DataFrame) -> pl.DataFrame:
+def _first_placements(spells: pl.DataFrame) -> pl.DataFrame:
     size = spells.height
     return _rows(np.arange(size), spells["start"].to_numpy(), np.full(size, False))
 
 
 def _ordinary_moves(draws: Draws, spells: pl.DataFrame) -> pl.DataFrame:
-    """Moves by chance, until an adoption or the end of care is near."""
+    """Draw random moves until an adoption or the end of care is near."""
     size = spells.height
     start = spells["start"].to_numpy()
     kind = draws.pick(size, tuple(share for share, _ in _MOBILITY))
@@ -148,28 +148,28 @@ def _ordinary_moves(draws: Draws, spells: pl.DataFrame) -> pl.DataFrame:
     emergency = draws.chance(size, 0.3)
     gaps[:, 0] = np.where(emergency, draws.between(size, 5, 80), gaps[:, 0])
     day = start[:, None] + np.cumsum(gaps, axis=1)
-    until = _settled(spells)
+    until = _settled_from(spells)
     same = draws.generator.random((size, _MOVES)) < 0.14
     spell = np.broadcast_to(np.arange(size)[:, None], day.shape)
     kept = day < until[:, None] - 4
     return _rows(spell[kept], day[kept], same[kept])
 
 
-def _with_statuses(draws: Draws, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
-    """Changes on the day the legal status changes: the carer stays for good, or another one comes."""
+def _moves_with_statuses(draws: Draws, spells: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """Draw changes on the day the legal status changes: long-term with the same carer, or a move."""
     known = changes.join(spells.select("cla_id").with_row_index("spell"), on="cla_id").sort(
         "spell", "start"
     )
     spell = known["spell"].cast(pl.Int64).to_numpy()
     day = known["start"].to_numpy()
-    inside = (day > spells["start"].to_numpy()[spell]) & (day < _settled(spells)[spell] - 4)
-    share = draws.share(len(day))
+    inside = (day > spells["start"].to_numpy()[spell]) & (day < _settled_from(spells)[spell] - 4)
+    share = draws.uniform(len(day))
     kept = inside & (share < 0.3)
     return _rows(spell[kept], day[kept], share[kept] < 0.2)
 
 
-def _settled(spells: pl.DataFrame) -> Days:
-    """The day from which nothing is left to chance."""
+def _settled_from(spells: pl.DataFrame) -> Days:
+    """Return the day from which no more random moves are drawn."""
     way, start = spells["way"].to_numpy(), spells["start"].to_numpy()
     match, fostered = spells["match"].to_numpy(), spells["fostered"].to_numpy()
     until = spells["end"].to_numpy()
@@ -180,7 +180,7 @@ def _settled(spells: pl.DataFrame) -> Days:
 
 
 def _adoptive(spells: pl.DataFrame) -> pl.DataFrame:
-    """Fostered to adopt, placed for adoption, and back with foster carers where that fails."""
+    """Return placements with prospective adopters, and a return to foster care where they fail."""
     way = spells["way"].to_numpy()
     with_current = np.isin(way, (ADOPTED_BY_CARER, FOSTERED_TO_ADOPT))
     consent = way == ADOPTED_BY_CONSENT
@@ -199,13 +199,13 @@ def _adoptive(spells: pl.DataFrame) -> pl.DataFrame:
     return pl.concat(found)
 
 
-def _types(draws: Draws, way: Whole, age_days: Days, day: Days) -> npt.NDArray[np.object_]:
-    """A type for each new placement, by the child's age and way; only what was in use then."""
+def _types(draws: Draws, way: Integers, age_days: Days, day: Days) -> npt.NDArray[np.object_]:
+    """Draw a type for each new placement by the child's age and way, of the types in use then."""
     size = len(way)
     years = age_days / 365.25
 
     def of(weights: Mapping[str, float]) -> npt.NDArray[np.object_]:
-        return draws.of(size, tuple(weights), tuple(weights.values()))
+        return draws.choose(size, tuple(weights), tuple(weights.values()))
 
     chosen = np.where(years < 10, of(_YOUNG), np.where(years < 16, of(_TEENS), of(_GROWING)))
     chosen = np.where((way == ASYLUM) & (years >= 16), of(_ALONE), chosen)
@@ -219,7 +219,7 @@ def _types(draws: Draws, way: Whole, age_days: Days, day: Days) -> npt.NDArray[n
 
 
 def placements(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.DataFrame:
-    """The frame ``placements``, the temporary ones among them, with cla_id and start to find them by."""
+    """Return the frame ``placements`` with the temporary ones, with cla_id and start to match them by."""
     draws = span.draws("placement details")
     away = _temporary(span, draws, stayed)
     frame = pl.concat([stayed.with_columns(temporary=pl.lit(False)), away]).sort("start", "cla_id")
@@ -231,7 +231,7 @@ def placements(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.Dat
     same_next = frame.select(
         pl.col("same_carer").shift(-1).over("cla_id", "temporary", order_by="start")
     )["same_carer"].fill_null(False)
-    reason = draws.of(size, tuple(_REASONS), tuple(_REASONS.values()))
+    reason = draws.choose(size, tuple(_REASONS), tuple(_REASONS.values()))
     reason = np.where(same_next.to_numpy(), "PLACE", reason)
     moved_on = ended & ~last & ~frame["temporary"].to_numpy()
     miles = np.round(draws.generator.gamma(1.1, 11.0, size), 1)
@@ -241,7 +241,7 @@ def placements(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.Dat
             placement_id=pl.int_range(1, pl.len() + 1),
             provider=pl.Series(_providers(draws, types), dtype=pl.String),
             start=dates(frame["start"].to_numpy()),
-            end=dates(only(ended, ends)),
+            end=dates(days_where(ended, ends)),
             change_reason=pl.Series(reason, dtype=pl.String).set(pl.Series(~moved_on), None),
             distance=pl.Series(miles),
         )
@@ -254,7 +254,7 @@ def placements(span: Span, spells: pl.DataFrame, stayed: pl.DataFrame) -> pl.Dat
 
 
 def _temporary(span: Span, draws: Draws, stayed: pl.DataFrame) -> pl.DataFrame:
-    """Some weeks in hospital, on holiday or with other carers, while the placement goes on."""
+    """Draw weeks in hospital, on holiday or with other carers while the placement continues."""
     start, end = stayed["start"].to_numpy(), stayed["end"].to_numpy()
     length = np.minimum(end, span.last) - start
     foster = stayed["type"].str.starts_with("U").to_numpy()
@@ -277,10 +277,10 @@ def _temporary(span: Span, draws: Draws, stayed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _providers(draws: Draws, types: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Who provides it: kin and adopters come by the authority, other carers partly by agencies."""
+    """Draw the provider: the authority for kin and adopters, partly agencies for other carers."""
     size = len(types)
-    agency = draws.of(size, ("PR1", "PR4", "PR5", "PR2"), (0.56, 0.33, 0.09, 0.02))
-    private = draws.of(size, ("PR4", "PR1", "PR5"), (0.7, 0.18, 0.12))
+    agency = draws.choose(size, ("PR1", "PR4", "PR5", "PR2"), (0.56, 0.33, 0.09, 0.02))
+    private = draws.choose(size, ("PR4", "PR1", "PR5"), (0.7, 0.18, 0.12))
     found = np.where(np.isin(types, ("U4", "U5", "U6")), agency, private)
     found = np.where(np.isin(types, ("U1", "U2", "U3", "T0", "T1", "T2", "T3", "T4")), "PR1", found)
     found = np.where(np.isin(types, ("A3", "A4", "A5", "A6")), "PR1", found)

@@ -1,4 +1,4 @@
-"""Plans in their versions: child in need, care, pathway and personal education plans."""
+"""Plans and their versions: child in need, care, pathway and personal education plans."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import polars as pl
 from warehouse.synthetic.days import (
     NEVER,
     Days,
-    Whole,
+    Integers,
     birthday,
     dates,
+    days_where,
     happened,
     on_working_day,
-    only,
 )
 from warehouse.synthetic.draws import Draws, cadence
 from warehouse.synthetic.lives.care.need import in_need, towards_independence
@@ -28,13 +28,13 @@ _AT_SCHOOL = (5, 18)
 
 
 def plans(span: Span, everybody: Children, cases: pl.DataFrame, looked_after: Care) -> pl.DataFrame:
-    """The frame ``plans``; those begun more than a year before the years asked for are left out.
+    """Draw the frame ``plans``; versions begun more than a year before the years asked for are left out.
 
     Args:
-        span: who, and from when to when.
+        span: the authority and the years asked for.
         everybody: all the children.
-        cases: as ``front_door.referrals`` gives them.
-        looked_after: as ``care`` gives it.
+        cases: as ``front_door.referrals`` returns them.
+        looked_after: as ``care`` returns it.
     """
     draws = span.draws("plan versions")
     spells = looked_after.spells
@@ -67,9 +67,9 @@ def plans(span: Span, everybody: Children, cases: pl.DataFrame, looked_after: Ca
 def _authorised(span: Span, draws: Draws, versions: pl.DataFrame) -> pl.DataFrame:
     size = versions.height
     on, until = versions["on"].to_numpy(), versions["until"].to_numpy()
-    signed = np.minimum(on + np.minimum(draws.waiting(size, 2.5), 12), until)
-    drawn = draws.of(size, _STATUSES, _STATUS_WEIGHTS)
-    # What is not signed by the last day is a draft.
+    signed = np.minimum(on + np.minimum(draws.exponential_days(size, 2.5), 12), until)
+    drawn = draws.choose(size, _STATUSES, _STATUS_WEIGHTS)
+    # A version not signed by the last day is a draft.
     status = np.where((signed > span.last) & (drawn == "A"), "D", drawn)
     is_signed = np.asarray(status == "A")
     return versions.select(
@@ -79,13 +79,13 @@ def _authorised(span: Span, draws: Draws, versions: pl.DataFrame) -> pl.DataFram
         "kind",
         pl.Series(status, dtype=pl.String).alias("status"),
         dates(on).alias("start"),
-        dates(only(until <= span.last, until)).alias("end"),
-        dates(only(is_signed, signed)).alias("authorised"),
+        dates(days_where(until <= span.last, until)).alias("end"),
+        dates(days_where(is_signed, signed)).alias("authorised"),
     )
 
 
-def _versions(kind: str, known: pl.DataFrame, spell: Whole, day: Days) -> pl.DataFrame:
-    """Versions by position of their spell in what is known."""
+def _versions(kind: str, known: pl.DataFrame, spell: Integers, day: Days) -> pl.DataFrame:
+    """Return versions by position of their spell in ``known``."""
     return pl.DataFrame(
         {
             "kind": pl.repeat(kind, len(spell), dtype=pl.String, eager=True),
@@ -100,7 +100,7 @@ def _versions(kind: str, known: pl.DataFrame, spell: Whole, day: Days) -> pl.Dat
 def _regular(
     span: Span, draws: Draws, kind: str, known: pl.DataFrame, least: int, most: int
 ) -> pl.DataFrame:
-    """A first version some days after the beginning, and a new one every few months."""
+    """Draw a first version days after the start of each spell, and a new one every few months."""
     size = known.height
     begun = on_working_day(known["start"].to_numpy() + draws.between(size, 5, 30))
     until = np.minimum(known["end"].to_numpy() - 1, span.last)
@@ -116,7 +116,7 @@ def _regular(
 def _reviewed(
     span: Span, draws: Draws, ordinary: pl.DataFrame, reviews: pl.DataFrame
 ) -> pl.DataFrame:
-    """Care plans: one when care begins, and one that follows most reviews."""
+    """Draw care plans: one when care begins, and one after most reviews."""
     size = ordinary.height
     begun = ordinary["start"].to_numpy() + draws.between(size, 1, 10)
     held = (
@@ -125,7 +125,7 @@ def _reviewed(
         .sort("review_id")
     )
     day = held["day"].to_physical().cast(pl.Int64).to_numpy()
-    renewed = on_working_day(day + np.minimum(draws.waiting(len(day), 3.0), 16))
+    renewed = on_working_day(day + np.minimum(draws.exponential_days(len(day), 3.0), 16))
     follows = draws.chance(len(day), 0.93) & (day > held["start"].to_numpy() + 14)
     follows &= renewed <= span.last
     spell = held["spell"].cast(pl.Int64).to_numpy()
@@ -138,12 +138,12 @@ def _reviewed(
 
 
 def _pupils(draws: Draws, ordinary: pl.DataFrame) -> pl.DataFrame:
-    """The part of care at school age; one in twenty never gets a plan."""
+    """Return the part of care at school age; one child in twenty never gets a plan."""
     born = ordinary["born"].to_numpy()
     first, last = (birthday(born, age) for age in _AT_SCHOOL)
     start = np.maximum(ordinary["start"].to_numpy(), first)
     end = np.minimum(ordinary["end"].to_numpy(), last)
     gets = draws.chance(len(born), 0.95) & (end > start)
     return ordinary.select(
-        "person_id", start=pl.Series(only(gets, start)), end=pl.Series(only(gets, end))
+        "person_id", start=pl.Series(days_where(gets, start)), end=pl.Series(days_where(gets, end))
     ).filter(pl.col("start") != NEVER)

@@ -1,12 +1,12 @@
-"""Periods of care: from when to when, for which way through care, and which part of them is no short break."""
+"""Periods of care: their dates, the way through care, and the part that is not a short break."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, happened, only
-from warehouse.synthetic.lives.courses import (
+from warehouse.synthetic.days import NEVER, days_where, happened
+from warehouse.synthetic.lives.ways import (
     BREAKS,
     BREAKS_SINGLE,
     BREAKS_TO_CARE,
@@ -15,7 +15,7 @@ from warehouse.synthetic.lives.courses import (
 )
 from warehouse.synthetic.span import Span
 
-_SINGLE_BREAKS = 6  # at most so many of them, one a month
+_SINGLE_BREAKS = 6  # at most, one a month
 _MONTH = 28
 _OF_THE_COURSE = (
     *("decision", "order", "match", "placed", "fostered", "adopted", "stopped"),
@@ -24,11 +24,11 @@ _OF_THE_COURSE = (
 
 
 def care_spells(span: Span, cases: pl.DataFrame) -> pl.DataFrame:
-    """One row per period of care begun by the last day, in the order of their numbers.
+    """Return one row per period of care begun by the last day, in the order of their ids.
 
     Columns: cla_id, person_id, referral_id, child, born, majority, way, start, end, the days of an
-    adoption, died, need, turns (when short breaks become care or care short breaks), and
-    ordinary_start, ordinary_end (the part that is no short break). Days are numbers; ends are not
+    adoption, died, need, turns (the day short breaks become care or care short breaks), and
+    ordinary_start, ordinary_end (the part that is not a short break). Days are numbers; ends are not
     cut at the last day.
     """
     draws = span.draws("care")
@@ -61,15 +61,15 @@ def care_spells(span: Span, cases: pl.DataFrame) -> pl.DataFrame:
     )
     way = spells["way"].to_numpy()
     start, end = spells["start"].to_numpy(), spells["end"].to_numpy()
-    part = start + ((0.35 + 0.3 * draws.share(len(way))) * (end - start)).astype(np.int64)
-    turns = only(np.isin(way, (BREAKS_TO_CARE, CARE_TO_BREAKS)), part)
+    part = start + ((0.35 + 0.3 * draws.uniform(len(way))) * (end - start)).astype(np.int64)
+    turns = days_where(np.isin(way, (BREAKS_TO_CARE, CARE_TO_BREAKS)), part)
     ordinary_start = np.where(way == BREAKS_TO_CARE, turns, start)
     ordinary_end = np.where(way == CARE_TO_BREAKS, turns, end)
-    # Agreed and single breaks are breaks from beginning to end.
+    # Agreed and single breaks are short breaks throughout.
     is_ordinary = ~np.isin(way, BREAKS) | happened(turns)
     return spells.with_columns(
         cla_id=pl.int_range(1, pl.len() + 1),
         turns=pl.Series(turns),
-        ordinary_start=pl.Series(only(is_ordinary, ordinary_start)),
-        ordinary_end=pl.Series(only(is_ordinary, ordinary_end)),
+        ordinary_start=pl.Series(days_where(is_ordinary, ordinary_start)),
+        ordinary_end=pl.Series(days_where(is_ordinary, ordinary_end)),
     )

@@ -1,13 +1,13 @@
-"""The legal statuses under which children are looked after, from the first to the last."""
+"""Legal statuses of looked-after children, from the first to the last."""
 
 from __future__ import annotations
 
 import numpy as np
 import polars as pl
 
-from warehouse.synthetic.days import NEVER, Days, Whole, happened, only
+from warehouse.synthetic.days import NEVER, Days, Integers, days_where, happened
 from warehouse.synthetic.draws import Draws
-from warehouse.synthetic.lives.courses import (
+from warehouse.synthetic.lives.ways import (
     ADOPTED_BY_CONSENT,
     ADOPTION_PLANS,
     ASYLUM,
@@ -29,11 +29,11 @@ _CHANGES = 3
 
 
 def statuses(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
-    """One row per period of care and legal status in it: cla_id, start (day number), status.
+    """Draw one row per period of care and legal status in it: cla_id, start (day number), status.
 
     Args:
-        span: who, and from when to when.
-        spells: as ``care_spells`` gives them.
+        span: the authority and the years asked for.
+        spells: as ``care_spells`` returns them.
     """
     draws = span.draws("legal statuses")
     way, end = spells["way"].to_numpy(), spells["end"].to_numpy()
@@ -43,7 +43,7 @@ def statuses(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     found = [(day, status)]
     for _ in range(_CHANGES):
         status, day = _next(draws, way, status, day)
-        day = only(happened(day) & (day < np.minimum(until, end)), day)
+        day = days_where(happened(day) & (day < np.minimum(until, end)), day)
         found.append((day, status))
     found += fixed
     frames = [
@@ -61,20 +61,20 @@ def statuses(span: Span, spells: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _first(draws: Draws, way: Whole) -> Whole:
+def _first(draws: Draws, way: Integers) -> Integers:
     size = len(way)
     status = draws.pick(size, (0.5, 0.34, 0.04, 0.06, 0.06))
     status = np.where(way == SHORT, draws.pick(size, (0.74, 0.1, 0.0, 0.1, 0.06)), status)
     status = np.where(np.isin(way, (ADOPTED_BY_CONSENT, ASYLUM, CARE_TO_BREAKS)), _V2, status)
     status = np.where(way == REMANDED, np.where(draws.chance(size, 0.93), _J1, _J2), status)
-    # Agreements are recorded as V4, single breaks as V3; both kinds may turn into care.
+    # Agreed series are recorded as V4, single breaks as V3; both may become care.
     series = np.where(draws.chance(size, 0.8), _V4, _V3)
     breaks = np.where(np.isin(way, (BREAKS_AGREED, BREAKS_TO_CARE)), series, _V3)
     return np.where(np.isin(way, BREAKS) & (way != CARE_TO_BREAKS), breaks, status)
 
 
-def _next(draws: Draws, way: Whole, status: Whole, day: Days) -> tuple[Whole, Days]:
-    """What the courts make of a status, and when; NEVER where it stays."""
+def _next(draws: Draws, way: Integers, status: Integers, day: Days) -> tuple[Integers, Days]:
+    """Draw the status that follows and its day; NEVER where the status stays."""
     size = len(way)
     often = np.full(size, 0.05)
     for taken, share in ((MEDIUM, 0.3), (LONG, 0.65), (GUARDIANSHIP, 0.8)):
@@ -94,11 +94,11 @@ def _next(draws: Draws, way: Whole, status: Whole, day: Days) -> tuple[Whole, Da
     changes |= (status == _V2) & draws.chance(size, often)
     changes |= (status == _C1) & (draws.chance(size, 0.85) | adoption)
     changes &= ~np.isin(way, (ASYLUM, REMANDED, ADOPTED_BY_CONSENT, *BREAKS)) & happened(day)
-    return np.where(changes, following, status), only(changes, day + lasts)
+    return np.where(changes, following, status), days_where(changes, day + lasts)
 
 
-def _fixed(draws: Draws, spells: pl.DataFrame) -> tuple[Days, list[tuple[Days, Whole]]]:
-    """What the course of a case says of statuses, and the day from which nothing else does."""
+def _fixed(draws: Draws, spells: pl.DataFrame) -> tuple[Days, list[tuple[Days, Integers]]]:
+    """Return the statuses set by the course of a case, and the day from which no others are drawn."""
     size = spells.height
     way, turns = spells["way"].to_numpy(), spells["turns"].to_numpy()
     order, stopped = spells["order"].to_numpy(), spells["stopped"].to_numpy()

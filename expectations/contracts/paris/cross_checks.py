@@ -7,8 +7,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from expectations.contracts import cases
-from expectations.contracts.beyond import AcrossCheck, Kept, across, columns_of, failing
 from expectations.contracts.cases import Episodes, People, Spell, lies_outside
+from expectations.contracts.cross_checks import (
+    AcceptedRows,
+    CrossCheck,
+    accepted_columns,
+    cross_check,
+    failing,
+)
 
 CHILD = "PARIS_ID"
 CANCELLED = (pl.col("STATUS_CODE").str.to_uppercase() == "C").fill_null(False)
@@ -29,16 +35,18 @@ no_plan_is_open_past_18 = cases.none_open_past_18("plan_past_18", PEOPLE, "END_D
 care_leavers_are_16 = cases.care_leavers_are_16(PEOPLE, "ELIGIBILITY_CODE")
 
 
-def within(rule_id: str, event_type: str, spells: str) -> AcrossCheck:
-    """Events of a type that took place fall into a spell of their child: no link says which.
+def within(rule_id: str, event_type: str, spells: str) -> CrossCheck:
+    """Return the check that events of a type fall into a spell of their child; no id links the two.
 
     Args:
-        spells: the extract that holds them.
+        rule_id: the rule it reports.
+        event_type: the type of the events; cancelled ones are not checked.
+        spells: the extract of the spells.
     """
 
-    @across(rule_id)
-    def failures(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-        of_child = columns_of(kept, spells, CHILD, "START_DATE", "END_DATE")
+    @cross_check(rule_id)
+    def failures(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
+        of_child = accepted_columns(accepted, spells, CHILD, "START_DATE", "END_DATE")
         if of_child is None:
             return
         took_place = pl.col("EVENT_DATE").is_not_null() & ~CANCELLED

@@ -1,4 +1,4 @@
-"""LiquidLogic's own rules between rows and extracts: cases, visits, reviews, periods of care, ages."""
+"""LiquidLogic's rules between rows and extracts: cases, visits, reviews, periods of care, ages."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from expectations.contracts import cases
-from expectations.contracts.beyond import Kept, across, columns_of, failing
 from expectations.contracts.cases import Episodes, People, Spell, lies_outside
+from expectations.contracts.cross_checks import AcceptedRows, accepted_columns, cross_check, failing
 
 CHILD = "DIM_PERSON_ID"
 PEOPLE = People("DIM_PERSON", CHILD, "BIRTH_DTTM")
@@ -31,10 +31,12 @@ no_plan_is_open_past_18 = cases.none_open_past_18("plan_past_18", PEOPLE, "END_D
 care_leavers_are_16 = cases.care_leavers_are_16(PEOPLE, "DIM_LOOKUP_ELIGIBILITY_STATUS_DESC")
 
 
-@across("assessment_authorised_before_start")
-def authorised_after_its_start(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """An assessment is authorised on the date that answers FormEndDate on its form."""
-    answers = columns_of(kept, "FACT_FORM_ANSWERS", "FACT_FORM_ID", "ANSWER_NO", "ANSWER")
+@cross_check("assessment_authorised_before_start")
+def authorised_after_its_start(
+    frame: pl.DataFrame, accepted: AcceptedRows
+) -> Iterable[pl.DataFrame]:
+    """Check that an assessment starts before its authorisation, the answer FormEndDate on its form."""
+    answers = accepted_columns(accepted, "FACT_FORM_ANSWERS", "FACT_FORM_ID", "ANSWER_NO", "ANSWER")
     if answers is None:
         return
     authorised = (
@@ -49,17 +51,19 @@ def authorised_after_its_start(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.D
     yield failing(early, "assessment_authorised_before_start", "START_DTTM")
 
 
-@across("form_end_date_unreadable")
-def form_end_dates_are_dates(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """An answer that can't be read as a date leaves its form open for ever."""
+@cross_check("form_end_date_unreadable")
+def form_end_dates_are_dates(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
+    """Check that answers FormEndDate are dates; otherwise the form stays open for good."""
     answers = frame.filter(pl.col("ANSWER_NO") == "FormEndDate", pl.col("ANSWER").is_not_null())
     yield failing(answers.filter(_date("ANSWER").is_null()), "form_end_date_unreadable", "ANSWER")
 
 
-@across("review_outside_plan")
-def reviews_within_their_plan(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """A review conference is held while its plan is open, or ends it."""
-    plans = columns_of(kept, "FACT_CP_PLAN", "FACT_CP_PLAN_ID", "START_DTTM", "END_DTTM")
+@cross_check("review_outside_plan")
+def reviews_within_their_plan(
+    frame: pl.DataFrame, accepted: AcceptedRows
+) -> Iterable[pl.DataFrame]:
+    """Check that a review conference is held while its plan is open or on its last day."""
+    plans = accepted_columns(accepted, "FACT_CP_PLAN", "FACT_CP_PLAN_ID", "START_DTTM", "END_DTTM")
     if plans is None:
         return
     asked = frame.select("row", "FACT_CP_PLAN_ID", "MEETING_DTTM")
@@ -69,13 +73,15 @@ def reviews_within_their_plan(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.Da
     yield failing(outside, "review_outside_plan", "MEETING_DTTM")
 
 
-@across("other_child", "visit_note_of_other_type", "visit_outside_plan")
-def protection_visits(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """A visit has no child of its own: its case note and its plan must be of the same one."""
-    visits = _with_note(frame.select("row", "FACT_CASENOTE_ID", "FACT_CP_PLAN_ID"), kept)
+@cross_check("other_child", "visit_note_of_other_type", "visit_outside_plan")
+def protection_visits(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
+    """Check a visit's case note and plan: both must be of one child, since a visit names none."""
+    visits = _with_note(frame.select("row", "FACT_CASENOTE_ID", "FACT_CP_PLAN_ID"), accepted)
     if visits is None:
         return
-    plans = columns_of(kept, "FACT_CP_PLAN", "FACT_CP_PLAN_ID", CHILD, "START_DTTM", "END_DTTM")
+    plans = accepted_columns(
+        accepted, "FACT_CP_PLAN", "FACT_CP_PLAN_ID", CHILD, "START_DTTM", "END_DTTM"
+    )
     if plans is not None:
         visits = visits.join(plans, on="FACT_CP_PLAN_ID", how="left", suffix="_OF_PLAN")
         is_other = (pl.col(CHILD) != pl.col(f"{CHILD}_OF_PLAN")).fill_null(False)
@@ -89,21 +95,21 @@ def protection_visits(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]
         yield failing(visits, "visit_outside_plan", "FACT_CP_PLAN_ID")
 
 
-@across("visit_note_of_other_type")
-def looked_after_visits(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """The case note of a looked-after visit says that it is one."""
-    visits = _with_note(frame.select("row", "FACT_CASENOTE_ID"), kept)
+@cross_check("visit_note_of_other_type")
+def looked_after_visits(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
+    """Check that the case note of a looked-after visit has that type."""
+    visits = _with_note(frame.select("row", "FACT_CASENOTE_ID"), accepted)
     if visits is not None:
         yield _of_other_type(visits, "STVL")
 
 
-@across("review_outside_care")
-def reviews_within_care(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFrame]:
-    """A looked-after review is held within its period of care, which its last episode ends."""
-    periods = columns_of(kept, "FACT_CLA", "FACT_CLA_ID", "START_DTTM")
+@cross_check("review_outside_care")
+def reviews_within_care(frame: pl.DataFrame, accepted: AcceptedRows) -> Iterable[pl.DataFrame]:
+    """Check that a looked-after review is held within its period of care, ended by its last episode."""
+    periods = accepted_columns(accepted, "FACT_CLA", "FACT_CLA_ID", "START_DTTM")
     if periods is None:
         return
-    episodes = columns_of(kept, "FACT_CARE_EPISODES", *EPISODES.columns)
+    episodes = accepted_columns(accepted, "FACT_CARE_EPISODES", *EPISODES.columns)
     if episodes is None:
         periods = periods.with_columns(END_DTTM=pl.lit(None, dtype=pl.Date))
     else:
@@ -119,10 +125,10 @@ def reviews_within_care(frame: pl.DataFrame, kept: Kept) -> Iterable[pl.DataFram
     yield failing(outside, "review_outside_care", "MEETING_DTTM")
 
 
-def _with_note(visits: pl.DataFrame, kept: Kept) -> pl.DataFrame | None:
-    """Visits with the child, type and date of their case note."""
+def _with_note(visits: pl.DataFrame, accepted: AcceptedRows) -> pl.DataFrame | None:
+    """Return visits with the child, type and date of their case note."""
     names = ("FACT_CASENOTE_ID", CHILD, "DIM_LOOKUP_CASNT_TYPE_ID_CODE", "EVENT_DTTM")
-    notes = columns_of(kept, "FACT_CASENOTES", *names)
+    notes = accepted_columns(accepted, "FACT_CASENOTES", *names)
     return None if notes is None else visits.join(notes, on="FACT_CASENOTE_ID")
 
 
@@ -138,7 +144,7 @@ def _of_other_type(visits: pl.DataFrame, code: str) -> pl.DataFrame:
 
 
 def _date(column: str) -> pl.Expr:
-    """The date in a text, as staging reads it; null where there is none."""
+    """Return the date in a text, as staging reads it; null where there is none."""
     day = (
         pl.col(column)
         .str.strip_chars()

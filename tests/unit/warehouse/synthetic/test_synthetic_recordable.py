@@ -1,4 +1,4 @@
-"""What both systems say of an authority: the same records under the same numbers, and nothing else."""
+"""What both systems record of an authority: the same records with the same ids, and nothing else."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pytest
 
 from warehouse.synthetic.choice import CHOICES, MIXED, SYSTEMS, system_of
 from warehouse.synthetic.population import Population
+from warehouse.synthetic.recordable import recordable_in_every_system
 from warehouse.synthetic.region import LAS, MEASURED, authority, span_of, write_region
-from warehouse.synthetic.said_by_both import said_by_both
 from warehouse.synthetic.systems import WRITERS
 from warehouse.synthetic.writers import liquidlogic, paris
 
 AS_AT = date(2020, 12, 31)
-# Extract and number of the one system, those of the other, and which rows of that are meant.
+# Extract and id of one system, those of the other, and which rows of that match.
 SAME_NUMBERS = (
     ("DIM_PERSON", "DIM_PERSON_ID", "CLIENT", "PARIS_ID", None),
     ("DIM_DEPARTMENT", "DIM_DEPARTMENT_ID", "TEAM", "TEAM_CODE", None),
@@ -47,7 +47,7 @@ def known() -> Population:
 
 @pytest.fixture(scope="module")
 def shared(known: Population) -> Population:
-    return said_by_both(known)
+    return recordable_in_every_system(known)
 
 
 def test_paris_says_nothing_more(known: Population, shared: Population) -> None:
