@@ -30,7 +30,7 @@ class Extract:
     contract: str
 
     def load(self) -> type[Contract]:
-        """The extract's contract; imports Pandera."""
+        """Return the extract's contract; imports Pandera."""
         module, _, name = self.contract.partition(":")
         contract: type[Contract] = getattr(import_module(module), name)
         return contract
@@ -56,7 +56,7 @@ class System:
     note: str = ""
 
     def extract_of(self, file_name: str) -> Extract | None:
-        """The extract a file belongs to: its name, any case, with an optional ``_tail``.
+        """Return the extract a file belongs to: its name, any case, with an optional ``_tail``.
 
         The longest name wins, so that ``FACT_CLA_PLACEMENT_2020.csv`` is not taken for FACT_CLA.
         """

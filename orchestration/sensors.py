@@ -181,9 +181,9 @@ def _send_alerts(settings: Settings, events: Sequence[Event]) -> None:
         RuntimeError: the routing can't be used. The error shows at the sensor's tick and does not
             change the run.
     """
-    from orchestration.alerts.telling import tell
+    from orchestration.alerts.notifying import notify
 
-    if events and (problem := tell(settings, events, _now()).problem):
+    if events and (problem := notify(settings, events, _now()).problem):
         raise RuntimeError(problem)
 
 

@@ -29,9 +29,10 @@ READING = (
     "expectations/reference.py",
     "expectations/seeds.py",
     "expectations/suites/deliveries.py",
-    "expectations/suites/lines.py",
+    "expectations/suites/measures.py",
     "expectations/suites/profile.py",
     "expectations/suites/suite.py",
+    "expectations/suites/totals.py",
     "expectations/systems.py",
     "expectations/variant.py",
     "expectations/variant_file.py",
@@ -39,7 +40,9 @@ READING = (
     "warehouse/delivery/delivery.py",
     "warehouse/delivery/outcome.py",
     "warehouse/intake.py",
+    "warehouse/log/findings.py",
     "warehouse/log/ledger.py",
+    "warehouse/log/profiles.py",
     "warehouse/log/rows.py",
     "warehouse/log/schema.py",
     "warehouse/profile/*.py",
@@ -61,19 +64,21 @@ PUBLISHING = (
     "expectations/systems.py",
     "warehouse/audit/*.py",
     "warehouse/delivery/delivery.py",
+    "warehouse/log/audits.py",
+    "warehouse/log/findings.py",
     "warehouse/log/for_dbt.py",
     "warehouse/log/issue_history.py",
     "warehouse/log/issues.py",
     "warehouse/log/ledger.py",
     "warehouse/log/rows.py",
     "warehouse/log/schema.py",
-    "warehouse/log/standing.py",
+    "warehouse/log/freshness.py",
     "warehouse/log/views.py",
     "warehouse/release/*.py",
 )
 
 # The attributes of a rule that decide what fails it, and what a failure does; its texts do not.
-DECIDES_READING = ("id", "tool", "severity", "extracts", "column", "blocks_above")
+DECIDES_READING = ("id", "scope", "tool", "severity", "extracts", "column", "blocks_above")
 # Whether a failed rule of the marts stops the release or is reported to an authority.
 DECIDES_PUBLISHING = (*DECIDES_READING, "owner")
 
@@ -117,7 +122,7 @@ def stage_versions() -> dict[str, str]:
 
 
 def code_version(stages: dict[str, str]) -> str:
-    """Return the package's version with one hash for all stages, for example ``0.1.0+3f2a9c01d2e4``."""
+    """Return the package's version with one hash for all stages, for example ``0.2.0+3f2a9c01d2e4``."""
     # Slow to import, and a refresh with nothing new does without it.
     from importlib.metadata import version
 

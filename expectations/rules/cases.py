@@ -11,7 +11,7 @@ from expectations.rules.rule import Rule
 
 def _about_cases(id: str, wrong: str, remedy: str, protects: str) -> Rule:
     return Rule(
-        id, "warning", "la", "row", wrong, remedy, extracts=EVALUATED[id], protects=protects
+        id, "warning", "la", "row", wrong, remedy, extracts=EVALUATED.get(id, ()), protects=protects
     )
 
 

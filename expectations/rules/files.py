@@ -138,7 +138,7 @@ FILES = (
         "blocker",
         "The extract's codes are local, and no LOOKUP was ever delivered to decode them.",
         "Deliver LOOKUP together with the other extracts.",
-        extracts=EVALUATED["no_lookup"],
+        extracts=EVALUATED.get("no_lookup", ()),
     ),
     _of_file(
         "repeated_file",
@@ -192,6 +192,6 @@ DELIVERY = (
         "The delivery does not hold this extract, so the one you delivered before stays in use.",
         "Add it to the next delivery; send a header alone if there is nothing to report.",
         scope="extract",
-        extracts=EVALUATED["missing_extract"],
+        extracts=EVALUATED.get("missing_extract", ()),
     ),
 )

@@ -14,7 +14,7 @@ def _own(id: str, column: str, wrong: str, remedy: str, protects: str) -> Rule:
         "row",
         wrong,
         remedy,
-        extracts=EVALUATED[id],
+        extracts=EVALUATED.get(id, ()),
         column=column,
         protects=protects,
     )

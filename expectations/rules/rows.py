@@ -81,7 +81,7 @@ SHARED = (
         "warning",
         "The code is in no code set of this column and counts as empty.",
         _MAP_THE_CODE,
-        extracts=EVALUATED["unknown_code"],
+        extracts=EVALUATED.get("unknown_code", ()),
         protects=_BY_CODE,
         blocks_above=NEARLY_ALL,
         detail="{code} is not a code of the national code set, nor one that this column knows, and "
@@ -92,7 +92,7 @@ SHARED = (
         "error",
         "The code is in no code set of this column, which needs one.",
         _MAP_THE_CODE,
-        extracts=EVALUATED["unknown_code_required"],
+        extracts=EVALUATED.get("unknown_code_required", ()),
         protects=_BY_CODE,
         detail="{code} is not a code of the national code set, nor one that this column knows, and "
         "it needs one.",
@@ -102,7 +102,7 @@ SHARED = (
         "warning",
         "The code was not in use in the financial year of the row's date and counts as empty.",
         "Check the date, or give the code that was in use then.",
-        extracts=EVALUATED["code_not_valid_then"],
+        extracts=EVALUATED.get("code_not_valid_then", ()),
         protects=_BY_CODE,
         blocks_above=NEARLY_ALL,
         detail="{code} was not in use in the financial year of the row's date and counts as empty.",
@@ -112,7 +112,7 @@ SHARED = (
         "error",
         "The end is before the start.",
         "Correct whichever of the two dates is wrong.",
-        extracts=EVALUATED["end_before_start"],
+        extracts=EVALUATED.get("end_before_start", ()),
         protects="every indicator of how long something lasts, and of what is open on a day",
     ),
     _of_row(
@@ -120,7 +120,7 @@ SHARED = (
         "error",
         "The date is after the day of the delivery, though it is of something that has happened.",
         "Correct the date.",
-        extracts=EVALUATED["after_delivery"],
+        extracts=EVALUATED.get("after_delivery", ()),
         protects=_BY_DATE,
     ),
     _of_row(
@@ -128,14 +128,14 @@ SHARED = (
         "error",
         "The person is not in the extract of people, or their record was merged into another.",
         "Move the record to the person in use, or add the person to the export.",
-        extracts=EVALUATED["unknown_person"],
+        extracts=EVALUATED.get("unknown_person", ()),
     ),
     _of_row(
         "before_birth",
         "warning",
         "The date is before the child's birth; where a child may be unborn, by more than 280 days.",
         "Correct this date or the date of birth.",
-        extracts=EVALUATED["before_birth"],
+        extracts=EVALUATED.get("before_birth", ()),
         protects=_BY_DATE,
     ),
     _of_row(
@@ -144,7 +144,7 @@ SHARED = (
         "The person was 26 or older on this date.",
         "Correct the date or the date of birth, or look for a parent's record that was used in "
         "place of the child's.",
-        extracts=EVALUATED["age_over_25"],
+        extracts=EVALUATED.get("age_over_25", ()),
         protects=_BY_DATE,
     ),
     _of_row(
@@ -152,7 +152,7 @@ SHARED = (
         "warning",
         "The record that this number points to is not in its extract, or was refused there.",
         "Correct the link, or add the record to the export.",
-        extracts=EVALUATED["unknown_reference"],
+        extracts=EVALUATED.get("unknown_reference", ()),
         protects="every indicator that follows the link",
         blocks_above=NEARLY_ALL,
     ),
@@ -161,7 +161,7 @@ SHARED = (
         "warning",
         "The record that this number points to is another child's.",
         "Find out which of the two is filed under the wrong child, and link the right one.",
-        extracts=EVALUATED["other_child"],
+        extracts=EVALUATED.get("other_child", ()),
         protects="every indicator that follows the link",
     ),
     _of_row(
@@ -169,7 +169,7 @@ SHARED = (
         "warning",
         "It begins before an earlier one of the same child has ended.",
         "Correct the dates, or end the earlier one.",
-        extracts=EVALUATED["overlapping_spell"],
+        extracts=EVALUATED.get("overlapping_spell", ()),
         protects="eastern_2020 1.6, 1.8, 4.1",
         blocks_above=None,
     ),

@@ -35,7 +35,7 @@ class Page:
 
 
 def page_html(name: str, checked_at: str, documents: Sequence[Mapping[str, Any]]) -> str:
-    """The page of one or several validations, as their documents tell them."""
+    """Return the page of one or several validations, from their documents."""
     rendered = [_rendered(document) for document in documents]
     evaluated, failed = counts(documents)
     text: str = _template("data_docs.html.j2").render(
@@ -48,13 +48,13 @@ def page_html(name: str, checked_at: str, documents: Sequence[Mapping[str, Any]]
 
 
 def index_html(pages: Sequence[Page]) -> str:
-    """The page that leads to the others."""
+    """Return the page that leads to the others."""
     text: str = _template("data_docs_index.html.j2").render(pages=pages, style=_style())
     return text
 
 
 def counts(documents: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
-    """How many expectations documents tell of, and how many of them were not met."""
+    """Return how many expectations documents hold, and how many of them were not met."""
     statistics = [document["statistics"] for document in documents]
     return (
         sum(each["evaluated_expectations"] for each in statistics),

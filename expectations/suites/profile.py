@@ -18,7 +18,7 @@ class Profile:
               of them have an unknown code, repeat a key, or point to nobody;
             - ``newest``: the newest event's day (its ordinal);
             - ``people``, ``people_open``: how many people it names, and those whose spell is open;
-            - ``accepted``: rows that stand, of which the following is told;
+            - ``accepted``: rows that stand, of which the following are counted;
             - ``filled`` by column: rows that have a value there;
             - ``events`` by month (``2020-12``): rows whose event is in it;
             - ``codes`` by column and code (``GENDER=F``): rows with that code.
@@ -28,11 +28,11 @@ class Profile:
     values: Mapping[tuple[str, str], float]
 
     def number(self, metric: str) -> float:
-        """A number of the extract as a whole; 0 where it has none."""
+        """Return a number of the extract as a whole; 0 where it has none."""
         return self.values.get((metric, ""), 0.0)
 
     def by_item(self, metric: str) -> dict[str, float]:
-        """A number for each column, month or code."""
+        """Return a number for each column, month or code."""
         return {item: value for (name, item), value in self.values.items() if name == metric}
 
     @property
@@ -47,7 +47,7 @@ class Profile:
         return date.fromordinal(day) if day else None
 
     def codes(self) -> dict[str, dict[str, float]]:
-        """For each column, how many rows have each of its codes."""
+        """Return for each column how many rows have each of its codes."""
         found: dict[str, dict[str, float]] = {}
         for item, count in self.by_item("codes").items():
             column, _, code = item.partition("=")

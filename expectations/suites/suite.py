@@ -87,7 +87,7 @@ def within(
     lowest: float | None = None,
     highest: float | None = None,
 ) -> Expected:
-    """A column lies within limits; where it is null there is nothing to judge.
+    """Return the expectation that a column lies within limits; a null is not judged.
 
     Args:
         rule_id: the rule that is broken where it doesn't.
@@ -152,7 +152,7 @@ def run_suite(
 
 @cache
 def _context() -> AbstractDataContext:
-    """What Great Expectations works in: nothing kept, nothing sent, nothing shown."""
+    """Return the context that Great Expectations works in: nothing kept, nothing sent, nothing shown."""
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
@@ -176,9 +176,11 @@ def _found(result: ExpectationSuiteValidationResult) -> Iterator[tuple[int, Foun
 
 
 def _crash(one: ExpectationValidationResult) -> str | None:
-    """The traceback, when the expectation could not be evaluated."""
+    """Return the traceback, when the expectation could not be evaluated."""
     info = one.exception_info or {}
     # Told of the expectation itself, or metric by metric.
     each = [info] if "raised_exception" in info else list(info.values())
-    tracebacks = [str(told["exception_traceback"]) for told in each if told["raised_exception"]]
+    tracebacks = [
+        str(raised["exception_traceback"]) for raised in each if raised["raised_exception"]
+    ]
     return "\n".join(dict.fromkeys(tracebacks)) or None

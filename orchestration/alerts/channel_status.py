@@ -1,4 +1,4 @@
-"""What ``tartan status`` says of alerts: whose channels lead nowhere but to files, and what could not be sent."""
+"""The lines of ``tartan status`` about alerts: channels that lead to files, and what could not be sent."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from orchestration.settings import Settings
 
 
 def channels_status(settings: Settings, las: Iterable[str]) -> list[str]:
-    """A line for whatever the hub should see to; none when all is well.
+    """Return a line for each problem that the hub should see to; none when all is well.
 
     Args:
         las: the authorities that deliver.
@@ -57,7 +57,7 @@ def _without_address(
 
 
 def _not_sent(waiting: Iterable[Waiting]) -> list[str]:
-    """One line for each channel of which something failed."""
+    """Return one line for each channel of which something failed."""
     by_channel: dict[str, list[Waiting]] = {}
     for one in waiting:
         name = name_of_channel(one.message.channel, one.message.la_id)

@@ -1,4 +1,4 @@
-"""Where each channel leads: read from a secret file, every mistake told at once and none of its addresses."""
+"""Where each channel leads: read from a secret file, with every mistake reported and no address."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ class Channels:
     addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def of(self, channel: str, la_id: str | None) -> tuple[str, ...]:
-        """Where a message goes; to a file, where nothing is said."""
+        """Return where a message goes; to a file where no address is set."""
         return self.addresses.get(name_of_channel(channel, la_id), (FILE,))
 
     def leads_to_files(self, channel: str, la_id: str | None) -> bool:
-        """Nothing is said of where it leads."""
+        """Return whether no address is set for a channel."""
         return name_of_channel(channel, la_id) not in self.addresses
 
 
 def name_of_channel(channel: str, la_id: str | None) -> str:
-    """What a channel is called in the file: ``la/norfolk``, ``hub``."""
+    """Return a channel's name in the file: ``la/norfolk``, ``hub``."""
     return f"{channel}/{la_id}" if la_id else channel
 
 
 def load_channels(path: Path, routing: Routing) -> Channels:
-    """Where each channel leads; no file says nothing of any.
+    """Return where each channel leads; without a file, nowhere.
 
     Raises:
-        RoutingError: the file can't be read, or says something that can't be.
+        RoutingError: the file can't be read or used.
     """
     try:
         text = path.read_text(encoding="utf-8")
@@ -50,27 +50,29 @@ def load_channels(path: Path, routing: Routing) -> Channels:
         return Channels()
     except (OSError, UnicodeDecodeError) as error:
         raise RoutingError(f"{path.name} can't be read: {type(error).__name__}.") from None
-    tell = MistakeLog(path.name, [])
+    mistakes = MistakeLog(path.name, [])
     found: dict[str, tuple[str, ...]] = {}
-    for key, name, node in tell.entries(tell.root(text, secret=True), "the file"):
+    for key, name, node in mistakes.entries(mistakes.root(text, secret=True), "the file"):
         channel, slash, la_id = name.partition("/")
         whose = routing.channels.get(channel)
         if whose is None:
-            tell.unknown(key, f"'{channel}' is no channel of the routing", routing.channels)
+            mistakes.unknown(key, f"'{channel}' is no channel of the routing", routing.channels)
         elif whose == "hub" and slash:
-            tell.add(key, f"'{channel}' is the hub's and of no authority. Write {channel}.")
+            mistakes.add(key, f"'{channel}' is the hub's and of no authority. Write {channel}.")
         elif whose == "authority" and not slash:
-            tell.add(key, f"each authority has its own '{channel}'. Write {channel}/norfolk.")
+            mistakes.add(key, f"each authority has its own '{channel}'. Write {channel}/norfolk.")
         elif slash and la_id not in authorities():
-            tell.unknown(key, f"'{la_id}' is no authority", authorities())
+            mistakes.unknown(key, f"'{la_id}' is no authority", authorities())
         addresses = []
-        for place, address in tell.words(node, name):
+        for place, address in mistakes.words(node, name):
             if address != FILE and "://" not in address:
-                tell.add(place, f"{name}: this is no address. Write an Apprise address, or {FILE}.")
+                mistakes.add(
+                    place, f"{name}: this is no address. Write an Apprise address, or {FILE}."
+                )
             addresses.append(address)
         if not addresses:
-            tell.add(key, f"{name} leads nowhere. Give it an address, or {FILE}.")
+            mistakes.add(key, f"{name} leads nowhere. Give it an address, or {FILE}.")
         found[name] = tuple(addresses)
-    if tell.mistakes:
-        raise RoutingError("\n".join(tell.mistakes))
+    if mistakes.mistakes:
+        raise RoutingError("\n".join(mistakes.mistakes))
     return Channels(found)

@@ -1,10 +1,10 @@
-"""What happened, as the delivery log tells it: deliveries that were read and not told yet, and what is open."""
+"""What happened, from the delivery log: deliveries that were read and not reported yet, and open issues."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
-from orchestration.alerts.changes import is_authoritys
+from orchestration.alerts.changes import is_for_authority
 from orchestration.alerts.events import DeliveryRead, OpenIssues
 from orchestration.alerts.outbox import open_outbox
 from orchestration.settings import Settings
@@ -16,17 +16,17 @@ from warehouse.log.newest import newest_deliveries, refused_extracts
 
 
 def deliveries_read(settings: Settings, ledger: Ledger) -> list[DeliveryRead]:
-    """Each authority's newest delivery of a system, where it was read or judged again since it was told.
+    """Return each authority's newest delivery of a system, if it was read or judged since it was reported.
 
-    It speaks for those that were read with it, since an issue is told as it stands now; of an older
-    one that arrives late there is nothing to tell.
+    It stands for those that were read with it, since an issue is reported as it is now; an older one
+    that arrives late is not reported.
     """
     with open_outbox(settings.zones.messages) as outbox:
-        told = outbox.told_until()
+        reported = outbox.reported_until()
     untold = [
         newest
         for newest in newest_deliveries(ledger)
-        if newest.read_at > told.get((newest.la_id, newest.system), datetime.min)
+        if newest.read_at > reported.get((newest.la_id, newest.system), datetime.min)
     ]
     if not untold:
         return []
@@ -49,11 +49,11 @@ def deliveries_read(settings: Settings, ledger: Ledger) -> list[DeliveryRead]:
 
 
 def open_issues(settings: Settings, ledger: Ledger, day: date) -> list[OpenIssues]:
-    """What is open on a day: one for each authority that has anything open, and one for the hub."""
+    """Return what is open on a day: one event for each authority that has anything open, and one for the hub."""
     whose: dict[str | None, list[Issue]] = {}
     for issue in issue_history.issues(ledger):
         if issue.is_open:
-            whose.setdefault(issue.la_id if is_authoritys(issue) else None, []).append(issue)
+            whose.setdefault(issue.la_id if is_for_authority(issue) else None, []).append(issue)
     pages: dict[str | None, dict[str, str]] = {None: {MARTS: settings.zones.quality.name}}
     for newest in newest_deliveries(ledger):
         page = feedback_of(settings, newest.la_id, newest.delivery_id)
@@ -65,6 +65,6 @@ def open_issues(settings: Settings, ledger: Ledger, day: date) -> list[OpenIssue
 
 
 def feedback_of(settings: Settings, la_id: str, delivery_id: str) -> str:
-    """Where an authority reads what came of a delivery: a link, or the path below home."""
+    """Return where an authority reads the feedback on a delivery: a link, or the path below home."""
     start = settings.outbox_link.rstrip("/") if settings.outbox_link else settings.zones.outbox.name
     return f"{start}/{la_id}/{delivery_id}/{PAGE}"

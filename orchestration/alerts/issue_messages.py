@@ -7,18 +7,18 @@ from datetime import date
 
 from expectations.rules import RULES
 from expectations.wording import wrong_of
-from orchestration.alerts.changes import Changes, gravest_first
+from orchestration.alerts.changes import ChangesToReport, most_severe_first
 from orchestration.alerts.events import DeliveryRead, OpenIssues
-from orchestration.alerts.messages import Said, bounded, count, day, name_of
+from orchestration.alerts.messages import MessageText, bounded, count, day, name_of
 from warehouse.delivery.delivery import WHOLE_DELIVERY
 from warehouse.log.issues import Issue
 
 EXTRACTS_NAMED = 3  # of a rule that fails in many
 
 
-def delivery_changes(event: DeliveryRead, changes: Changes) -> Said:
+def delivery_changes(event: DeliveryRead, changes: ChangesToReport) -> MessageText:
     """Return the message to an authority about what is new, worse and fixed since the last one."""
-    found = {"new": changes.new, "worse": changes.worse, "fixed": changes.mended}
+    found = {"new": changes.new, "worse": changes.worse, "fixed": changes.fixed}
     verdict = ", ".join(f"{len(issues)} {kind}" for kind, issues in found.items() if issues)
     what = f"{event.system} delivery of {day(event.delivered_on)}"
     refused = f" {count(len(event.refused), 'extract')} refused." if event.refused else ""
@@ -30,15 +30,15 @@ def delivery_changes(event: DeliveryRead, changes: Changes) -> Said:
         lines += ["", "New:", *bounded(_new_by_rule(changes.new))]
     if changes.worse:
         worse = [_line(worse.issue, f" (was {worse.was:,})") for worse in changes.worse]
-        lines += ["", "Worse:", *bounded(worse)]
-    if changes.mended:
-        fixed = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
+        lines += ["", "WorseThanReported:", *bounded(worse)]
+    if changes.fixed:
+        fixed = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.fixed]
         lines += ["", "Fixed:", *bounded(fixed)]
     lines += ["", f"See which rows, and everything else: {event.feedback}"]
-    return Said(f"{name_of(event.la_id)}, {event.system}: {_headline(changes)}", lines)
+    return MessageText(f"{name_of(event.la_id)}, {event.system}: {_headline(changes)}", lines)
 
 
-def _headline(changes: Changes) -> str:
+def _headline(changes: ChangesToReport) -> str:
     """Return what is new, for a subject: the most severe problem by name, and how many more there are."""
     for kind, issues in (
         ("", changes.new),
@@ -49,17 +49,17 @@ def _headline(changes: Changes) -> str:
             where = _where(next(issue for issue in issues if issue.rule_id == first))
             more = f", and {count(len(others), 'more problem')}" if others else ""
             return f"{kind}{wrong_of(first).removesuffix('.')} ({where}){more}"
-    return f"{count(len(changes.mended), 'problem')} fixed"
+    return f"{count(len(changes.fixed), 'problem')} fixed"
 
 
-def failed_on_delivery(event: DeliveryRead, changes: Changes) -> Said:
+def failed_on_delivery(event: DeliveryRead, changes: ChangesToReport) -> MessageText:
     """Return the message to engineers that Tartan failed on a delivery, whatever the delivery is like."""
     who = f"{name_of(event.la_id)}'s {event.system} delivery of {day(event.delivered_on)}"
     broken = [*changes.new, *(worse.issue for worse in changes.worse)]
     if not broken:
-        fixed = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.mended]
+        fixed = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.fixed]
         lines = [f"Tartan can read {who} again. Fixed:", *bounded(fixed)]
-        return Said(f"Fixed: {event.la_id} {event.system}", lines)
+        return MessageText(f"Fixed: {event.la_id} {event.system}", lines)
     lines = [
         f"Tartan itself failed on {who}. The authority is not told: it has nothing to fix.",
         "",
@@ -67,16 +67,16 @@ def failed_on_delivery(event: DeliveryRead, changes: Changes) -> Said:
         "",
         f"Delivery: {event.delivery_id}. The traceback is in the run's log: tartan ui.",
     ]
-    return Said(f"Tartan failed: {event.la_id} {event.system}", lines)
+    return MessageText(f"Tartan failed: {event.la_id} {event.system}", lines)
 
 
-def digest(event: OpenIssues, issues: Sequence[Issue]) -> Said:
+def digest(event: OpenIssues, issues: Sequence[Issue]) -> MessageText:
     """Return the weekly message: everything that is still open."""
     whose = name_of(event.la_id) if event.la_id else "For the hub to fix"
     verdict = f"{whose}, still open: {_severities(issues)}"
     lines = [f"{verdict}."]
     by_system: dict[str, list[Issue]] = {}
-    for issue in gravest_first(issues):
+    for issue in most_severe_first(issues):
         by_system.setdefault(issue.system, []).append(issue)
     for system, found in sorted(by_system.items()):
         of_whom = [f", {issue.la_id}" if issue.la_id and not event.la_id else "" for issue in found]
@@ -87,15 +87,15 @@ def digest(event: OpenIssues, issues: Sequence[Issue]) -> Said:
         lines += ["", f"{system}:", *bounded(shown)]
         if system in event.feedback:
             lines.append(f"What to fix: {event.feedback[system]}")
-    return Said(verdict, lines)
+    return MessageText(verdict, lines)
 
 
-def escalation(event: OpenIssues, issues: Sequence[Issue], nights: int) -> Said:
+def escalation(event: OpenIssues, issues: Sequence[Issue], nights: int) -> MessageText:
     """Return the message to an authority's second contact: open for so many nights after the first message."""
     found = f"{count(len(issues), 'issue')} open for {count(nights, 'night')} or more"
     shown = [
         _line(issue, f" since {day(issue.opened_on)}, {issue.system}{_remedy(issue)}")
-        for issue in gravest_first(issues)
+        for issue in most_severe_first(issues)
     ]
     pages = sorted({event.feedback.get(issue.system, "") for issue in issues} - {""})
     whose = name_of(event.la_id) if event.la_id else "The hub"
@@ -105,7 +105,7 @@ def escalation(event: OpenIssues, issues: Sequence[Issue], nights: int) -> Said:
         *bounded(shown),
         *(["", "See which rows, and everything else:", *pages] if pages else []),
     ]
-    return Said(f"{whose}: {found}", lines)
+    return MessageText(f"{whose}: {found}", lines)
 
 
 def _new_by_rule(issues: Sequence[Issue]) -> list[str]:
@@ -152,5 +152,5 @@ def _refused(extract: str, in_use: date | None) -> str:
 
 
 def _severities(issues: Sequence[Issue]) -> str:
-    severities = [issue.severity for issue in gravest_first(issues)]
+    severities = [issue.severity for issue in most_severe_first(issues)]
     return ", ".join(count(severities.count(each), each) for each in dict.fromkeys(severities))

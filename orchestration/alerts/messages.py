@@ -1,4 +1,4 @@
-"""What a message is, and the words that all of them use: plain text, short enough for a telephone."""
+"""What a message is, and the wording that all of them share: plain text, short enough for a telephone."""
 
 from __future__ import annotations
 
@@ -30,17 +30,17 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Said:
-    """A message's words, before it is known through which channels they go."""
+class MessageText:
+    """A message's text, before the channels are chosen."""
 
     subject: str
     lines: Sequence[str]
 
     def through(self, channel: str, about: str, la_id: str | None = None) -> Message:
-        """The message to one channel.
+        """Return the message to one channel.
 
         Args:
-            about: what it is about, and never told again; the key is made of it.
+            about: what it is about; the key is made of it, so it is sent once.
         """
         key = f"{about}.{channel}"
         body = "\n".join([*self.lines, "", f"Ref: {key}"])
@@ -48,21 +48,21 @@ class Said:
 
 
 def day(on: date) -> str:
-    """``5 Nov 2026``: one that nobody reads with day and month exchanged."""
+    """Return ``5 Nov 2026``, in which day and month can't be mistaken."""
     return f"{on.day} {on:%b %Y}"
 
 
 def name_of(la_id: str) -> str:
-    """An authority's name."""
+    """Return an authority's name."""
     return authorities().get(la_id, la_id)
 
 
 def bounded(lines: Sequence[str]) -> list[str]:
-    """As many lines as are read on a telephone, and how many more there are."""
+    """Return as many lines as fit a telephone, and how many more there are."""
     more = len(lines) - SHOWN
     return [*lines[:SHOWN], f"- and {more:,} more"] if more > 0 else list(lines)
 
 
 def count(number: int, one: str, several: str | None = None) -> str:
-    """``1 night``, ``2 nights``."""
+    """Return ``1 night``, ``2 nights``."""
     return f"{number:,} {one if number == 1 else several or f'{one}s'}"

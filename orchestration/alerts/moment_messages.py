@@ -1,4 +1,4 @@
-"""What is said of runs, checks, deadlines and the calendar."""
+"""Messages about runs, checks, deadlines and the calendar."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from orchestration.alerts.events import (
     NothingDelivered,
     RunFailed,
 )
-from orchestration.alerts.messages import Said, bounded, count, day, name_of
+from orchestration.alerts.messages import MessageText, bounded, count, day, name_of
 
 
-def nothing_delivered(event: NothingDelivered, hub: bool) -> Said:
-    """A nightly delivery is missing."""
+def nothing_delivered(event: NothingDelivered, hub: bool) -> MessageText:
+    """Return the message that a nightly delivery is missing."""
     who = name_of(event.la_id)
     held = (
         f"The newest is of {day(event.newest)}; what it holds stays in use." if event.newest else ""
@@ -28,12 +28,12 @@ def nothing_delivered(event: NothingDelivered, hub: bool) -> Said:
         held or "There never was one.",
     ]
     if not hub:
-        lines.append("Please look whether the nightly export ran, and send it again.")
-    return Said(f"{who}: no {event.system} delivery for {day(event.expected_on)}", lines)
+        lines.append("Check that the nightly export ran, and send it again.")
+    return MessageText(f"{who}: no {event.system} delivery for {day(event.expected_on)}", lines)
 
 
-def collection_step(event: CollectionStep, hub: bool) -> Said:
-    """A date of the collection calendar; who is missing is the hub's to know."""
+def collection_step(event: CollectionStep, hub: bool) -> MessageText:
+    """Return the message about a date of the collection calendar; only the hub learns who is missing."""
     what = f"{event.framework} {event.period}"
     step = {
         "opens": "the collection opens",
@@ -42,8 +42,8 @@ def collection_step(event: CollectionStep, hub: bool) -> Said:
         "final": "figures are final",
         "meeting": "the network meets",
     }[event.step]
-    said = f"{what}: {step} {_when(event)}"
-    lines = [f"{said}."]
+    title = f"{what}: {step} {_when(event)}"
+    lines = [f"{title}."]
     if hub:
         missing = [f"- {name_of(la_id)}" for la_id in event.missing]
         of = len(event.las or event.missing)
@@ -55,27 +55,27 @@ def collection_step(event: CollectionStep, hub: bool) -> Said:
     elif event.step == "due":
         state = "has not arrived" if event.days_until < 0 else "is still to come"
         lines += ["", f"Your return {state}. Please put it into your drop folder for returns."]
-    return Said(said, lines)
+    return MessageText(title, lines)
 
 
-def run_failed(event: RunFailed) -> Said:
-    """A run of Dagster failed; what its error says may hold a cell, so only its class is told."""
+def run_failed(event: RunFailed) -> MessageText:
+    """Return the message that a run of Dagster failed; its error may hold a cell, so only its class is named."""
     step = f" at {event.step}" if event.step else ""
     lines = [
         f"The run {event.job} failed{step}: {event.error_class}.",
         "",
         f"What was published before stays. The log: tartan ui, run {event.run_id}.",
     ]
-    return Said(f"Run failed: {event.job}{step}", lines)
+    return MessageText(f"Run failed: {event.job}{step}", lines)
 
 
-def checks_failed(events: Sequence[CheckFailed]) -> Said:
-    """Checks that are no authority's failed: of the marts, before they are published."""
+def checks_failed(events: Sequence[CheckFailed]) -> MessageText:
+    """Return the message that checks of the marts failed, before they are published."""
     failed = f"{count(len(events), 'check')} failed"
     shown = [_check(event) for event in events]
     runs = ", ".join(dict.fromkeys(event.run_id for event in events))
     lines = [f"Marts: {failed}.", "", *bounded(shown), "", f"The log: tartan ui, run {runs}."]
-    return Said(f"Marts: {failed}", lines)
+    return MessageText(f"Marts: {failed}", lines)
 
 
 def _check(event: CheckFailed) -> str:
@@ -83,8 +83,8 @@ def _check(event: CheckFailed) -> str:
     return f"- {event.asset}: {', '.join(bounded(rules)) or event.check}"
 
 
-def heartbeat(event: Heartbeat) -> Said:
-    """The hub's day: what arrived, who is late, what is open."""
+def heartbeat(event: Heartbeat) -> MessageText:
+    """Return the hub's day: what arrived, who is late, what is open."""
     late = f"{len(event.late)} late" if event.late else "none late"
     verdict = f"{count(event.deliveries, 'delivery', 'deliveries')} read, {late}"
     made = f" of {day(event.made_at.date())}, {event.made_at:%H:%M} UTC" if event.made_at else ""
@@ -103,7 +103,7 @@ def heartbeat(event: Heartbeat) -> Said:
         lines.append(f"{count(event.waiting_messages, 'message')} could not be sent yet.")
     if event.late:
         lines += ["", "Late:", *(f"- {name_of(la_id)}, {system}" for la_id, system in event.late)]
-    return Said(f"Tartan {day(event.day)}: {verdict}", lines)
+    return MessageText(f"Tartan {day(event.day)}: {verdict}", lines)
 
 
 def _when(event: CollectionStep) -> str:

@@ -1,4 +1,4 @@
-"""The outbox: what is to be sent, what was, and what was told; one SQLite file, each change one transaction."""
+"""The outbox: messages to send, sent and reported issues; one SQLite file, each change one transaction."""
 
 from __future__ import annotations
 
@@ -38,16 +38,18 @@ create table if not exists known_issue (
     severity text not null,
     rows_failed integer not null,
     times_opened integer not null,
-    told_on text not null,
+    reported_on text not null,
     escalated integer not null
 );
-create table if not exists reading (  -- up to when an authority's readings were told
+create table if not exists reading (  -- up to when an authority's readings were reported
     la_id text not null,
     system text not null,
     read_at text not null,
     primary key (la_id, system)
 );
 """
+
+_OLD_NAME = "select 1 from pragma_table_info('known_issue') where name = 'told_on'"
 
 
 class OutboxError(RuntimeError):
@@ -81,15 +83,17 @@ class Outbox:
         )
         self._connection.row_factory = sqlite3.Row
         self._connection.executescript(_SCHEMA)
+        if self._rows(_OLD_NAME):  # begun before 0.2.0
+            self._connection.execute("alter table known_issue rename column told_on to reported_on")
         path.chmod(0o600)
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._connection.close()
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """All that happens in the block, or nothing of it."""
+        """Make all changes of the block, or none."""
         with self._lock:
             self._connection.execute("begin immediate")
             try:
@@ -99,15 +103,15 @@ class Outbox:
                 raise
             self._connection.execute("commit")
 
-    # What was told -----------------------------------------------------------------------------
+    # What was reported ---------------------------------------------------------------------------
 
     def state(self) -> State:
-        """What was told of open issues."""
+        """Return what was reported of open issues."""
         return {
             row["issue_id"]: KnownIssue(
                 **dict(row)
                 | {
-                    "told_on": date.fromisoformat(row["told_on"]),
+                    "reported_on": date.fromisoformat(row["reported_on"]),
                     "escalated": bool(row["escalated"]),
                 }
             )
@@ -115,7 +119,7 @@ class Outbox:
         }
 
     def keep_state(self, state: State) -> None:
-        """Know this from now on, and nothing else. Within ``change``."""
+        """Replace the state. Within ``change``."""
         names = [field.name for field in fields(KnownIssue)]
         self._connection.execute("delete from known_issue")
         self._connection.executemany(
@@ -123,15 +127,15 @@ class Outbox:
             [[_text(getattr(known, name)) for name in names] for known in state.values()],
         )
 
-    def told_until(self) -> dict[tuple[str, str], datetime]:
-        """(authority, system) → up to when its readings were told."""
+    def reported_until(self) -> dict[tuple[str, str], datetime]:
+        """Return (authority, system) → up to when its readings were reported."""
         return {
             (row["la_id"], row["system"]): datetime.fromisoformat(row["read_at"])
             for row in self._rows("select * from reading")
         }
 
-    def tell_until(self, la_id: str, system: str, read_at: datetime) -> None:
-        """Note up to when readings were told. Within ``change``."""
+    def report_until(self, la_id: str, system: str, read_at: datetime) -> None:
+        """Note up to when readings were reported. Within ``change``."""
         self._connection.execute(
             "insert into reading values (?, ?, ?) on conflict do update "
             "set read_at = max(read_at, excluded.read_at)",
@@ -141,9 +145,9 @@ class Outbox:
     # Messages ----------------------------------------------------------------------------------
 
     def enqueue(self, messages: Iterable[Message], now: datetime) -> int:
-        """Let messages wait for being sent; one whose key is known already is left out.
+        """Queue messages, but for one whose key is known already; return how many are new.
 
-        Within ``change``. Gives how many are new.
+        Within ``change``.
         """
         before = self._connection.total_changes
         self._connection.executemany(
@@ -161,7 +165,7 @@ class Outbox:
         self._connection.execute("delete from message where sent_at < ?", (_text(until),))
 
     def due(self, now: datetime) -> list[list[Waiting]]:
-        """What waits in each channel that is to be tried now, in the order of trying."""
+        """Return what waits in each channel that is to be tried now, in the order of trying."""
         query = """
             select * from message
             where sent_at is null and (channel, coalesce(la_id, '')) in (
@@ -176,7 +180,7 @@ class Outbox:
         return list(channels.values())
 
     def waiting(self) -> list[Waiting]:
-        """Everything that is not sent yet, oldest first."""
+        """Return everything that is not sent yet, oldest first."""
         query = "select * from message where sent_at is null order by created_at, rowid"
         return [_waiting(row) for row in self._rows(query)]
 
@@ -234,7 +238,7 @@ class Outbox:
 
 @contextmanager
 def open_outbox(path: Path) -> Iterator[Outbox]:
-    """The outbox, closed at the end of the block.
+    """Open the outbox, and close it at the end of the block.
 
     Raises:
         OutboxError: it can't be used.
@@ -250,7 +254,7 @@ def open_outbox(path: Path) -> Iterator[Outbox]:
 
 
 def retry_after(failures: int) -> timedelta:
-    """Five minutes, doubling to six hours."""
+    """Return five minutes, doubling to six hours."""
     return min(FIRST_RETRY * (1 << min(failures - 1, 10)), LONGEST_RETRY)
 
 
@@ -265,7 +269,7 @@ def _waiting(row: sqlite3.Row) -> Waiting:
 
 
 def _text(value: object) -> object:
-    """A moment to the microsecond, so that texts sort as moments do."""
+    """Return a moment to the microsecond, so that texts sort as moments do."""
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="microseconds")
     return value.isoformat() if isinstance(value, date) else value

@@ -1,4 +1,4 @@
-"""After a refresh: each authority's page, and what is told of its delivery. In the morning: what the day has to tell."""
+"""After a refresh: each authority's page and the messages about its delivery. In the morning: those of the day."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from orchestration.alerts.events import (
     RunFailed,
 )
 from orchestration.alerts.happened import deliveries_read, open_issues
+from orchestration.alerts.notifying import NotifyResult, notify
 from orchestration.alerts.outbox import open_outbox
-from orchestration.alerts.telling import Told, tell
 from orchestration.settings import Settings
 from warehouse.feedback.folder import PAGE, folder_of, write_feedback
 from warehouse.log import issue_history
@@ -26,13 +26,13 @@ from warehouse.release.publish import current_release
 
 
 class PagesFailed(RuntimeError):
-    """Some pages could not be written: a mistake of ours. All others were, and all was told."""
+    """Some pages could not be written, through a fault of Tartan. All others were, and all messages went out."""
 
 
-def feed_back(settings: Settings, now: datetime) -> Told:
-    """Write the page of every delivery that was read or judged since, and tell whom it concerns.
+def feed_back(settings: Settings, now: datetime) -> NotifyResult:
+    """Write the page of every delivery that was read or judged since, and send the messages; return the result.
 
-    Whatever is cut short is made up for the next time.
+    Whatever is cut short is done the next time.
 
     Args:
         now: in UTC, without a zone.
@@ -51,28 +51,28 @@ def feed_back(settings: Settings, now: datetime) -> Told:
                     write_feedback(settings.zones, ledger, delivery)
                 except Exception as error:
                     failed[delivery.id] = error
-    told = tell(settings, happened, now)
+    result = notify(settings, happened, now)
     if failed:
         raise PagesFailed(
             f"The pages of {', '.join(failed)} could not be written; what was found is in "
             "failures.csv beside them. Look up the traceback, mend the code and refresh again."
         ) from next(iter(failed.values()))
-    return told
+    return result
 
 
-def tell_of_failure(
+def notify_of_failure(
     settings: Settings, run_id: str, step: str | None, error_class: str, now: datetime
-) -> Told:
-    """Tell the hub that ``tartan refresh`` failed; Dagster's sensor tells it of its own runs.
+) -> NotifyResult:
+    """Send the hub a message that ``tartan refresh`` failed; a sensor does so for runs of Dagster's.
 
     Args:
-        run_id: the same that the sensor would name, so that it is told once.
+        run_id: the same that the sensor would name, so that one message goes out.
     """
-    return tell(settings, [RunFailed(run_id, "refresh", step, error_class)], now)
+    return notify(settings, [RunFailed(run_id, "refresh", step, error_class)], now)
 
 
-def morning(settings: Settings, now: datetime) -> Told:
-    """Tell who is late, what the calendar reminds of, what stays open, and that Tartan is alive.
+def morning(settings: Settings, now: datetime) -> NotifyResult:
+    """Send the morning's messages: who is late, reminders, open issues, and the heartbeat; return the result.
 
     Args:
         now: in UTC, without a zone.
@@ -86,7 +86,7 @@ def morning(settings: Settings, now: datetime) -> Told:
             *open_issues(settings, ledger, day),
             _heartbeat(settings, ledger, day, now, late),
         ]
-    return tell(settings, happened, now)
+    return notify(settings, happened, now)
 
 
 def _late(settings: Settings, ledger: Ledger, now: datetime) -> Iterator[NothingDelivered]:

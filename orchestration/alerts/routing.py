@@ -1,4 +1,4 @@
-"""Who hears of what: read from YAML, every mistake told at once."""
+"""Who is alerted about what: read from YAML, with every mistake reported at once."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ _OF_AUTHORITY = (*_NUMBERS, "digest_on", *_BY_SEVERITY, *_TOPICS)
 
 
 class RoutingError(ValueError):
-    """A file that says who hears of what, or where channels lead, can't be used; names every mistake."""
+    """A file of routing or of channels can't be used; names every mistake."""
 
 
 @dataclass(frozen=True)
 class ForAuthority:
-    """What one authority hears, and through which channels.
+    """What one authority is alerted about, and through which channels.
 
     Attributes:
         worse_by_percent: an issue is worse when more than this many percent more rows fail.
         digest_on: day of the week, Monday = 0.
-        escalate_after_nights: nights between an issue's being told and the second contact's hearing.
+        escalate_after_nights: nights between the message about an issue and the one to the second contact.
         changes: for new, worse and mended issues, by severity.
         escalation: for issues open that long, by severity.
     """
@@ -62,7 +62,7 @@ class ForAuthority:
 
     @property
     def channels(self) -> Channels:
-        """All that it hears by."""
+        """All of its channels."""
         lists = [*self.changes.values(), *self.escalation.values()]
         lists += [self.digest, self.nothing_delivered, self.collection]
         return unique(lists)
@@ -70,11 +70,11 @@ class ForAuthority:
 
 @dataclass(frozen=True)
 class Routing:
-    """Who hears of what.
+    """Who is alerted about what.
 
     Attributes:
         channels: every channel, and whose it is.
-        authority: what every authority hears that ``authorities`` does not name.
+        authority: the alerts of every authority that ``authorities`` does not name.
         hub: the hub's channels, by topic.
     """
 
@@ -84,25 +84,25 @@ class Routing:
     hub: Mapping[str, Channels]
 
     def of(self, la_id: str) -> ForAuthority:
-        """What one authority hears."""
+        """Return the alerts of one authority."""
         return self.authorities.get(la_id, self.authority)
 
     @property
     def hub_channels(self) -> Channels:
-        """All that the hub hears by."""
+        """All of the hub's channels."""
         return unique(self.hub.values())
 
 
 def unique(lists: Iterable[Channels]) -> Channels:
-    """Each channel once."""
+    """Return each channel once."""
     return tuple(dict.fromkeys(channel for channels in lists for channel in channels))
 
 
 def load_routing(path: Path) -> Routing:
-    """The routing that holds: the repository's, and what a network's own file says otherwise.
+    """Return the routing in force: the repository's, with a network's own file over it.
 
     Raises:
-        RoutingError: the file can't be read, or says something that can't be.
+        RoutingError: the file can't be read or used.
     """
     if path == ROUTING:
         return _default()
@@ -120,39 +120,41 @@ def _default() -> Routing:
     return read_routing(ROUTING.name, ROUTING.read_text(encoding="utf-8"), nothing)
 
 
-def read_routing(name: str, text: str, otherwise: Routing) -> Routing:
-    """The routing in a file's text.
+def read_routing(name: str, text: str, default: Routing) -> Routing:
+    """Return the routing in a file's text.
 
     Args:
         name: the file, as messages name it.
-        otherwise: what holds where the file says nothing.
+        default: what holds where the file has no entry.
 
     Raises:
         RoutingError: names every mistake, with its line and what may stand there.
     """
-    tell = MistakeLog(name, [])
+    mistakes = MistakeLog(name, [])
     parts: dict[str, yaml.Node] = {}
-    for key, part, node in tell.entries(tell.root(text), "the file"):
+    for key, part, node in mistakes.entries(mistakes.root(text), "the file"):
         if part in _PARTS:
             parts[part] = node
         else:
-            tell.unknown(key, f"routing has no part '{part}'", _PARTS)
-    reader = _Reader(tell, {**otherwise.channels, **dict(_channels(parts.get("channels"), tell))})
-    everyone = reader.of_authority(parts.get("authority"), "authority", otherwise.authority)
-    own = dict(otherwise.authorities)
-    for key, la_id, node in tell.entries(parts.get("authorities"), "authorities"):
+            mistakes.unknown(key, f"routing has no part '{part}'", _PARTS)
+    reader = _Reader(
+        mistakes, {**default.channels, **dict(_channels(parts.get("channels"), mistakes))}
+    )
+    everyone = reader.of_authority(parts.get("authority"), "authority", default.authority)
+    own = dict(default.authorities)
+    for key, la_id, node in mistakes.entries(parts.get("authorities"), "authorities"):
         if la_id in authorities():
             own[la_id] = reader.of_authority(node, la_id, everyone)
         else:
-            tell.unknown(key, f"'{la_id}' is no authority", authorities())
-    hub = dict(otherwise.hub)
-    for key, topic, node in tell.entries(parts.get("hub"), "hub"):
+            mistakes.unknown(key, f"'{la_id}' is no authority", authorities())
+    hub = dict(default.hub)
+    for key, topic, node in mistakes.entries(parts.get("hub"), "hub"):
         if topic in HUB_TOPICS:
             hub[topic] = reader.channels_of(node, f"hub's {topic}", "hub")
         else:
-            tell.unknown(key, f"hub: there is no '{topic}'", HUB_TOPICS)
-    if tell.mistakes:
-        raise RoutingError("\n".join(tell.mistakes))
+            mistakes.unknown(key, f"hub: there is no '{topic}'", HUB_TOPICS)
+    if mistakes.mistakes:
+        raise RoutingError("\n".join(mistakes.mistakes))
     return Routing(reader.known, everyone, own, hub)
 
 
@@ -164,78 +166,76 @@ class _Reader:
         known: every channel, and whose it is.
     """
 
-    tell: MistakeLog
+    mistakes: MistakeLog
     known: Mapping[str, Whose]
 
-    def of_authority(
-        self, node: yaml.Node | None, who: str, otherwise: ForAuthority
-    ) -> ForAuthority:
-        """What an authority hears; what is not said is as ``otherwise``."""
-        said: dict[str, Any] = {}
-        for key, part, value in self.tell.entries(node, who):
+    def of_authority(self, node: yaml.Node | None, who: str, default: ForAuthority) -> ForAuthority:
+        """Return the alerts of an authority; what the file leaves out is as in ``default``."""
+        given: dict[str, Any] = {}
+        for key, part, value in self.mistakes.entries(node, who):
             if part in _NUMBERS:
-                number = self.tell.number(value, f"{who}: {part}", _NUMBERS[part])
-                said[part] = getattr(otherwise, part) if number is None else number
+                number = self.mistakes.number(value, f"{who}: {part}", _NUMBERS[part])
+                given[part] = getattr(default, part) if number is None else number
             elif part == "digest_on":
-                said[part] = self._weekday(value, who, otherwise.digest_on)
+                given[part] = self._weekday(value, who, default.digest_on)
             elif part in _BY_SEVERITY:
-                said[part] = self._by_severity(value, f"{who}: {part}", getattr(otherwise, part))
+                given[part] = self._by_severity(value, f"{who}: {part}", getattr(default, part))
             elif part in _TOPICS:
-                said[part] = self.channels_of(value, f"{who}: {part}", "authority")
+                given[part] = self.channels_of(value, f"{who}: {part}", "authority")
             else:
-                self.tell.unknown(key, f"{who}: there is no '{part}'", _OF_AUTHORITY)
-        heard = replace(otherwise, **said)
+                self.mistakes.unknown(key, f"{who}: there is no '{part}'", _OF_AUTHORITY)
+        alerts = replace(default, **given)
         for severity in SEVERITIES:
-            if node is not None and not heard.changes[severity] and not heard.digest:
-                self.tell.add(
+            if node is not None and not alerts.changes[severity] and not alerts.digest:
+                self.mistakes.add(
                     node,
-                    f"{who}: nobody hears of severity {severity}. Name a channel in changes or in digest.",
+                    f"{who}: nobody is alerted about severity {severity}. Name a channel in changes or in digest.",
                 )
-        return heard
+        return alerts
 
     def channels_of(self, node: yaml.Node, what: str, whose: Whose) -> Channels:
-        """Names of channels that are theirs to hear by."""
+        """Return the names of channels that belong to an authority or the hub."""
         theirs = [name for name, of in self.known.items() if of == whose]
         found = []
-        for place, name in self.tell.words(node, what):
+        for place, name in self.mistakes.words(node, what):
             if name in theirs:
                 found.append(name)
             else:
                 wrong = f"'{name}' is no channel" if name not in self.known else f"'{name}' is not"
-                self.tell.unknown(place, f"{what}: {wrong} of the {whose}", theirs or ["none"])
+                self.mistakes.unknown(place, f"{what}: {wrong} of the {whose}", theirs or ["none"])
         return tuple(dict.fromkeys(found))
 
     def _by_severity(
-        self, node: yaml.Node, what: str, otherwise: Mapping[str, Channels]
+        self, node: yaml.Node, what: str, default: Mapping[str, Channels]
     ) -> dict[str, Channels]:
-        found = dict(otherwise)
-        for key, severity, value in self.tell.entries(node, what):
+        found = dict(default)
+        for key, severity, value in self.mistakes.entries(node, what):
             if severity in SEVERITIES:
                 found[severity] = self.channels_of(value, f"{what} of {severity}", "authority")
             else:
-                self.tell.unknown(key, f"{what}: there is no severity '{severity}'", SEVERITIES)
+                self.mistakes.unknown(key, f"{what}: there is no severity '{severity}'", SEVERITIES)
         return found
 
-    def _weekday(self, node: yaml.Node, who: str, otherwise: int) -> int:
+    def _weekday(self, node: yaml.Node, who: str, default: int) -> int:
         day = (word_of(node) or "").lower()
         if day in WEEKDAYS:
             return WEEKDAYS.index(day)
-        self.tell.unknown(node, f"{who}: digest_on should be a day of the week", WEEKDAYS)
-        return otherwise
+        self.mistakes.unknown(node, f"{who}: digest_on should be a day of the week", WEEKDAYS)
+        return default
 
 
-def _channels(node: yaml.Node | None, tell: MistakeLog) -> Iterator[tuple[str, Whose]]:
-    """Channels, and whose each is."""
-    for key, name, value in tell.entries(node, "channels"):
+def _channels(node: yaml.Node | None, mistakes: MistakeLog) -> Iterator[tuple[str, Whose]]:
+    """Yield channels, and whose each is."""
+    for key, name, value in mistakes.entries(node, "channels"):
         whose = word_of(value)
         if not name.replace("_", "").replace("-", "").isalnum():
-            tell.add(key, f"channels: '{name}' should be of letters, digits, - and _.")
+            mistakes.add(key, f"channels: '{name}' should be of letters, digits, - and _.")
         elif whose == "authority":
             yield name, "authority"
         elif whose == "hub":
             yield name, "hub"
         else:
-            tell.unknown(value, f"channels: whose '{name}' is", get_args(Whose))
+            mistakes.unknown(value, f"channels: whose '{name}' is", get_args(Whose))
 
 
 def _nowhere(names: tuple[str, ...]) -> dict[str, Channels]:

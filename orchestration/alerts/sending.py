@@ -31,7 +31,7 @@ _CONNECT_SECONDS, _ANSWER_SECONDS, _ADDRESS_SECONDS = 8, 8, 20
 
 @dataclass(frozen=True)
 class Sent:
-    """What came of a round of sending.
+    """The result of a round of sending.
 
     Attributes:
         sent: messages that reached all of their channel's addresses, or became files.
@@ -94,7 +94,7 @@ class _Sender:
     now: datetime
 
     def send_all(self, waiting: list[Waiting]) -> tuple[int, int]:
-        """Send one channel's messages until one fails; gives how many were sent, and failed."""
+        """Send one channel's messages until one fails; return how many were sent, and failed."""
         for sent, one in enumerate(waiting):
             error = self._send(one)
             if error is not None:
@@ -104,7 +104,7 @@ class _Sender:
         return len(waiting), 0
 
     def _send(self, waiting: Waiting) -> str | None:
-        """Send a message to those of its channel's addresses that lack it; gives why it failed."""
+        """Send a message to those of its channel's addresses that lack it; return why it failed."""
         message = waiting.message
         reached = set(waiting.reached)
         errors = []
@@ -132,7 +132,7 @@ class _Sender:
 
 
 def file_of(zones: Zones, waiting: Waiting) -> Path:
-    """Where a message is that goes to a file: with the authority it is for, or with the hub."""
+    """Return where a message is that goes to a file: with the authority it is for, or with the hub."""
     message = waiting.message
     folder = zones.outbox / message.la_id if message.la_id else zones.quality
     name = f"{waiting.created_at:%Y-%m-%d}.{_digest(message.key)}.txt"
@@ -146,7 +146,7 @@ def _write(path: Path, message: Message) -> None:
 
 
 def _through_apprise(address: str, message: Message) -> str | None:
-    """Send a message to one address; gives why it failed, without the address."""
+    """Send a message to one address; return why it failed, without the address."""
     from apprise import Apprise, NotifyFormat
 
     asset = _asset()
@@ -180,9 +180,9 @@ def _asset() -> AppriseAsset:
 
 
 def _why(result: AppriseResult) -> str:
-    """What Apprise says of a failure, but for its words: they may hold a host, a user or a token."""
-    said = " ".join(entry.message for entry in result.logs())
-    status = re.search(r"error=(\d{3})\b", said)
+    """Return Apprise's reason for a failure without its words: they may hold a host, a user or a token."""
+    log = " ".join(entry.message for entry in result.logs())
+    status = re.search(r"error=(\d{3})\b", log)
     return f"answered {status[1]}" if status else "could not be reached, or refused it"
 
 

@@ -147,11 +147,11 @@ def _published(
 
 def _report_failure(settings: Settings, done: RefreshResult, console: Console) -> None:
     """Alert the hub that the refresh failed, as Dagster's sensor does where its daemon is running."""
-    from orchestration.alerts.rounds import tell_of_failure
+    from orchestration.alerts.rounds import notify_of_failure
 
     run_id = done.run_id or f"{datetime.now(UTC):%Y-%m-%d}"
     now = datetime.now(UTC).replace(tzinfo=None)
-    result = tell_of_failure(settings, run_id, done.failed_step, done.error_class, now)
+    result = notify_of_failure(settings, run_id, done.failed_step, done.error_class, now)
     for problem in filter(None, (result.problem, result.sent.problem)):
         console.print(f"  [yellow]No alert was sent:[/] {escape(problem)}")
 

@@ -11,7 +11,7 @@ import pytest
 from orchestration.alerts.channel_status import channels_status
 from orchestration.alerts.events import Event, Heartbeat, NothingDelivered
 from orchestration.alerts.happened import deliveries_read, open_issues
-from orchestration.alerts.telling import Told, send_due, tell
+from orchestration.alerts.notifying import Told, notify, send_due
 from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
 from tests.servers import Mailbox, Received, Webhook
@@ -43,7 +43,7 @@ class Fortnight:
     ) -> None:
         self.settings, self._deliver, self._set_clock = settings, deliver, set_clock
         self.mail, self.hook = Mailbox(), Webhook()
-        self.told: Told | None = None
+        self.result: Told | None = None
 
     def night(self, day: date, late: bool = False, **returns: str | bytes) -> list[Received]:
         """Read what each authority delivers, tell, and give what arrived, but for the heartbeat."""
@@ -76,7 +76,7 @@ class Fortnight:
             newest = day - timedelta(days=1)
             events.append(NothingDelivered("norfolk", "returns", day, due, newest))
         events.append(Heartbeat(day, None, None, 1, (), {}, 0))
-        self.told = tell(self.settings, events, now)
+        self.result = notify(self.settings, events, now)
 
     def _arrived(self, act: Callable[[], object]) -> list[Received]:
         before = len(self.mail.received), len(self.hook.received)

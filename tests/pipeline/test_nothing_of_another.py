@@ -12,7 +12,7 @@ import pytest
 from expectations.seeds import authorities
 from orchestration.alerts.events import CollectionStep, Event, NothingDelivered
 from orchestration.alerts.happened import deliveries_read, open_issues
-from orchestration.alerts.telling import tell
+from orchestration.alerts.notifying import notify
 from orchestration.settings import Settings
 from tests.conftest import a_return, deliver_to
 from tests.servers import Mailbox, Received, Webhook
@@ -67,10 +67,10 @@ engineers: {hook.address("hub")}
         person = f"{PERSON}{secret(la_id)},no date,1\n"
         deliver(la_id, person, system="liquidlogic", day="2026-11-15", name="DIM_PERSON.csv")
     _read(settings)
-    tell(settings, _events(settings, MONDAY), datetime(2026, 11, 16, 2, 30))
+    notify(settings, _events(settings, MONDAY), datetime(2026, 11, 16, 2, 30))
     with open_ledger(settings.zones.ledger) as ledger:
         later = open_issues(settings, ledger, MONDAY + timedelta(days=21))
-    tell(settings, later, datetime(2026, 12, 7, 2, 30))
+    notify(settings, later, datetime(2026, 12, 7, 2, 30))
     mail.stop()
     hook.stop()
     to = {la_id: _files(settings, la_id) for la_id in FAILING}

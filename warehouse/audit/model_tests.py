@@ -56,6 +56,6 @@ def write_tests(build: Path, tests: Sequence[ModelTest], *, keep: bool) -> None:
 
 
 def read_tests(build: Path) -> list[ModelTest]:
-    """What the last build found, by name; nothing before there was one."""
+    """Return what the last build found, by name; nothing before there was one."""
     path = build / FILE
     return [ModelTest(**test) for test in json.loads(path.read_text())] if path.exists() else []

@@ -41,7 +41,9 @@ def rules_of_contract(contract: type[Contract]) -> set[str]:
     schema, own = contract.to_schema(), columns(contract)
     fields = [check for field in schema.columns.values() for check in field.checks]
     found = {str(check.name) for check in [*schema.checks, *fields]}
-    found |= {rule_id for check in option(contract, "across", ()) for rule_id in check.rule_ids}
+    found |= {
+        rule_id for check in option(contract, "cross_checks", ()) for rule_id in check.rule_ids
+    }
     found.add("missing_extract")
     if person_column(contract):
         found.add("unknown_person")
@@ -86,8 +88,15 @@ def evaluated_file() -> tuple[Path, str]:
                 groups[group] += [name] if is_in else []
     lines = [_HEADER + "EVALUATED: dict[str, tuple[str, ...]] = {"]
     for rule_id in sorted(evaluated):
-        lines += [f'    "{rule_id}": (', *(f'        "{name}",' for name in evaluated[rule_id])]
-        lines.append("    ),")
+        names = ", ".join(f'"{name}"' for name in evaluated[rule_id])
+        # As the formatter would have it: on one line where a single name fits.
+        one_line = f'    "{rule_id}": ({names},),'
+        if len(evaluated[rule_id]) == 1 and len(one_line) <= 100:
+            lines.append(one_line)
+        else:
+            lines.append(f'    "{rule_id}": (')
+            lines += [f'        "{name}",' for name in evaluated[rule_id]]
+            lines.append("    ),")
     lines.append("}")
     for group, meaning in _GROUPS.items():
         lines += ["", f"# {meaning}", f"{group}: tuple[str, ...] = ("]

@@ -19,9 +19,9 @@ from expectations.rules.marts import JUDGED_ONCE
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import DropFolder
 from warehouse.delivery.landing import LandedFile
-from warehouse.log.migrations import migrate
+from warehouse.log.migrations import MIGRATIONS
 from warehouse.log.rows import rows_of
-from warehouse.log.schema import SCHEMA, SLICE_IS_NOT_YET_PART
+from warehouse.log.schema import SCHEMA
 
 if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
@@ -47,7 +47,6 @@ class Ledger:
         self._connection.row_factory = sqlite3.Row
         self._migrate()
         self._connection.executescript(SCHEMA)
-        migrate(self._connection)
         path.chmod(0o600)
 
     def close(self) -> None:
@@ -231,13 +230,14 @@ class Ledger:
     # -------------------------------------------------------------------------------------------
 
     def _migrate(self) -> None:
-        """Bring a log that an older version began to today's columns, in one transaction."""
-        if not self.rows(SLICE_IS_NOT_YET_PART):
-            return
-        self._connection.execute("begin immediate")
-        if self.rows(SLICE_IS_NOT_YET_PART):  # another process may have been first
-            self._connection.execute("alter table content rename column slice to part")
-        self._connection.execute("commit")
+        """Bring a log that an earlier version began to today's columns, each change in one transaction."""
+        for migration in MIGRATIONS:
+            if not self.rows(migration.is_needed):
+                continue
+            with self._change():
+                # Another process may have been first.
+                for statement in migration.statements if self.rows(migration.is_needed) else ():
+                    self._connection.execute(statement)
 
     @contextmanager
     def change(self) -> Iterator[Write]:

@@ -1,8 +1,7 @@
-"""Brings a delivery log that an earlier version began to today's columns."""
+"""The changes that bring a delivery log begun by an earlier version to today's columns."""
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
 
 
@@ -45,6 +44,8 @@ _NEW_FINDING_COLUMNS = (
 )
 
 MIGRATIONS = (
+    # Until 0.2.0 a part of an extract was a slice.
+    Migration(_has("content", "slice"), ("alter table content rename column slice to part",)),
     # Until 0.2.0 a finding was a sentence: it becomes the note of one, which is shown as it is.
     Migration(
         _has("finding", "message"),
@@ -70,24 +71,3 @@ MIGRATIONS = (
         ("alter table audit_result rename column message to failing",),
     ),
 )
-
-
-def migrate(connection: sqlite3.Connection) -> None:
-    """Make every change that a log lacks, each in one transaction.
-
-    Args:
-        connection: in autocommit mode; the tables exist.
-    """
-    for migration in MIGRATIONS:
-        if connection.execute(migration.is_needed).fetchone() is None:
-            continue
-        connection.execute("begin immediate")
-        try:
-            # Another process may have been first.
-            if connection.execute(migration.is_needed).fetchone() is not None:
-                for statement in migration.statements:
-                    connection.execute(statement)
-        except BaseException:
-            connection.execute("rollback")
-            raise
-        connection.execute("commit")

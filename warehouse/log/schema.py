@@ -101,6 +101,3 @@ create table if not exists content (  -- what raw holds: one row per file there
 create table if not exists position (changes integer not null);
 insert into position select 0 where not exists (select 1 from position);
 """
-
-# Gives a row for a log that was begun before version 0.2.0, where a part of an extract was a slice.
-SLICE_IS_NOT_YET_PART = "select 1 from pragma_table_info('content') where name = 'slice'"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def new_release_database(
     path: Path, build_database: Path, key: str | None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new database at ``path`` with the build database attached read-only as ``build``.
+    """Open a new database at ``path`` with the build database attached read-only as ``build``.
 
     Args:
         key: the build database's encryption key, if it has one.
@@ -60,7 +60,7 @@ def _attach_build(
 
 
 def encryption_extension() -> Path:
-    """DuckDB's extension that can write an encrypted database, as its own Python package brings it."""
+    """Return DuckDB's extension that can write an encrypted database, from its own Python package."""
     package = find_spec("duckdb_extension_httpfs")
     if package is None or package.origin is None:
         raise ModuleNotFoundError("duckdb_extension_httpfs is not installed: make install")

@@ -111,7 +111,7 @@ def publish(
 
 
 def _new_id(published: Path) -> str:
-    """An id that no release has: two in one second would have the same."""
+    """Return an id that no release has: two in one second would have the same."""
     while True:
         release_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
         if not (published / release_id).exists():
@@ -153,7 +153,7 @@ def _write_tables(database: Database, ledger: Ledger, folder: Path) -> dict[str,
 
 
 def _unmapped_teams(database: Database) -> list[dict[str, Any]]:
-    """Teams without a locality and how many cases each has; none while nobody delivers extracts."""
+    """Return teams without a locality and how many cases each has; none while no extracts are delivered."""
     built = database.execute(
         "select 1 from information_schema.tables "
         "where table_catalog = 'build' and table_name = 'int_team__unmapped'"

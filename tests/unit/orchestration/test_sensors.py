@@ -9,10 +9,10 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.alerts import sending, telling
+from orchestration.alerts import notifying, sending
 from orchestration.alerts.events import CheckFailed, Event, RunFailed
+from orchestration.alerts.notifying import NotifyResult
 from orchestration.alerts.sending import Sent
-from orchestration.alerts.telling import Told
 from orchestration.runtime.instance import open_instance
 from orchestration.runtime.partitions import authority_partitions
 from orchestration.sensors import failed_check_sensor, failed_run_sensor, outbox_sensor
@@ -68,11 +68,11 @@ def alerted(monkeypatch: pytest.MonkeyPatch) -> list[Event]:
     """Return the list that collects the events of alerts."""
     events: list[Event] = []
 
-    def tell(_: Settings, happened: list[Event], now: object) -> Told:
+    def notify(_: Settings, happened: list[Event], now: object) -> NotifyResult:
         events.extend(happened)
-        return Told()
+        return NotifyResult()
 
-    monkeypatch.setattr(telling, "tell", tell)
+    monkeypatch.setattr(notifying, "notify", notify)
     return events
 
 

@@ -53,12 +53,12 @@ def test_nothing_of_a_change_that_fails_is_kept(outbox: Outbox) -> None:
         with outbox.change():
             outbox.enqueue([message()], NOW)
             outbox.keep_state({"i": known})
-            outbox.tell_until("norfolk", "liquidlogic", NOW)
+            outbox.report_until("norfolk", "liquidlogic", NOW)
             raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
         all_but_the_last()
-    assert (outbox.waiting(), outbox.state(), outbox.told_until()) == ([], {}, {})
+    assert (outbox.waiting(), outbox.state(), outbox.reported_until()) == ([], {}, {})
 
 
 def test_what_was_told_is_known_to_the_next_who_asks(zones: Zones, outbox: Outbox) -> None:
@@ -69,11 +69,11 @@ def test_what_was_told_is_known_to_the_next_who_asks(zones: Zones, outbox: Outbo
     with outbox.change():
         outbox.keep_state({"gone": KnownIssue("gone", None, "marts", "error", 1, 1, DAY)})
         outbox.keep_state(state)
-        outbox.tell_until("norfolk", "liquidlogic", NOW)
-        outbox.tell_until("norfolk", "liquidlogic", NOW - MINUTE)
+        outbox.report_until("norfolk", "liquidlogic", NOW)
+        outbox.report_until("norfolk", "liquidlogic", NOW - MINUTE)
     with open_outbox(zones.messages) as other:
         assert other.state() == state
-        assert other.told_until() == {("norfolk", "liquidlogic"): NOW}
+        assert other.reported_until() == {("norfolk", "liquidlogic"): NOW}
     assert zones.messages.stat().st_mode & 0o777 == 0o600
 
 

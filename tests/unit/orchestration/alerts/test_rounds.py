@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import pytest
 
-from orchestration.alerts.rounds import PagesFailed, feed_back, morning, tell_of_failure
+from orchestration.alerts.rounds import PagesFailed, feed_back, morning, notify_of_failure
 from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
 from tests.pipeline.figures import take_in
@@ -94,7 +94,7 @@ def test_the_morning_gives_a_sign_of_life_and_says_who_is_missing(
 
 def test_of_a_run_that_failed_engineers_hear_once(settings: Settings) -> None:
     for _ in range(2):
-        tell_of_failure(settings, "r1", "audit", "DuckDBError", NIGHT)
+        notify_of_failure(settings, "r1", "audit", "DuckDBError", NIGHT)
     (subject,) = messages(settings.zones.quality)
     assert "audit" in next(settings.zones.quality.glob("alerts/*.txt")).read_text()
     assert "failed" in subject.lower()

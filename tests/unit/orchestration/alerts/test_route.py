@@ -58,7 +58,7 @@ def test_new_worse_and_mended_are_one_message() -> None:
         "New:",
         f"- FACT_S47 [duplicate_key] error, 100 failing: {RULES['duplicate_key'].said()}",
         "",
-        "Worse:",
+        "WorseThanReported:",
         "- FACT_S47 [unknown_person] error, 121 failing (was 100)",
         "",
         "Mended:",

@@ -9,8 +9,8 @@ import pytest
 
 from expectations.systems import RETURNS
 from orchestration.alerts import rounds
+from orchestration.alerts.notifying import NotifyResult
 from orchestration.alerts.sending import Sent
-from orchestration.alerts.telling import Told
 from orchestration.assets.deliveries import deliveries_of
 from orchestration.assets.morning import morning_round
 from orchestration.checks.on_time import on_time, on_time_keys
@@ -21,12 +21,12 @@ SEVEN = datetime(2026, 7, 1, 6, 5, tzinfo=UTC)
 
 
 def a_morning(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, result: Told
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, result: NotifyResult
 ) -> tuple[dg.ExecuteInProcessResult, list[tuple[Settings, datetime]]]:
     """Return a run of the morning job and the moments it was asked for."""
     asked: list[tuple[Settings, datetime]] = []
 
-    def morning(settings: Settings, now: datetime) -> Told:
+    def morning(settings: Settings, now: datetime) -> NotifyResult:
         asked.append((settings, now))
         return result
 
@@ -50,7 +50,7 @@ def a_morning(
 def test_the_morning_finds_who_is_late_and_sends_messages(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done, asked = a_morning(settings, monkeypatch, Told(messages=4, sent=Sent(3, 1, 2)))
+    done, asked = a_morning(settings, monkeypatch, NotifyResult(messages=4, sent=Sent(3, 1, 2)))
     assert done.success
     assert asked == [(settings, datetime(2026, 7, 1, 6, 5))]
     (noted,) = done.asset_materializations_for_node("morning_round")
@@ -61,7 +61,7 @@ def test_the_morning_finds_who_is_late_and_sends_messages(
 def test_a_morning_that_could_tell_nothing_is_a_failure(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done, _ = a_morning(settings, monkeypatch, Told(problem="routing.yml, line 3"))
+    done, _ = a_morning(settings, monkeypatch, NotifyResult(problem="routing.yml, line 3"))
     assert not done.success
 
 

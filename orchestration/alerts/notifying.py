@@ -1,4 +1,4 @@
-"""Telling what happened: routed, put into the outbox, and sent as far as it can be."""
+"""Routes what happened, puts the messages into the outbox, and sends those that can be sent."""
 
 from __future__ import annotations
 
@@ -13,20 +13,18 @@ from orchestration.alerts.routing import Routing, RoutingError, load_routing
 from orchestration.alerts.sending import Sent, send_due
 from orchestration.settings import Settings
 
-__all__ = ["Sent", "Told", "send_due", "tell"]
-
 # No event comes back after so long, so that its key may be forgotten.
 KEPT = timedelta(days=400)
 
 
 @dataclass(frozen=True)
-class Told:
-    """What came of telling.
+class NotifyResult:
+    """The messages queued and sent, and why any could not be.
 
     Attributes:
         messages: how many new ones were put into the outbox.
-        sent: what came of sending them, and of those that waited.
-        problem: why nothing was told, or None; the same events can be told again.
+        sent: the result of sending them, and those that waited.
+        problem: why no message was queued, or None; the same events can be notified again.
     """
 
     messages: int = 0
@@ -34,11 +32,11 @@ class Told:
     problem: str | None = None
 
 
-def tell(settings: Settings, events: Iterable[Event], now: datetime) -> Told:
-    """Tell those whom it concerns; what can't be sent now waits in the outbox.
+def notify(settings: Settings, events: Iterable[Event], now: datetime) -> NotifyResult:
+    """Queue and send the messages about some events; return the result.
 
-    What is told of issues and that it waits to be sent are one transaction, so a process killed at
-    any moment has told either all of it or nothing.
+    The state of the issues and the queued messages are one transaction, so a process killed at any
+    moment has queued either all of them or none. What can't be sent now waits in the outbox.
 
     Args:
         now: in UTC, without a zone.
@@ -47,13 +45,13 @@ def tell(settings: Settings, events: Iterable[Event], now: datetime) -> Told:
     try:
         routing = load_routing(settings.routing)
     except RoutingError as error:
-        return Told(problem=str(error))
+        return NotifyResult(problem=str(error))
     try:
-        return Told(
+        return NotifyResult(
             messages=_enqueue(settings, happened, routing, now), sent=send_due(settings, now)
         )
-    except (OSError, OutboxError) as error:  # told, and no reason to stop a refresh
-        return Told(problem=str(error))
+    except (OSError, OutboxError) as error:  # reported, and no reason to stop a refresh
+        return NotifyResult(problem=str(error))
 
 
 def _enqueue(settings: Settings, events: list[Event], routing: Routing, now: datetime) -> int:
@@ -63,5 +61,5 @@ def _enqueue(settings: Settings, events: list[Event], routing: Routing, now: dat
         outbox.keep_state(routed.state)
         for event in events:
             if isinstance(event, DeliveryRead):
-                outbox.tell_until(event.la_id, event.system, event.read_at)
+                outbox.report_until(event.la_id, event.system, event.read_at)
         return outbox.enqueue(routed.messages, now)

@@ -12,12 +12,12 @@ from unittest.mock import patch
 import pytest
 
 from expectations.rules import RULES
-from orchestration.alerts import telling
+from orchestration.alerts import notifying
 from orchestration.alerts.events import RunFailed
 from orchestration.alerts.happened import deliveries_read, open_issues
+from orchestration.alerts.notifying import NotifyResult, notify
 from orchestration.alerts.outbox import Outbox, open_outbox
 from orchestration.alerts.sending import Sent
-from orchestration.alerts.telling import Told, tell
 from orchestration.settings import Settings
 from tests.unit.orchestration.alerts.happenings import message
 from warehouse.delivery.delivery import Delivery
@@ -75,9 +75,9 @@ def test_what_was_read_is_told_once(settings: Settings, ledger: Ledger) -> None:
     assert event.feedback == f"outbox/norfolk/{delivery.id}/feedback.html"
     assert event.refused == {}
     assert [(issue.rule_id, issue.rows_failed) for issue in event.issues] == [("unknown_person", 3)]
-    assert tell(settings, [event], NOW) == Told(messages=1, sent=Sent(sent=1))
+    assert notify(settings, [event], NOW) == NotifyResult(messages=1, sent=Sent(sent=1))
     assert deliveries_read(settings, ledger) == []
-    assert tell(settings, [event], NOW) == Told()
+    assert notify(settings, [event], NOW) == NotifyResult()
 
 
 def test_of_several_that_were_read_the_newest_speaks_for_all(
@@ -91,7 +91,7 @@ def test_of_several_that_were_read_the_newest_speaks_for_all(
     assert events.keys() == {"norfolk", "suffolk"}
     assert events["norfolk"].delivery_id == newest.id
     assert {issue.la_id for issue in events["norfolk"].issues} == {"norfolk"}
-    assert tell(settings, events.values(), NOW).messages == 2
+    assert notify(settings, events.values(), NOW).messages == 2
     assert deliveries_read(settings, ledger) == []
 
 
@@ -99,7 +99,7 @@ def test_an_older_delivery_that_arrives_late_undoes_nothing(
     settings: Settings, ledger: Ledger
 ) -> None:
     read_on(ledger, 18, failing=3)
-    tell(settings, deliveries_read(settings, ledger), NOW)
+    notify(settings, deliveries_read(settings, ledger), NOW)
     read_on(ledger, 17, failing=0, read_at=NOW + timedelta(days=1))
     assert deliveries_read(settings, ledger) == []
     (open_now,) = open_issues(settings, ledger, NOW.date())
@@ -110,13 +110,13 @@ def test_what_is_read_again_is_told_only_as_far_as_it_changed(
     settings: Settings, ledger: Ledger
 ) -> None:
     read_on(ledger, 18, failing=3)
-    tell(settings, deliveries_read(settings, ledger), NOW)
+    notify(settings, deliveries_read(settings, ledger), NOW)
     read_on(ledger, 18, failing=3, read_at=NOW + timedelta(days=1))
     again = deliveries_read(settings, ledger)
     assert len(again) == 1
-    assert tell(settings, again, NOW).messages == 0
+    assert notify(settings, again, NOW).messages == 0
     read_on(ledger, 18, failing=30, read_at=NOW + timedelta(days=2))
-    assert tell(settings, deliveries_read(settings, ledger), NOW).messages == 1
+    assert notify(settings, deliveries_read(settings, ledger), NOW).messages == 1
 
 
 def test_a_refused_extract_says_what_stays_in_use(settings: Settings, ledger: Ledger) -> None:
@@ -158,19 +158,21 @@ def test_an_outbox_that_cannot_be_written_stops_nothing(settings: Settings, ledg
     events = deliveries_read(settings, ledger)
     full = sqlite3.OperationalError("database or disk is full")
     with patch.object(Outbox, "enqueue", side_effect=full):
-        told = tell(settings, events, NOW)
-    assert told == Told(problem="The outbox of messages can't be used: database or disk is full")
-    assert tell(settings, events, NOW).messages == 1
+        result = notify(settings, events, NOW)
+    assert result == NotifyResult(
+        problem="The outbox of messages can't be used: database or disk is full"
+    )
+    assert notify(settings, events, NOW).messages == 1
 
 
 def test_what_was_sent_long_ago_is_forgotten_and_what_waits_is_not(settings: Settings) -> None:
-    long_ago = NOW - telling.KEPT - timedelta(days=1)
+    long_ago = NOW - notifying.KEPT - timedelta(days=1)
     with open_outbox(settings.zones.messages) as outbox:
         with outbox.change():
             outbox.enqueue([message("sent"), message("waits")], long_ago)
         outbox.sent("sent", long_ago)
-        with patch.object(telling, "send_due"):
-            tell(settings, [], NOW)
+        with patch.object(notifying, "send_due"):
+            notify(settings, [], NOW)
         with outbox.change():
             assert outbox.enqueue([message("sent"), message("waits")], NOW) == 1
 
@@ -182,10 +184,10 @@ def test_a_routing_that_cannot_be_used_tells_nothing_and_loses_nothing(
     own = tmp_path / "own.yml"
     own.write_text("nobody: {}")
     astray = replace(settings, routing=own)
-    told = tell(astray, deliveries_read(astray, ledger), NOW)
-    assert told.problem is not None
-    assert told.problem.startswith("own.yml, line 1: routing has no part 'nobody'")
-    assert tell(settings, deliveries_read(settings, ledger), NOW).messages == 1
+    result = notify(astray, deliveries_read(astray, ledger), NOW)
+    assert result.problem is not None
+    assert result.problem.startswith("own.yml, line 1: routing has no part 'nobody'")
+    assert notify(settings, deliveries_read(settings, ledger), NOW).messages == 1
 
 
 def test_killed_while_telling_it_has_told_nothing(settings: Settings, ledger: Ledger) -> None:
@@ -195,11 +197,11 @@ def test_killed_while_telling_it_has_told_nothing(settings: Settings, ledger: Le
         patch.object(Outbox, "keep_state", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
-        tell(settings, events, NOW)
+        notify(settings, events, NOW)
     with open_outbox(settings.zones.messages) as outbox:
         assert outbox.waiting() == []
     assert deliveries_read(settings, ledger) == events
-    assert tell(settings, events, NOW).messages == 1
+    assert notify(settings, events, NOW).messages == 1
 
 
 def test_killed_before_sending_what_was_told_is_sent_by_the_next(
@@ -207,10 +209,10 @@ def test_killed_before_sending_what_was_told_is_sent_by_the_next(
 ) -> None:
     read_on(ledger, 18, failing=3)
     with (
-        patch.object(telling, "send_due", side_effect=KeyboardInterrupt),
+        patch.object(notifying, "send_due", side_effect=KeyboardInterrupt),
         pytest.raises(KeyboardInterrupt),
     ):
-        tell(settings, deliveries_read(settings, ledger), NOW)
+        notify(settings, deliveries_read(settings, ledger), NOW)
     assert deliveries_read(settings, ledger) == []
     failed = RunFailed("r1", "refresh", None, "unknown")
-    assert tell(settings, [failed], NOW) == Told(messages=1, sent=Sent(sent=2))
+    assert notify(settings, [failed], NOW) == NotifyResult(messages=1, sent=Sent(sent=2))
