@@ -58,10 +58,8 @@ BUILDING = (
     "models/**/*.yml",
 )
 PUBLISHING = (
-    "expectations/seeds.py",
     "expectations/suites/marts.py",
     "expectations/suites/suite.py",
-    "expectations/systems.py",
     "warehouse/audit/*.py",
     "warehouse/delivery/delivery.py",
     "warehouse/log/audits.py",
