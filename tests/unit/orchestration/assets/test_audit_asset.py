@@ -1,4 +1,4 @@
-"""The audit as Dagster runs it: what it stops, what it shows, and where what is an authority's stands."""
+"""The audit as Dagster runs it: what it stops, what it shows, and where an authority's findings are."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from unittest.mock import patch
 import dagster as dg
 import pytest
 
+from expectations.rules import RULES
 from expectations.rules.marts import MARTS
 from expectations.suites.suite import CheckCrashed
 from orchestration.assets.audit import KEY, audit
@@ -17,21 +18,16 @@ from orchestration.assets.deliveries import raw_key
 from orchestration.runtime.progress import Silent
 from orchestration.runtime.resources import workplace
 from orchestration.settings import Settings
-from tests.unit.warehouse.audit.marts import sound, write_marts
+from tests.unit.warehouse.audit.marts import FOUND, RETURN, sound, write_marts
 from warehouse.delivery.delivery import Delivery
 from warehouse.log.ledger import open_ledger
 
-RETURN = "luton.returns.2020-10-30.cccccccc"
-FOUND = (
-    "luton", RETURN, "return_relation", "warning", "eastern_2020", "2.3", "2020/21-YTD-09",
-    "Luton", 17, "denominator", 673, "the numerator of 1.4", 663, "none",
-)  # fmt: skip
 MOMENT = datetime(2020, 10, 31)
 
 
 @pytest.fixture
 def home(settings: Settings) -> Settings:
-    """A return of Luton in use, and the marts that were made of it."""
+    """Return a home with a return of Luton in use."""
     with open_ledger(settings.zones.ledger) as ledger:
         delivery = Delivery(RETURN, "luton", "returns", date(2020, 10, 30), MOMENT, "x")
         ledger.receive(delivery, [])
@@ -85,11 +81,11 @@ def test_every_rule_of_the_marts_is_a_check_of_the_audit(home: Settings) -> None
         assert of_luton(instance) == []
 
 
-def test_what_a_return_is_told_stands_at_its_authority_until_it_is_mended(home: Settings) -> None:
+def test_a_finding_about_a_return_is_at_its_authority_until_it_is_fixed(home: Settings) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
         build(home, found=(FOUND,))
         assert run(home, instance)[0].success
-        assert run(home, instance)[0].success  # nothing has changed: nothing is said again
+        assert run(home, instance)[0].success  # nothing has changed: no further event
         build(home)
         assert run(home, instance)[0].success
         assert of_luton(instance) == [
@@ -119,17 +115,20 @@ def test_an_error_fails_the_run_and_is_logged(home: Settings) -> None:
         (failed,) = [name for name, passed in checks.items() if not passed]
         assert failed == "percentage_above_100"
         (event,) = [event for event in result.all_events if event.is_step_failure]
-        said = event.step_failure_data.user_failure_data
-        assert said is not None
-        assert "The marts were not published: 1 rules found an error" in (said.description or "")
-        assert "seen_percent" in (said.description or "")
+        failure = event.step_failure_data.user_failure_data
+        assert failure is not None
+        assert (failure.description or "").splitlines() == [
+            "The marts were not published: 1 rules found an error in them.",
+            "  fct_indicator percentage_above_100: seen_percent. "
+            + RULES["percentage_above_100"].remedy,
+        ]
         assert KEY not in {event.asset_key for event in result.get_asset_materialization_events()}
     with open_ledger(home.zones.ledger) as ledger:
         rows = ledger.rows("select rule_id from audit_result where status = 'fail'")
     assert [row["rule_id"] for row in rows] == ["percentage_above_100"]
 
 
-def test_a_check_that_crashes_is_ours_and_says_nothing_of_the_data(
+def test_a_check_that_crashes_is_tartans_and_no_finding_about_the_data(
     home: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
     build(home)
@@ -145,10 +144,10 @@ def test_a_check_that_crashes_is_ours_and_says_nothing_of_the_data(
     assert not result.success
     assert checks == {}
     (event,) = [event for event in result.all_events if event.is_step_failure]
-    said = event.step_failure_data.user_failure_data
-    assert said is not None
-    assert (said.description or "").startswith("A check of the marts crashed (negative_figure)")
-    assert "says nothing about the data" in (said.description or "")
+    failure = event.step_failure_data.user_failure_data
+    assert failure is not None
+    assert (failure.description or "").startswith("A check of the marts crashed (negative_figure)")
+    assert "says nothing about the data" in (failure.description or "")
     logged = capfd.readouterr().err
     assert "A check crashed: negative_figure." in logged
     assert "Traceback: in the expectation" in logged

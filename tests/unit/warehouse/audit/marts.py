@@ -30,34 +30,42 @@ TABLES = {
     "seeds.measures": "measure_id varchar, kind varchar",
     "measures.int_measure__as_at": "la_id varchar, as_at date",
     "measures.int_return__finding": (
-        "la_id varchar, delivery_id varchar, rule_id varchar, severity varchar, "
-        "framework varchar, ref varchar, period_id varchar, area_name varchar, "
-        "row_number bigint, part varchar, found double, other_what varchar, other double, "
-        "tolerance varchar"
+        "la_id varchar, delivery_id varchar, rule_id varchar, framework varchar, ref varchar, "
+        "item_title varchar, period_id varchar, area_id varchar, area_name varchar, "
+        "row_number bigint, part varchar, found double, basis varchar, expected varchar, "
+        "other_item varchar, other_title varchar, other_part varchar, other double, "
+        "tolerance double, note varchar"
     ),
     "measures.int_return__checked": (
         "la_id varchar, delivery_id varchar, rule_id varchar, rows_checked bigint"
     ),
 }
 
+RETURN = "luton.returns.2020-10-30.cccccccc"
 OLD, NEW = "essex.liquidlogic.2021-01-31.aaaaaaaa", "essex.liquidlogic.2021-02-28.bbbbbbbb"
+# A row of int_return__finding: two numbers of Luton's return that do not agree.
+FOUND: Row = (
+    "luton", RETURN, "return_relation", "eastern_2020", "2.3", "Enquiries to conference",
+    "2020/21-YTD-09", "E06000032", None, 17, "denominator", 673, "equals", None, "1.4", "Enquiries",
+    "numerator", 663, 2, None,
+)  # fmt: skip
 MONTHS = [date(2019 + n // 12, n % 12 + 1, 28) for n in range(26)]
 
 
 def write_marts(path: Path, rows: dict[str, Iterable[Row]]) -> Path:
-    """A database with every table that an audit asks for, and these rows in them."""
+    """Write a database with every table that an audit reads, and these rows in them; return it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path) as database:
         for schema in ("marts", "seeds", "measures"):
             database.execute(f"create schema {schema}")
         for table, columns in TABLES.items():
             database.execute(f"create table {table} ({columns})")
-            told = list(rows.get(table, ()))
-            if told:
-                places = f"({', '.join('?' for _ in told[0])})"
-                values = [value for row in told for value in row]
+            given = list(rows.get(table, ()))
+            if given:
+                places = f"({', '.join('?' for _ in given[0])})"
+                values = [value for row in given for value in row]
                 database.execute(
-                    f"insert into {table} values {', '.join([places] * len(told))}", values
+                    f"insert into {table} values {', '.join([places] * len(given))}", values
                 )
     return path
 
@@ -65,7 +73,7 @@ def write_marts(path: Path, rows: dict[str, Iterable[Row]]) -> Path:
 def sound(
     counts: dict[str, list[float]] | None = None, delivery: str = NEW, as_at: date = MONTHS[-1]
 ) -> dict[str, list[Row]]:
-    """Rows of marts that nothing is wrong with: Essex's extracts month by month, and a return of Luton.
+    """Return rows of marts that nothing is wrong with: Essex's extracts month by month, and a return of Luton.
 
     Args:
         counts: of each measure, month by month from January 2019.

@@ -1,4 +1,4 @@
-"""What the audit says of marts that something is wrong with, and that it says nothing of sound ones."""
+"""What the audit finds in marts that something is wrong with, and that it finds nothing in sound ones."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from expectations.findings import Finding
+from expectations.wording import problem
 from tests.unit.warehouse.audit.marts import MONTHS, NEW, OLD, sound, write_marts
 from warehouse.audit.marts import InUse, judge
-from warehouse.audit.results import DeliveryResult, Finding, MartResult
+from warehouse.audit.results import DeliveryFinding, DeliveryResult, MartResult
 from warehouse.release.database import audited_database
 
 IN_USE = {
@@ -19,7 +21,7 @@ IN_USE = {
 }
 
 Rows = dict[str, list[Any]]
-Judged = tuple[list[MartResult], list[DeliveryResult], list[Finding]]
+Judged = tuple[list[MartResult], list[DeliveryResult], list[DeliveryFinding]]
 
 
 def judged(folder: Path, rows: Rows, before: Rows | None = None, in_use: InUse = IN_USE) -> Judged:
@@ -30,11 +32,11 @@ def judged(folder: Path, rows: Rows, before: Rows | None = None, in_use: InUse =
     return found.marts, found.deliveries, found.findings
 
 
-def failing(marts: list[MartResult]) -> dict[str, str]:
-    return {each.rule_id: each.message for each in marts if not each.passed}
+def failing(marts: list[MartResult]) -> dict[str, tuple[str, ...]]:
+    return {each.rule_id: each.failing for each in marts if not each.passed}
 
 
-def test_nothing_is_said_of_sound_marts(tmp_path: Path) -> None:
+def test_nothing_is_found_in_sound_marts(tmp_path: Path) -> None:
     marts, deliveries, findings = judged(tmp_path, sound(), sound(delivery=OLD))
     assert failing(marts) == {}
     assert {each.rule_id for each in marts} == {
@@ -60,7 +62,7 @@ def test_before_the_first_release_nothing_is_compared_with_it(tmp_path: Path) ->
     assert (vanished.passed, vanished.rows_checked) == (True, 0)
 
 
-def test_days_that_run_backwards_are_told_to_the_authority_and_stop_nothing(
+def test_days_that_run_backwards_are_the_authoritys_to_fix_and_stop_nothing(
     tmp_path: Path,
 ) -> None:
     rows: Rows = sound()
@@ -72,9 +74,20 @@ def test_days_that_run_backwards_are_told_to_the_authority_and_stop_nothing(
     )
     marts, _, findings = judged(tmp_path, rows)
     assert failing(marts) == {}
-    (finding,) = findings
-    assert (finding.delivery_id, finding.extract) == (NEW, "FACT_CONTACTS")
-    assert finding.message.startswith("Days to a decision: -12 days in 2021-01. ")
+    assert findings == [
+        DeliveryFinding(
+            NEW,
+            "FACT_CONTACTS",
+            Finding(
+                "negative_duration",
+                "warning",
+                item_title="Days to a decision",
+                period="2021-01",
+                found=-12,
+            ),
+        )
+    ]
+    assert problem(findings[0].finding) == "Days to a decision: -12 days in 2021-01."
 
 
 def _share(rows: Rows) -> None:
@@ -102,25 +115,24 @@ def _nowhere(rows: Rows) -> None:
 @pytest.mark.parametrize(
     ("spoil", "rule_id", "named"),
     [
-        (_share, "percentage_above_100", "seen_percent."),
-        (_negative, "negative_figure", "seen_percent."),
-        (_sum, "regional_sum_differs", "contacts_count E12000006."),
-        (_nowhere, "authority_without_figures", "essex extract."),
+        (_share, "percentage_above_100", "seen_percent"),
+        (_negative, "negative_figure", "seen_percent"),
+        (_sum, "regional_sum_differs", "contacts_count E12000006"),
+        (_nowhere, "authority_without_figures", "essex extract"),
     ],
 )
-def test_what_is_ours_is_an_error_that_names_the_rows(
+def test_a_mistake_of_tartans_is_an_error_that_names_the_rows(
     tmp_path: Path, spoil: Callable[[Rows], None], rule_id: str, named: str
 ) -> None:
     rows: Rows = sound()
     spoil(rows)
     marts, _, _ = judged(tmp_path, rows)
-    assert set(failing(marts)) == {rule_id}
+    assert failing(marts) == {rule_id: (named,)}
     (result,) = [each for each in marts if each.rule_id == rule_id]
     assert (result.severity, result.rows_failed) == ("error", 1)
-    assert result.message.startswith(named)
 
 
-def test_a_return_above_100_and_an_annualised_share_are_no_error_of_ours(tmp_path: Path) -> None:
+def test_a_return_above_100_and_an_annualised_share_are_no_error_of_tartans(tmp_path: Path) -> None:
     rows: Rows = sound()
     of_return = (
         "seen_percent",
@@ -151,8 +163,7 @@ def test_an_indicator_that_vanished_is_named(tmp_path: Path) -> None:
         row for row in rows["marts.fct_indicator"] if row[0] != "children_on_plan_count"
     ]
     marts, _, _ = judged(tmp_path, rows, before)
-    assert set(failing(marts)) == {"indicator_vanished"}
-    assert failing(marts)["indicator_vanished"].startswith("children_on_plan_count extract.")
+    assert failing(marts) == {"indicator_vanished": ("children_on_plan_count extract",)}
 
 
 def _history(*, months: dict[int, float], usual: float) -> dict[str, list[float]]:
@@ -160,25 +171,26 @@ def _history(*, months: dict[int, float], usual: float) -> dict[str, list[float]
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "said"),
+    ("before", "now", "words"),
     [
         pytest.param(
             _history(months={}, usual=100),
             _history(months={3: 40, 4: 60}, usual=100),
-            "Contacts: 2019-04, 2019-05 changed most",
+            "Contacts (2019-04, 2019-05 changed most): 2,200 over all settled months in your "
+            "delivery before, 2,100 now.",
             id="two months lost",
         ),
         pytest.param(
             _history(months={}, usual=8),
             _history(months={}, usual=4),
-            "Contacts: no single month changed much, and all of them together did",
+            "Contacts: 176 over all settled months in your delivery before, 88 now.",
             id="every small month halved",
         ),
         pytest.param(
             _history(months={}, usual=100),
             _history(months={}, usual=0),
-            "2019-12 and 10 more changed most; over all settled months your delivery before told "
-            "2,200 and this one tells 0.",
+            "2019-12 and 10 more changed most): 2,200 over all settled months in your delivery "
+            "before, 0 now.",
             id="all gone",
         ),
         pytest.param(
@@ -201,24 +213,24 @@ def _history(*, months: dict[int, float], usual: float) -> dict[str, list[float]
         ),
     ],
 )
-def test_settled_months_that_moved_beyond_belief_are_told_to_the_authority(
-    tmp_path: Path, before: dict[str, list[float]], now: dict[str, list[float]], said: str | None
+def test_settled_months_that_moved_too_far_are_the_authoritys_to_check(
+    tmp_path: Path, before: dict[str, list[float]], now: dict[str, list[float]], words: str | None
 ) -> None:
     _, deliveries, findings = judged(tmp_path, sound(now), sound(before, delivery=OLD))
     (result,) = [each for each in deliveries if each.rule_id == "figure_revised"]
     assert (result.delivery_id, result.extract) == (NEW, "FACT_CONTACTS")
-    assert (result.rows_checked, result.rows_failed) == (1, 1 if said else 0)
-    assert [said in each.message for each in findings if said] == ([True] if said else [])
+    assert (result.rows_checked, result.rows_failed) == (1, 1 if words else 0)
+    assert [words in problem(each.finding) for each in findings if words] == [True] * bool(words)
     assert len(findings) == result.rows_failed
 
 
-def test_the_same_delivery_is_not_held_against_itself(tmp_path: Path) -> None:
+def test_the_same_delivery_is_not_compared_with_itself(tmp_path: Path) -> None:
     now, before = _history(months={}, usual=0), _history(months={}, usual=100)
     _, deliveries, findings = judged(tmp_path, sound(now), sound(before, delivery=NEW))
     assert (deliveries, findings) == ([], [])
 
 
-def test_totals_that_a_change_of_system_loses_are_told_at_the_new_system(tmp_path: Path) -> None:
+def test_totals_that_a_change_of_system_loses_are_found_at_the_new_system(tmp_path: Path) -> None:
     changed = "essex.paris.2021-02-28.dddddddd"
     in_use = {
         ("essex", "liquidlogic", "FACT_CONTACTS"): OLD,
@@ -234,7 +246,7 @@ def test_totals_that_a_change_of_system_loses_are_told_at_the_new_system(tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("newest", "earlier", "told"),
+    ("newest", "earlier", "jumped"),
     [
         (90, [50, 52] * 13, True),
         (10, [50, 52] * 13, True),
@@ -244,13 +256,22 @@ def test_totals_that_a_change_of_system_loses_are_told_at_the_new_system(tmp_pat
         (90, [50, 52], False),  # too little is known of how it moves
     ],
 )
-def test_a_stock_that_jumps_is_told_with_both_numbers(
-    tmp_path: Path, newest: float, earlier: list[float], told: bool
+def test_a_stock_that_jumps_is_found_with_both_numbers(
+    tmp_path: Path, newest: float, earlier: list[float], jumped: bool
 ) -> None:
     series = [*earlier[: len(MONTHS) - 1], newest]
     _, deliveries, findings = judged(tmp_path, sound({"children_on_plan": series}))
     (result,) = deliveries
-    assert (result.extract, result.rows_failed) == ("FACT_CP_PLAN", 1 if told else 0)
+    assert (result.extract, result.rows_failed) == ("FACT_CP_PLAN", int(jumped))
     month = f"{MONTHS[len(series) - 1]:%Y-%m}"
+    evidence = Finding(
+        "stock_jumped",
+        "warning",
+        item_title="On a plan",
+        period=month,
+        found=newest,
+        other=series[-2],
+    )
+    assert [each.finding for each in findings] == [evidence] * jumped
     sentence = f"On a plan: {newest} at the end of {month}, {series[-2]} a month before."
-    assert [each.message.startswith(sentence) for each in findings] == ([True] if told else [])
+    assert problem(evidence) == sentence
