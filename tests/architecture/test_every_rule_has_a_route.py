@@ -1,4 +1,4 @@
-"""Whatever rule fails, somebody hears of it, and it is whoever can mend it."""
+"""Whatever rule fails, it is reported to those who can fix it."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ def issue_of(rule: Rule, la_id: str | None) -> Issue:
     )
 
 
-def told(rule: Rule, la_id: str) -> list[Message]:
-    """What is said when the rule fails in an authority's delivery, or at a mart where it is of one."""
+def messages_about(rule: Rule, la_id: str) -> list[Message]:
+    """Return the messages when a rule fails in an authority's delivery, or at a mart."""
     event: Event = DeliveryRead(
         la_id=la_id,
         system="liquidlogic",
@@ -61,27 +61,27 @@ def told(rule: Rule, la_id: str) -> list[Message]:
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
-def test_every_rule_has_a_route_to_whoever_can_mend_it(rule: Rule) -> None:
-    messages = told(rule, "norfolk")
+def test_every_rule_has_a_route_to_those_who_can_fix_it(rule: Rule) -> None:
+    messages = messages_about(rule, "norfolk")
     assert messages
     assert all(rule.id in message.body for message in messages)
     if rule.owner == "la":
         assert {message.la_id for message in messages} == {"norfolk"}
-        assert rule.said() in messages[0].body
+        assert rule.advice in messages[0].body
     else:
         assert {message.la_id for message in messages} == {None}
 
 
-def test_every_authority_hears_of_every_severity_by_channels_of_its_own() -> None:
+def test_every_authority_gets_every_severity_by_channels_of_its_own() -> None:
     routing = load_routing(ROUTING)
     for la_id in authorities():
-        hears = routing.of(la_id)
-        assert all(hears.changes[severity] for severity in SEVERITIES)
-        assert hears.digest
-        assert {routing.channels[channel] for channel in hears.channels} == {"authority"}
+        own = routing.of(la_id)
+        assert all(own.changes[severity] for severity in SEVERITIES)
+        assert own.digest
+        assert {routing.channels[channel] for channel in own.channels} == {"authority"}
 
 
-def test_the_hub_hears_of_every_topic_by_channels_of_its_own() -> None:
+def test_the_hub_gets_every_topic_by_channels_of_its_own() -> None:
     routing = load_routing(ROUTING)
     assert all(routing.hub[topic] for topic in HUB_TOPICS)
     assert {routing.channels[channel] for channel in routing.hub_channels} == {"hub"}
@@ -89,4 +89,4 @@ def test_the_hub_hears_of_every_topic_by_channels_of_its_own() -> None:
 
 def test_a_rule_of_an_unknown_owner_reaches_the_hub_and_no_authority() -> None:
     retired = replace(RULES["duplicate_key"], id="a_rule_of_a_version_long_gone")
-    assert {message.la_id for message in told(retired, "norfolk")} == {None}
+    assert {message.la_id for message in messages_about(retired, "norfolk")} == {None}
