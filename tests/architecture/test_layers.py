@@ -61,7 +61,9 @@ def test_one_place_opens_the_database() -> None:
 
 def test_one_place_opens_the_delivery_log_and_one_the_outbox_of_messages() -> None:
     opening = {
-        path.relative_to(PROJECT).as_posix() for path in modules() if "sqlite3" in imports(path)
+        path.relative_to(PROJECT).as_posix()
+        for path in modules()
+        if "sqlite3.connect(" in path.read_text()
     }
     assert opening == {"warehouse/log/ledger.py", "orchestration/alerts/outbox.py"}
 

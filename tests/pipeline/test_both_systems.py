@@ -1,4 +1,4 @@
-"""One made-up population written as LiquidLogic and as PARIS: every figure is the same, whoever wrote it how."""
+"""One made-up population written as LiquidLogic and as PARIS: every figure is the same."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from expectations.seeds import rows
 from expectations.systems import RETURNS, SYSTEMS
+from expectations.wording import reasons, warnings
 from tests.pipeline.figures import Models, differences, take_in
 from warehouse.delivery.zones import Zones
 from warehouse.synthetic.region import LAS, write_region
@@ -60,17 +61,18 @@ def in_systems(home: Path, shape: Shape, systems: str, models: Models) -> Path:
     zones = Zones(home)
     written(zones, shape, systems)
     for reading in take_in(zones):
-        assert reading.status == "accepted", [o.reasons() for o in reading.outcomes]
-        assert [line for outcome in reading.outcomes for line in outcome.warnings()] == []
+        broken = [rule for outcome in reading.outcomes for rule in outcome.broken_rules()]
+        assert reading.status == "accepted", reasons(broken)
+        assert broken == [], warnings(broken)
     return models.run(zones)
 
 
-def said_by_one_system() -> set[str]:
-    """Indicators whose measures need what not every system records."""
+def of_one_system() -> set[str]:
+    """Return the indicators whose measures need what not every system records."""
     systems = [name for name in SYSTEMS if name != RETURNS.name]
-    told = {(row["system"], row["canonical_table"]) for row in rows("canonical_sources")}
-    tables = {table for _, table in told}
-    of_one = {table for table in tables if any((name, table) not in told for name in systems)}
+    recorded = {(row["system"], row["canonical_table"]) for row in rows("canonical_sources")}
+    tables = {table for _, table in recorded}
+    of_one = {table for table in tables if any((name, table) not in recorded for name in systems)}
     assert of_one == {"quality_forms"}
     measures = {row["measure_id"] for row in rows("measures") if of_one & set(row["needs"].split())}
     return {
@@ -94,7 +96,7 @@ def test_both_systems_give_the_same_figures(models: Models, shape: Shape) -> Non
             in_systems(Path(folder) / system, shape, system, models)
             for system in ("liquidlogic", "paris")
         ]
-        assert differences(*databases, FIGURES, said_by_one_system()) == dict.fromkeys(FIGURES, 0)
+        assert differences(*databases, FIGURES, of_one_system()) == dict.fromkeys(FIGURES, 0)
 
 
 def test_a_mixed_region_is_compared_as_one_of_a_single_system(
@@ -107,4 +109,4 @@ def test_a_mixed_region_is_compared_as_one_of_a_single_system(
         "paris",
     }
     single = in_systems(tmp_path / "single", shape, "liquidlogic", models)
-    assert differences(single, mixed, FIGURES, said_by_one_system()) == dict.fromkeys(FIGURES, 0)
+    assert differences(single, mixed, FIGURES, of_one_system()) == dict.fromkeys(FIGURES, 0)

@@ -105,7 +105,7 @@ def test_a_return_is_checked_before_it_is_sent(tmp_path: Path) -> None:
     assert run(tmp_path / "no-home", "check", str(good))[0] == 0
     code, said = run(tmp_path / "no-home", "check", str(bad), code=[sys.executable, "-c", WATCHED])
     assert code == 0
-    assert "row 1: " in said
+    assert "row 1, line 2 in Excel: " in said
     assert str(tmp_path / "_check" / "failures.csv") in said
     assert said.splitlines()[-1] == "exit 3 pandera polars"
     assert not (tmp_path / "no-home").exists()

@@ -1,4 +1,4 @@
-"""A region with a mistake of every kind: each is told once, and what is sound counts as if they were not there."""
+"""A region with a mistake of every kind: each is reported once, and sound rows count as if it were not there."""
 
 from __future__ import annotations
 
@@ -55,10 +55,12 @@ def without_refused_rows(tmp_path_factory: pytest.TempPathFactory) -> Zones:
 
 
 @pytest.mark.parametrize("la", LAS)
-def test_each_mistake_is_told_once_under_its_rule_and_nothing_else(planted: Zones, la: str) -> None:
+def test_each_mistake_is_reported_once_under_its_rule_and_nothing_else(
+    planted: Zones, la: str
+) -> None:
     (failures,) = (planted.outbox / la).rglob("failures.csv")
     with failures.open(encoding="utf-8-sig", newline="") as file:
-        told = Counter(
+        reported = Counter(
             (row["extract"], row["row_number"], row["rule_id"]) for row in csv.DictReader(file)
         )
     expected = Counter(
@@ -68,8 +70,8 @@ def test_each_mistake_is_told_once_under_its_rule_and_nothing_else(planted: Zone
         .select("extract", "row_number", "rule_id")
         .iter_rows()
     )
-    assert told == expected
-    assert len({rule for _, _, rule in told}) > 30
+    assert reported == expected
+    assert len({rule for _, _, rule in reported}) > 30
 
 
 def test_rows_that_are_refused_change_no_figure(

@@ -125,7 +125,7 @@ def test_an_extract_that_is_left_out_or_refused_stays_as_it_was(
     (later / "FACT_REFERRALS.csv").write_text("FACT_REFERRAL_ID\n1\n")
     said = refresh()
     assert said.code == 3
-    assert "FACT_REFERRALS: FACT_REFERRALS.csv: the column 'DIM_PERSON_ID' is missing" in said.said
+    assert "FACT_REFERRALS: FACT_REFERRALS.csv: The column 'DIM_PERSON_ID' is missing" in said.said
     assert "FACT_CONTACTS: is missing from the delivery of 2021-05-02" in said.said
     figures = ask(
         settings.zones,

@@ -1,4 +1,4 @@
-"""What of a child gets where: markers of every kind, looked for in every byte that is kept or told."""
+"""What of a child gets where: markers of every kind, looked for in every byte that is kept or sent."""
 
 from __future__ import annotations
 
@@ -59,10 +59,10 @@ def marked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, str]:
     ]
     folder = case.write(settings.zones.drop / "luton" / "liquidlogic" / "2021-05-01")
     people = (folder / "DIM_PERSON.csv").read_text().splitlines()
-    told = [
+    named = [
         f"{line},{'FORENAME' if n == 0 else MARKERS['a name']}" for n, line in enumerate(people)
     ]
-    (folder / "DIM_PERSON.csv").write_text("\n".join(told) + "\n")
+    (folder / "DIM_PERSON.csv").write_text("\n".join(named) + "\n")
     (folder / f"{MARKERS['a name']}.pdf").write_bytes(b"%PDF")
     ran = refresh_home(settings)
     assert ran.code == 3, ran.said
@@ -74,7 +74,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("what", MARKERS)
-def test_nothing_that_names_a_child_is_published_logged_or_told(
+def test_nothing_that_names_a_child_is_published_logged_or_sent(
     marked: tuple[Settings, str], what: str
 ) -> None:
     settings, said = marked
@@ -112,12 +112,13 @@ def test_no_published_cell_holds_it(marked: tuple[Settings, str], what: str) -> 
         assert MARKERS[what] not in cells, path
 
 
-def test_the_authority_itself_is_told_by_its_own_ids(marked: tuple[Settings, str]) -> None:
+def test_the_authority_itself_gets_its_own_ids(marked: tuple[Settings, str]) -> None:
     settings, _ = marked
     (failures,) = settings.zones.outbox.rglob("failures.csv")
-    told = failures.read_text("utf-8-sig")
-    assert MARKERS["an event's id"] in told
-    assert f"'{MARKERS['a name']}' is not a code of the national code set" in told
-    quarantined = pl.read_parquet(next(settings.zones.quarantine.rglob("FACT_CONTACTS.parquet")))
+    text = failures.read_text("utf-8-sig")
+    assert MARKERS["an event's id"] in text
+    assert f"'{MARKERS['a name']}' is not a code of the national code set" in text
+    (refused,) = settings.zones.quarantine.glob("*/*/FACT_CONTACTS.parquet")
+    quarantined = pl.read_parquet(refused)
     assert quarantined["DIM_PERSON_ID"].to_list() == [MARKERS["a person's id"]]
     assert failures.stat().st_mode & 0o077 == 0 or failures.parent.stat().st_mode & 0o077 == 0

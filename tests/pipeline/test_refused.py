@@ -1,4 +1,4 @@
-"""Returns that can't be taken: each says why, and the others go on."""
+"""Returns that can't be taken: each is refused with the reason, and the others go on."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Ran]:
     return settings, refresh_home(settings)
 
 
-def test_it_publishes_and_says_that_something_was_refused(broken: tuple[Settings, Ran]) -> None:
+def test_it_publishes_and_reports_that_something_was_refused(broken: tuple[Settings, Ran]) -> None:
     settings, ran = broken
     assert ran.code == 3
     assert "Published" in ran.said
