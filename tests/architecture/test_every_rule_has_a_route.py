@@ -70,7 +70,7 @@ def _is_routed(rule: Rule) -> bool:
     if not all(rule.id in message.body for message in messages):
         return False
     if rule.owner == "la":
-        return to == {"norfolk"} and rule.said() in messages[0].body
+        return to == {"norfolk"} and rule.advice in messages[0].body
     return to == {None}
 
 

@@ -11,13 +11,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from expectations.findings import finding_of
 from expectations.rules import RULES
-from tests.unit.warehouse.feedback.told import broken, delivery_on, log
+from tests.unit.warehouse.feedback.logged import delivery_on, log, outcome_of, whole_delivery
 from warehouse.delivery.delivery import WHOLE_DELIVERY
-from warehouse.delivery.outcome import ExtractOutcome, FileFailure
+from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.delivery.zones import Zones
-from warehouse.feedback.folder import Feedback, folder_of, write_feedback
+from warehouse.feedback.folder import write_feedback
 from warehouse.log.ledger import open_ledger
+from warehouse.raw.quarantine import Quarantine, folder_of
 
 pytestmark = pytest.mark.browser
 
@@ -43,38 +45,28 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Every kind of page: with all that there is to say, with nothing, and with our own failure."""
+    """Return every kind of page: with all that it can show, with nothing, and after a crash of Tartan's."""
     zones = Zones(tmp_path_factory.mktemp("home"))
     zones.create()
-    rules = [rule.id for rule in RULES.values() if rule.tool == "pandera"]
-    broken_rules = [id for id in rules if RULES[id].severity != "blocker"]
-    stray = RULES["unexpected_file"]
-    strays = [FileFailure(f"{'a_long_name' * 12}.csv", stray, stray.message)]
+    rules = [rule.id for rule in RULES.values() if rule.scope == "row"]
+    strays = [finding_of(RULES["unexpected_file"], f"{'a_long_name' * 12}.csv")]
     everything = [
-        ExtractOutcome(WHOLE_DELIVERY, files_seen=1, file_failures=strays),
-        broken("FACT_CLA", {}, refused_by=["file_empty"]),
-        broken("FACT_S47", {}, refused_by=["missing_column"]),
-        broken(
-            "FACT_IMMIGRATION_STATUS", dict.fromkeys(broken_rules, 123_456), 1_234_567, "Z" * 60
-        ),
+        ExtractOutcome(WHOLE_DELIVERY, files_seen=1, findings=strays),
+        outcome_of("FACT_CLA", {}, refused_by=["file_empty"]),
+        outcome_of("FACT_S47", {}, refused_by=["missing_column"]),
+        outcome_of("FACT_IMMIGRATION_STATUS", dict.fromkeys(rules, 123_456), 1_234_567, "Z" * 60),
     ]
-    rule = RULES["internal_error"]
-    crash = FileFailure("essex", rule, rule.message)
     with open_ledger(zones.ledger) as ledger:
         for day in range(12):
-            few = broken("FACT_S47", dict.fromkeys(broken_rules[day:], 100_000 + day), 1_234_567)
+            few = outcome_of("FACT_S47", dict.fromkeys(rules[day:], 100_000 + day), 1_234_567)
             log(ledger, delivery_on(day), [few], in_use=["FACT_S47"])
         deliveries = {
             "everything": log(ledger, delivery_on(12), everything),
-            "nothing": log(ledger, delivery_on(0, la="suffolk"), [broken("FACT_S47", {})]),
-            "ours": log(
-                ledger,
-                delivery_on(0, la="norfolk"),
-                [ExtractOutcome(WHOLE_DELIVERY, files_seen=1, file_failures=[crash])],
-            ),
+            "nothing": log(ledger, delivery_on(0, la="suffolk"), [outcome_of("FACT_S47", {})]),
+            "crash": log(ledger, delivery_on(0, la="norfolk"), [whole_delivery("internal_error")]),
         }
         for each in deliveries.values():
-            Feedback(folder_of(zones.outbox, each)).close(each, [])
+            Quarantine(folder_of(zones.quarantine, each))
         return {name: write_feedback(zones, ledger, each) for name, each in deliveries.items()}
 
 
@@ -86,7 +78,7 @@ def screen(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 
 @pytest.mark.parametrize("screen", WIDTHS, indirect=True)
-@pytest.mark.parametrize("name", ["everything", "nothing", "ours"])
+@pytest.mark.parametrize("name", ["everything", "nothing", "crash"])
 def test_axe_finds_nothing(screen: Page, pages: dict[str, Path], name: str) -> None:
     screen.goto(pages[name].as_uri())
     found = Axe().run(screen, options={"runOnly": {"type": "tag", "values": WCAG_22_AA}})
@@ -96,7 +88,7 @@ def test_axe_finds_nothing(screen: Page, pages: dict[str, Path], name: str) -> N
 
 
 @pytest.mark.parametrize("screen", [320], indirect=True)
-@pytest.mark.parametrize("name", ["everything", "nothing", "ours"])
+@pytest.mark.parametrize("name", ["everything", "nothing", "crash"])
 def test_nothing_is_scrolled_sideways_on_a_narrow_screen(
     screen: Page, pages: dict[str, Path], name: str
 ) -> None:
@@ -105,7 +97,7 @@ def test_nothing_is_scrolled_sideways_on_a_narrow_screen(
 
 
 @pytest.mark.parametrize("screen", [1200], indirect=True)
-def test_it_asks_for_nothing_but_itself_and_runs_nothing(
+def test_it_fetches_nothing_but_itself_and_runs_nothing(
     screen: Page, pages: dict[str, Path]
 ) -> None:
     asked: list[str] = []

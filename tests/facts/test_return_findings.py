@@ -1,4 +1,4 @@
-"""The real returns of quarter two, held against the definitions in exact numbers: each contradiction is told, and no other."""
+"""The real returns of quarter two, compared with the definitions in exact numbers: each contradiction is found, and no other."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ Counts = dict[tuple[str, str], Fraction]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tuple[int, int]]:
-    """Both numbers of every finding about those items, by authority and item."""
+def findings(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tuple[int, int]]:
+    """Return both numbers of every finding about those items, by authority and item."""
     home = tmp_path_factory.mktemp("findings")
     models = Models(Settings(home=home / "models"))
     zones = Zones(home / "returns")
@@ -59,7 +59,7 @@ def _findings(database: Path) -> dict[tuple[str, str], tuple[int, int]]:
 
 
 def _counts() -> tuple[Counts, Counts]:
-    """Numerators and denominators of the forms, where they are numbers."""
+    """Return numerators and denominators of the forms, where they are numbers."""
     numerators: Counts = {}
     denominators: Counts = {}
     for one in entries():
@@ -71,8 +71,8 @@ def _counts() -> tuple[Counts, Counts]:
     return numerators, denominators
 
 
-def test_what_the_definitions_call_the_same_is_told_where_it_differs(
-    told: dict[tuple[str, str], tuple[int, int]],
+def test_what_the_definitions_call_the_same_is_found_where_it_differs(
+    findings: dict[tuple[str, str], tuple[int, int]],
 ) -> None:
     numerators, denominators = _counts()
     expected: dict[tuple[str, str], tuple[Fraction, Fraction]] = {}
@@ -92,12 +92,12 @@ def test_what_the_definitions_call_the_same_is_told_where_it_differs(
             expected[la, SUM[0]] = (found, Fraction(other))
     assert len(expected) > 30
     # the seed lets two children pass, no more
-    assert set(expected) - set(told) == set(slight)
-    assert told == {key: both for key, both in expected.items() if key not in slight}
+    assert set(expected) - set(findings) == set(slight)
+    assert findings == {key: both for key, both in expected.items() if key not in slight}
 
 
-def test_who_gave_those_on_a_plan_for_plans_starting_is_among_them(
-    told: dict[tuple[str, str], tuple[int, int]],
+def test_children_on_a_plan_given_for_plans_starting_are_among_them(
+    findings: dict[tuple[str, str], tuple[int, int]],
 ) -> None:
     numerators, denominators = _counts()
     mistaken = {
@@ -106,4 +106,4 @@ def test_who_gave_those_on_a_plan_for_plans_starting_is_among_them(
         if SAME.get(ref) == "1.6a" and found == numerators[la, "1.6"]
     }
     assert {la for la, _ in mistaken} == {"norfolk", "thurrock"}
-    assert mistaken <= set(told)
+    assert mistaken <= set(findings)

@@ -6,6 +6,9 @@ from datetime import date
 
 import pytest
 
+from expectations.findings import Finding
+from expectations.rules import RULES
+from expectations.wording import problem
 from tests.conftest import deliver_region
 from tests.pipeline.figures import Models, take_in
 from warehouse.audit.auditing import audit
@@ -38,28 +41,60 @@ def test_the_real_returns_are_published_with_all_their_findings(of_returns: Audi
 
 
 @pytest.mark.parametrize(
-    ("la", "rule_id", "words"),
+    ("la", "rule_id", "item", "part", "found", "other"),
     [
-        ("luton", "return_relation", "item 2.3's denominator is 673; the numerator of 1.4 is 663"),
-        ("suffolk", "return_share_of_region", "item 4.5's denominator is 3,045"),
-        ("essex", "return_half_year_as_year", "item 4.1's value is 21.7"),
+        ("luton", "return_relation", "2.3", "denominator", 673, 663),
+        ("suffolk", "return_share_of_region", "4.5", "denominator", 3045, 5879),
+        ("essex", "return_half_year_as_year", "4.1", "value", 21.7, 6.9),
     ],
 )
-def test_an_authority_gets_the_item_and_both_numbers(
-    of_returns: Audit, la: str, rule_id: str, words: str
+def test_a_finding_has_the_item_with_its_title_and_both_numbers(
+    of_returns: Audit, la: str, rule_id: str, item: str, part: str, found: float, other: float
 ) -> None:
-    messages = [
-        each.message
-        for each in of_returns.findings
-        if each.delivery_id.startswith(f"{la}.") and each.rule_id == rule_id
+    (finding,) = [
+        each
+        for each in _of(of_returns, la)
+        if (each.rule_id, each.item, each.part) == (rule_id, item, part)
     ]
-    assert [message for message in messages if words in message], messages
+    assert finding.found == pytest.approx(found, abs=0.05)
+    assert finding.other == pytest.approx(other, abs=0.05)
+    assert finding.severity == "warning"
+    text = problem(finding)
+    assert text.startswith(f"{item} · {finding.item_title} ({finding.period}): {part} ")
+    assert f"{found:,}" in text
+    assert f"{other:,}" in text
+
+
+def _of(audit: Audit, la: str) -> list[Finding]:
+    return [each.finding for each in audit.findings if each.delivery_id.startswith(f"{la}.")]
+
+
+def test_each_finding_is_put_with_its_numbers_its_row_and_its_line(of_returns: Audit) -> None:
+    for each in of_returns.findings:
+        finding = each.finding
+        text = problem(finding)
+        assert text != RULES[finding.rule_id].wrong, finding
+        assert "None" not in text
+        assert "{" not in text
+        assert finding.row_number is not None
+        # Nothing in the real returns is blank.
+        assert finding.line_number == finding.row_number + 1
+
+
+def test_of_each_rule_the_largest_finding_comes_first(of_returns: Audit) -> None:
+    sizes: dict[tuple[str, str], list[float]] = {}
+    for each in of_returns.findings:
+        place = each.delivery_id, each.finding.rule_id
+        sizes.setdefault(place, []).append(each.finding.size)
+    assert any(len(of_rule) > 1 for of_rule in sizes.values())
+    assert all(of_rule == sorted(of_rule, reverse=True) for of_rule in sizes.values())
 
 
 def test_each_check_counts_its_findings(of_returns: Audit) -> None:
     counts: dict[tuple[str, str], int] = {}
     for each in of_returns.findings:
-        counts[each.delivery_id, each.rule_id] = counts.get((each.delivery_id, each.rule_id), 0) + 1
+        place = each.delivery_id, each.finding.rule_id
+        counts[place] = counts.get(place, 0) + 1
     failed = {
         (each.delivery_id, each.rule_id): each.rows_failed
         for each in of_returns.deliveries
@@ -69,9 +104,7 @@ def test_each_check_counts_its_findings(of_returns: Audit) -> None:
     assert all(each.rows_checked >= each.rows_failed for each in of_returns.deliveries)
 
 
-def test_a_made_up_authority_has_nothing_that_moves_beyond_belief(
-    zones: Zones, models: Models
-) -> None:
+def test_in_a_made_up_authority_no_figure_moves_too_far(zones: Zones, models: Models) -> None:
     written = write_region(
         zones.drop, ["luton"], years=2, as_at=AS_AT, seed=1, scale=0.02, defects=True
     )

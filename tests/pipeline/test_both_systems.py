@@ -1,4 +1,4 @@
-"""One made-up population written as LiquidLogic and as PARIS: every figure is the same, whoever wrote it how."""
+"""One made-up population written as LiquidLogic and as PARIS: every figure is the same."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from expectations.seeds import rows
 from expectations.systems import names_of
+from expectations.wording import reasons, warnings
 from tests.pipeline.figures import Models, differences, take_in
 from warehouse.delivery.zones import Zones
 from warehouse.synthetic.region import LAS, write_region
@@ -60,8 +61,9 @@ def in_systems(home: Path, shape: Shape, systems: str, models: Models) -> Path:
     zones = Zones(home)
     written(zones, shape, systems)
     for reading in take_in(zones):
-        assert reading.status == "accepted", [o.reasons() for o in reading.outcomes]
-        assert [line for outcome in reading.outcomes for line in outcome.warnings()] == []
+        broken = [rule for outcome in reading.outcomes for rule in outcome.broken_rules()]
+        assert reading.status == "accepted", reasons(broken)
+        assert broken == [], warnings(broken)
     return models.run(zones)
 
 

@@ -112,7 +112,7 @@ def test_a_return_is_checked_before_it_is_sent(tmp_path: Path) -> None:
         tmp_path / "no-home", "check", str(bad), code=[sys.executable, "-c", WATCHED]
     )
     assert code == 0
-    assert "row 1: " in printed
+    assert "row 1, line 2 in Excel: " in printed
     assert str(tmp_path / "_check" / "failures.csv") in printed
     assert printed.splitlines()[-1] == "exit 3 pandera polars"
     assert not (tmp_path / "no-home").exists()

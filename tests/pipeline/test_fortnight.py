@@ -26,6 +26,10 @@ GOOD = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
 UNKNOWN = "eastern_2020,99.{},2020/21-YTD-09,,1,,,"
 NO_COUNT = "eastern_2020,1.3,2020/21-YTD-12,,many,,,"
 
+# Subjects, as far as they name a problem.
+UNKNOWN_ITEM = "The number is not an item of this framework (return)"
+UNREADABLE = "The value is not of the column's type (a number, a date) (return)"
+
 ROUTING = """
 authority:
   escalate_after_nights: 7
@@ -36,7 +40,7 @@ authorities:
 
 
 class Fortnight:
-    """A home whose nights are run one after the other, and what arrived on each."""
+    """Runs the nights of a home one after the other, and keeps what arrived on each."""
 
     def __init__(
         self, settings: Settings, deliver: Deliver, set_clock: Callable[[datetime], None]
@@ -46,7 +50,7 @@ class Fortnight:
         self.result: Told | None = None
 
     def night(self, day: date, late: bool = False, **returns: str | bytes) -> list[Received]:
-        """Read what each authority delivers, tell, and give what arrived, but for the heartbeat."""
+        """Read what each authority delivers, send, and return what arrived, but for the heartbeat."""
         for la_id, content in returns.items():
             self._deliver(la_id, content, day=day.isoformat())
         now = datetime.combine(day, time(2, 30))
@@ -64,7 +68,7 @@ class Fortnight:
                 read_waiting(zones, ledger, Key(b"a key"), la_id, "returns", lambda _: None)
 
     def later(self, now: datetime) -> list[Received]:
-        """A round of sending between nights."""
+        """Send between nights, and return what arrived."""
         return self._arrived(lambda: send_due(self.settings, now))
 
     def _tell(self, day: date, now: datetime, late: bool) -> None:
@@ -118,7 +122,7 @@ hub: {running.hook.address("hub")}
     running.hook.stop()
 
 
-def said(arrived: list[Received]) -> list[tuple[str, str]]:
+def subjects(arrived: list[Received]) -> list[tuple[str, str]]:
     return [(one.to, one.subject) for one in arrived]
 
 
@@ -132,7 +136,7 @@ def test_a_fortnight(fortnight: Fortnight) -> None:
     defect = a_return(GOOD.format(101), UNKNOWN.format(1))
     (new,) = night(date(2026, 11, 4), norfolk=defect)
     (folder,) = (fortnight.settings.zones.outbox / "norfolk").glob("*2026-11-04*")
-    assert (new.to, new.subject) == (norfolk, "Norfolk returns delivery of 4 Nov 2026: 1 new")
+    assert (new.to, new.subject) == (norfolk, f"Norfolk, returns: {UNKNOWN_ITEM}")
     assert new.key == f"{folder.name}.20261104T023000.la"
     assert new.body.splitlines()[0] == "Norfolk, returns delivery of 4 Nov 2026: 1 new."
     assert "return [return_unknown_ref] error, 1 failing: " in new.body
@@ -141,24 +145,24 @@ def test_a_fortnight(fortnight: Fortnight) -> None:
     assert new.body.splitlines()[-1] == f"Ref: {new.key}"
     assert night(date(2026, 11, 5), norfolk=a_return(GOOD.format(102), UNKNOWN.format(1))) == []
 
-    # Friday, worse; Saturday, nothing; Sunday, mended.
+    # Friday, worse; Saturday, nothing; Sunday, fixed.
     three = [UNKNOWN.format(n) for n in range(3)]
     (worse,) = night(date(2026, 11, 6), norfolk=a_return(GOOD.format(103), *three))
-    assert said([worse]) == [(norfolk, "Norfolk returns delivery of 6 Nov 2026: 1 worse")]
+    assert subjects([worse]) == [(norfolk, f"Norfolk, returns: worse: {UNKNOWN_ITEM}")]
     assert "3 failing (was 1)" in worse.body
     nothing = "Norfolk: no returns delivery for 7 Nov 2026"
     late = night(date(2026, 11, 7), late=True)
-    assert said(late) == [(norfolk, nothing), ("/hub", nothing)]
+    assert subjects(late) == [(norfolk, nothing), ("/hub", nothing)]
     assert [one.key for one in late] == [
         f"late.norfolk.returns.2026-11-06.0.{channel}" for channel in ("la", "hub")
     ]
-    (mended,) = night(date(2026, 11, 8), norfolk=a_return(GOOD.format(104)))
-    assert said([mended]) == [(norfolk, "Norfolk returns delivery of 8 Nov 2026: 1 mended")]
+    (fixed,) = night(date(2026, 11, 8), norfolk=a_return(GOOD.format(104)))
+    assert subjects([fixed]) == [(norfolk, "Norfolk, returns: 1 problem fixed")]
 
     # Monday: it is back, and the day of the digest.
     back, digest = night(date(2026, 11, 9), norfolk=a_return(GOOD.format(105), UNKNOWN.format(1)))
-    assert said([back, digest]) == [
-        (norfolk, "Norfolk returns delivery of 9 Nov 2026: 1 new"),
+    assert subjects([back, digest]) == [
+        (norfolk, f"Norfolk, returns: {UNKNOWN_ITEM}"),
         (norfolk, "Norfolk, still open: 1 error"),
     ]
     assert "(back again)" in back.body
@@ -168,9 +172,9 @@ def test_a_fortnight(fortnight: Fortnight) -> None:
     fortnight.mail.stop()
     both = a_return(GOOD.format(106), UNKNOWN.format(1), NO_COUNT)
     (other,) = night(date(2026, 11, 10), norfolk=both, suffolk=defect)
-    assert said([other]) == [(suffolk, "Suffolk returns delivery of 10 Nov 2026: 1 new")]
-    assert fortnight.told is not None
-    assert (fortnight.told.sent.failed, fortnight.told.sent.waiting) == (1, 1)
+    assert subjects([other]) == [(suffolk, f"Suffolk, returns: {UNKNOWN_ITEM}")]
+    assert fortnight.result is not None
+    assert (fortnight.result.sent.failed, fortnight.result.sent.waiting) == (1, 1)
     one = a_return(GOOD.format(107), UNKNOWN.format(1))
     assert night(date(2026, 11, 11), norfolk=one) == []
     (status,) = [
@@ -185,23 +189,23 @@ def test_a_fortnight(fortnight: Fortnight) -> None:
     fortnight.mail.start()
     assert fortnight.later(datetime(2026, 11, 11, 2, 31)) == []
     caught_up = night(date(2026, 11, 12), norfolk=a_return(GOOD.format(108), UNKNOWN.format(1)))
-    assert sorted(said(caught_up)) == [
-        (norfolk, "Norfolk returns delivery of 10 Nov 2026: 1 new"),
-        (norfolk, "Norfolk returns delivery of 11 Nov 2026: 1 mended"),
+    assert sorted(subjects(caught_up)) == [
+        (norfolk, "Norfolk, returns: 1 problem fixed"),
+        (norfolk, f"Norfolk, returns: {UNREADABLE}"),
     ]
 
-    # Friday: wholly refused; Saturday: again; Sunday: mended, with what was wrong before.
+    # Friday: wholly refused; Saturday: again; Sunday: fixed, with what was wrong before.
     (refused,) = night(date(2026, 11, 13), suffolk=b"")
-    assert said([refused]) == [(suffolk, "Suffolk returns delivery of 13 Nov 2026: 1 new")]
+    assert subjects([refused]) == [(suffolk, "Suffolk, returns: The file is empty (return)")]
     assert refused.body.splitlines()[0].endswith("1 new. 1 extract refused.")
     assert "- return: that of 10 Nov 2026 stays in use" in refused.body
     assert "[file_empty] blocker" in refused.body
     assert night(date(2026, 11, 14), suffolk=b"\n") == []
     (whole,) = night(date(2026, 11, 15), suffolk=clean + "\n")
-    assert said([whole]) == [(suffolk, "Suffolk returns delivery of 15 Nov 2026: 2 mended")]
+    assert subjects([whole]) == [(suffolk, "Suffolk, returns: 2 problems fixed")]
 
-    # Monday: nothing has changed; the digest, and the second contact of what was told a week ago.
-    assert sorted(said(night(date(2026, 11, 16)))) == [
+    # Monday: nothing has changed; the digest, and the second contact of what was reported a week ago.
+    assert sorted(subjects(night(date(2026, 11, 16)))) == [
         (norfolk, "Norfolk, still open: 1 error"),
         ("second@example.org", "Norfolk: 1 issue open for 7 nights or more"),
     ]

@@ -23,15 +23,15 @@ from warehouse.log.ledger import open_ledger
 from warehouse.reading.secret import Key
 from warehouse.receiving import receive
 
-# How many rows of each one's return fail: no other number that is told of it is the same.
+# How many rows of each one's return fail: no other number about it is the same.
 FAILING = {"norfolk": 1013, "suffolk": 1019, "bedford": 1021, "central-bedfordshire": 1031}
 MONDAY = date(2026, 11, 16)
 PERSON = "DIM_PERSON_ID,BIRTH_DTTM,GENDER_MAIN_CODE\n"
 
 
 @dataclass(frozen=True)
-class Told:
-    """Everything that was told.
+class EverythingSent:
+    """Everything that was written and sent.
 
     Attributes:
         to: authority, or ``hub`` → the bytes of each message, page and file that is there for it.
@@ -43,8 +43,8 @@ class Told:
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
-    """One authority is told by mail, one by webhook, two by files; of each all that can be told."""
+def sent(tmp_path_factory: pytest.TempPathFactory) -> EverythingSent:
+    """Return what one authority gets by mail, one by webhook, two as files: every kind of message."""
     settings = Settings(home=tmp_path_factory.mktemp("home"))
     settings.zones.create()
     deliver = deliver_to(settings.zones)
@@ -78,7 +78,9 @@ engineers: {hook.address("hub")}
     for received in [*mail.received, *hook.received]:
         to.setdefault(recipients[received.to], []).append(_all_of(received))
     files = [path.read_bytes() for path in settings.zones.home.glob("*/**/alerts/*.txt")]
-    return Told(to, [_all_of(received) for received in [*mail.received, *hook.received]] + files)
+    return EverythingSent(
+        to, [_all_of(received) for received in [*mail.received, *hook.received]] + files
+    )
 
 
 def _read(settings: Settings) -> None:
@@ -127,29 +129,29 @@ def secret(la_id: str) -> str:
 
 
 def _marks(la_id: str) -> re.Pattern[bytes]:
-    """Whatever tells of an authority: its names, its ids, its counts."""
+    """Return a pattern of what shows an authority: its names, its ids, its counts."""
     count = FAILING[la_id]
     words = [la_id, authorities()[la_id], secret(la_id), str(count), f"{count:,}"]
     alternatives = "|".join(re.escape(word) for word in words)
     return re.compile(rf"(?<![\w-])(?:{alternatives})(?![\w-])".encode(), re.IGNORECASE)
 
 
-def test_nothing_of_another_authority_is_told(told: Told) -> None:
+def test_nothing_of_another_authority_is_sent(sent: EverythingSent) -> None:
     for la_id in FAILING:
-        everything = b"\n".join(told.to[la_id])
+        everything = b"\n".join(sent.to[la_id])
         assert b"</html>" in everything
-        # It is told of itself, or this would prove nothing.
-        said = {word.lower() for word in _marks(la_id).findall(everything)}
+        # Its own is there, or this would prove nothing.
+        found = {word.lower() for word in _marks(la_id).findall(everything)}
         own = {authorities()[la_id].lower(), secret(la_id).lower(), f"{FAILING[la_id]:,}"}
-        assert {word.encode() for word in own} <= said, la_id
+        assert {word.encode() for word in own} <= found, la_id
         for other in FAILING:
             if other != la_id:
-                assert _marks(other).findall(everything) == [], f"{other} is told to {la_id}"
+                assert _marks(other).findall(everything) == [], f"{other} is sent to {la_id}"
 
 
-def test_every_kind_of_message_was_told(told: Told) -> None:
+def test_every_kind_of_message_was_sent(sent: EverythingSent) -> None:
     for la_id in FAILING:
-        everything = b"\n".join(told.to[la_id])
+        everything = b"\n".join(sent.to[la_id])
         for kind in (
             b"still open",
             b"open for 14 nights",
@@ -161,7 +163,7 @@ def test_every_kind_of_message_was_told(told: Told) -> None:
             assert kind in everything, (la_id, kind)
 
 
-def test_no_message_has_an_id_of_a_child_not_even_its_own(told: Told) -> None:
-    assert len(told.messages) > 30
-    for message in told.messages:
+def test_no_message_has_an_id_of_a_child_not_even_its_own(sent: EverythingSent) -> None:
+    assert len(sent.messages) > 30
+    for message in sent.messages:
         assert not any(secret(la_id).encode() in message for la_id in FAILING)

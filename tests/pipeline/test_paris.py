@@ -63,38 +63,39 @@ def test_it_publishes_those_that_are_sound(region: tuple[Settings, Ran]) -> None
 
 
 def test_an_extract_twice_under_two_names_is_read_once(region: tuple[Settings, Ran]) -> None:
-    rows = [row for row in failures(region[0], "bedford") if row["extract"] == "REFERRAL"]
-    assert [row["rule_id"] for row in rows] == ["repeated_file"]
-    assert "REFERRAL_new.txt" in rows[0]["message"]
+    found = [row for row in failures(region[0], "bedford") if row["extract"] == "REFERRAL"]
+    assert [row["rule_id"] for row in found] == ["repeated_file"]
+    assert "REFERRAL_new.txt" in found[0]["message"]
 
 
-def test_a_type_that_nobody_knows_is_named(region: tuple[Settings, Ran]) -> None:
-    rows = [row for row in failures(region[0], "bedford") if row["extract"] == "EVENT"]
-    assert [(row["rule_id"], row["column"]) for row in rows] == [
+def test_a_type_that_is_in_no_code_set_is_named(region: tuple[Settings, Ran]) -> None:
+    found = [row for row in failures(region[0], "bedford") if row["extract"] == "EVENT"]
+    assert [(row["rule_id"], row["column"]) for row in found] == [
         ("unknown_code_required", "EVENT_TYPE")
     ]
-    assert "'TEAPARTY'" in rows[0]["message"]
+    assert "'TEAPARTY'" in found[0]["message"]
 
 
 def test_the_files_of_another_system_are_refused_with_the_remedy(
     region: tuple[Settings, Ran],
 ) -> None:
-    rows = failures(region[0], "luton")
-    assert Counter(row["rule_id"] for row in rows) == {
+    found = failures(region[0], "luton")
+    assert Counter(row["rule_id"] for row in found) == {
         "no_data_file": 1,
         "file_of_other_system": 32,
     }
-    assert "liquidlogic" in rows[0]["message"]
+    (other, *_) = [row for row in found if row["rule_id"] == "file_of_other_system"]
+    assert "This is an extract of liquidlogic" in other["message"]
 
 
 def test_without_lookup_local_codes_are_refused_and_the_reason_is_given(
     region: tuple[Settings, Ran],
 ) -> None:
-    rows = failures(region[0], "thurrock")
-    rules = Counter(row["rule_id"] for row in rows)
+    found = failures(region[0], "thurrock")
+    rules = Counter(row["rule_id"] for row in found)
     assert rules["no_lookup"] > 5
     assert set(rules) == {"no_lookup", "missing_extract"}
-    assert all("LOOKUP" in row["message"] for row in rows if row["rule_id"] == "no_lookup")
+    assert all("LOOKUP" in row["message"] for row in found if row["rule_id"] == "no_lookup")
 
 
 def test_teams_without_a_locality_are_reported_to_the_hub(region: tuple[Settings, Ran]) -> None:

@@ -63,7 +63,7 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[Settings, Ran]:
     return settings, refresh_home(settings)
 
 
-def test_it_publishes_and_says_that_something_was_refused(broken: tuple[Settings, Ran]) -> None:
+def test_it_publishes_and_reports_that_something_was_refused(broken: tuple[Settings, Ran]) -> None:
     settings, ran = broken
     assert ran.code == 3
     assert "Published" in ran.printed

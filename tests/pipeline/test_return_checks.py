@@ -24,48 +24,48 @@ LA = "luton"
 EXTRACTS = {"DIM_PERSON", "FACT_CONTACTS", "FACT_REFERRALS"}
 
 # Every number of the real returns of quarter two that the items of the same return contradict:
-# authority, item, its numerator or denominator, and what it is held against.
+# authority, item, its numerator or denominator, how it should compare with which number, and that.
 RELATIONS = {
-    ("hertfordshire", "1.10", "numerator", 5052, "the sum of the numerators of 1.9 + 1.8 + 1.6", 3323),
-    ("norfolk", "1.10", "numerator", 4349, "the sum of the numerators of 1.9 + 1.8 + 1.6", 2988),
-    ("thurrock", "1.10", "numerator", 1669, "the sum of the numerators of 1.9 + 1.8 + 1.6", 1035),
-    ("essex", "2.1", "denominator", 3956, "the numerator of 1.3", 3710),
-    ("luton", "2.1", "denominator", 2163, "the numerator of 1.3", 1983),
-    ("suffolk", "2.1", "denominator", 2782, "the numerator of 1.3", 2735),
-    ("cambridgeshire", "2.2", "denominator", 2426, "the numerator of 1.3", 2250),
-    ("essex", "2.2", "denominator", 3698, "the numerator of 1.3", 3710),
-    ("suffolk", "2.2", "denominator", 2782, "the numerator of 1.3", 2735),
-    ("essex", "2.3", "denominator", 785, "the numerator of 1.4", 634),
-    ("luton", "2.3", "denominator", 673, "the numerator of 1.4", 663),
-    ("suffolk", "2.3", "denominator", 929, "the numerator of 1.4", 939),
-    ("essex", "2.4", "denominator", 3771, "the numerator of 1.7c", 3502),
-    ("suffolk", "2.4", "denominator", 3093, "the numerator of 1.7c", 3084),
-    ("thurrock", "2.4", "denominator", 1079, "the numerator of 1.7c", 2064),
-    ("essex", "2.5c", "denominator", 3771, "the numerator of 1.7c", 3502),
-    ("essex", "2.6", "denominator", 104, "the numerator of 1.5", 462),
-    ("peterborough", "2.6", "denominator", 148, "the numerator of 1.5", 133),
-    ("central-bedfordshire", "2.7", "denominator", 53, "the numerator of 1.8a", 43),
-    ("suffolk", "2.7", "denominator", 161, "the numerator of 1.8a", 154),
-    ("suffolk", "3.1", "denominator", 518, "the numerator of 1.6", 512),
-    ("essex", "3.2", "denominator", 362, "the numerator of 1.6b", 325),
-    ("suffolk", "3.2", "denominator", 275, "the numerator of 1.6b", 281),
-    ("essex", "3.3", "denominator", 828, "the numerator of 1.6a", 397),
-    ("norfolk", "3.3", "denominator", 530, "the numerator of 1.6a", 296),
-    ("thurrock", "3.3", "denominator", 134, "the numerator of 1.6a", 62),
-    ("norfolk", "3.3a", "denominator", 530, "the numerator of 1.6a", 296),
-    ("thurrock", "3.3a", "denominator", 134, "the numerator of 1.6a", 62),
-    ("essex", "3.4", "denominator", 228, "the numerator of 1.8a", 295),
-    ("suffolk", "3.4", "denominator", 161, "the numerator of 1.8a", 154),
-    ("essex", "5.3", "denominator", 194, "the numerator of 1.8b", 320),
-    ("norfolk", "5.3", "denominator", 164, "the numerator of 1.8b", 137),
-    ("suffolk", "5.4", "denominator", 10, "the numerator of 5.3", 19),
-    ("southend-on-sea", "6.2", "denominator", 177, "the denominator of 6.1", 171),
+    ("hertfordshire", "1.10", "numerator", 5052, "equals", "1.9 + 1.8 + 1.6", "numerator", 3323),
+    ("norfolk", "1.10", "numerator", 4349, "equals", "1.9 + 1.8 + 1.6", "numerator", 2988),
+    ("thurrock", "1.10", "numerator", 1669, "equals", "1.9 + 1.8 + 1.6", "numerator", 1035),
+    ("essex", "2.1", "denominator", 3956, "equals", "1.3", "numerator", 3710),
+    ("luton", "2.1", "denominator", 2163, "equals", "1.3", "numerator", 1983),
+    ("suffolk", "2.1", "denominator", 2782, "equals", "1.3", "numerator", 2735),
+    ("cambridgeshire", "2.2", "denominator", 2426, "equals", "1.3", "numerator", 2250),
+    ("essex", "2.2", "denominator", 3698, "equals", "1.3", "numerator", 3710),
+    ("suffolk", "2.2", "denominator", 2782, "equals", "1.3", "numerator", 2735),
+    ("essex", "2.3", "denominator", 785, "equals", "1.4", "numerator", 634),
+    ("luton", "2.3", "denominator", 673, "equals", "1.4", "numerator", 663),
+    ("suffolk", "2.3", "denominator", 929, "equals", "1.4", "numerator", 939),
+    ("essex", "2.4", "denominator", 3771, "equals", "1.7c", "numerator", 3502),
+    ("suffolk", "2.4", "denominator", 3093, "equals", "1.7c", "numerator", 3084),
+    ("thurrock", "2.4", "denominator", 1079, "equals", "1.7c", "numerator", 2064),
+    ("essex", "2.5c", "denominator", 3771, "equals", "1.7c", "numerator", 3502),
+    ("essex", "2.6", "denominator", 104, "at_least", "1.5", "numerator", 462),
+    ("peterborough", "2.6", "denominator", 148, "at_most", "1.5", "numerator", 133),
+    ("central-bedfordshire", "2.7", "denominator", 53, "at_most", "1.8a", "numerator", 43),
+    ("suffolk", "2.7", "denominator", 161, "at_most", "1.8a", "numerator", 154),
+    ("suffolk", "3.1", "denominator", 518, "equals", "1.6", "numerator", 512),
+    ("essex", "3.2", "denominator", 362, "equals", "1.6b", "numerator", 325),
+    ("suffolk", "3.2", "denominator", 275, "equals", "1.6b", "numerator", 281),
+    ("essex", "3.3", "denominator", 828, "equals", "1.6a", "numerator", 397),
+    ("norfolk", "3.3", "denominator", 530, "equals", "1.6a", "numerator", 296),
+    ("thurrock", "3.3", "denominator", 134, "equals", "1.6a", "numerator", 62),
+    ("norfolk", "3.3a", "denominator", 530, "equals", "1.6a", "numerator", 296),
+    ("thurrock", "3.3a", "denominator", 134, "equals", "1.6a", "numerator", 62),
+    ("essex", "3.4", "denominator", 228, "equals", "1.8a", "numerator", 295),
+    ("suffolk", "3.4", "denominator", 161, "equals", "1.8a", "numerator", 154),
+    ("essex", "5.3", "denominator", 194, "equals", "1.8b", "numerator", 320),
+    ("norfolk", "5.3", "denominator", 164, "equals", "1.8b", "numerator", 137),
+    ("suffolk", "5.4", "denominator", 10, "equals", "5.3", "numerator", 19),
+    ("southend-on-sea", "6.2", "denominator", 177, "at_most", "6.1", "denominator", 171),
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def returned(tmp_path_factory: pytest.TempPathFactory, models: Models) -> Path:
-    """The eleven real returns, and what is made of them."""
+    """Return the database that is made of the eleven real returns."""
     zones = Zones(tmp_path_factory.mktemp("returned"))
     zones.create()
     deliver_region(zones)
@@ -79,11 +79,12 @@ def rows_of(database: Path, sql: str) -> list[tuple[Any, ...]]:
 
 
 def findings(database: Path, *rules: str) -> set[tuple[Any, ...]]:
-    """Findings of some rules, values rounded to one decimal."""
+    """Return the findings of some rules, values rounded to one decimal."""
     found = rows_of(
         database,
         f"""
-        select la_id, ref, part, round(found, 1), other_what, round(other, 1)
+        select
+            la_id, ref, part, round(found, 1), basis, other_item, other_part, round(other, 1)
         from measures.int_return__finding where rule_id in ({", ".join(f"'{r}'" for r in rules)})
         """,
     )
@@ -100,7 +101,7 @@ def test_who_gave_children_on_a_plan_for_plans_starting_gets_that_message(return
         returned,
         """
         select la_id, ref, found from measures.int_return__finding
-        where note = 'It is the same as the numerator of 1.6.' order by 1, 2
+        where expected = '1.6' order by 1, 2
         """,
     )
     assert found == [
@@ -112,25 +113,25 @@ def test_who_gave_children_on_a_plan_for_plans_starting_gets_that_message(return
 
 
 def test_what_looks_like_a_whole_year_or_like_half_of_the_region_is_found(returned: Path) -> None:
-    usual, of_all = "what is usual in the region", "the sum of all authorities of the region"
+    of_region = ("region", None, None)
     assert findings(returned, "return_half_year_as_year") == {
-        ("essex", "4.1", "value", 21.7, usual, 6.9),
-        ("hertfordshire", "1.1", "value", 511.5, usual, 165.7),
-        ("thurrock", "1.7c", "value", 924.5, usual, 361.0),
+        ("essex", "4.1", "value", 21.7, *of_region, 6.9),
+        ("hertfordshire", "1.1", "value", 511.5, *of_region, 165.7),
+        ("thurrock", "1.7c", "value", 924.5, *of_region, 361.0),
     }
     assert findings(returned, "return_share_of_region") == {
-        ("suffolk", "4.5", "numerator", 1795, of_all, 3240),
-        ("suffolk", "4.5", "denominator", 3045, of_all, 5879),
+        ("suffolk", "4.5", "numerator", 1795, *of_region, 3240),
+        ("suffolk", "4.5", "denominator", 3045, *of_region, 5879),
     }
 
 
 def test_few_of_the_real_figures_are_far_from_all_others(returned: Path) -> None:
-    usual = "what is usual in the region"
+    of_region = ("region", None, None)
     assert findings(returned, "return_outlier") == {
-        ("essex", "1.2", "value", 341.0, usual, 2142.3),
-        ("essex", "2.4", "value", 5.3, usual, 38.5),
-        ("hertfordshire", "2.4", "value", 0.3, usual, 38.5),
-        ("southend-on-sea", "2.7", "value", 10.8, usual, 61.2),
+        ("essex", "1.2", "value", 341.0, *of_region, 2142.3),
+        ("essex", "2.4", "value", 5.3, *of_region, 38.5),
+        ("hertfordshire", "2.4", "value", 0.3, *of_region, 38.5),
+        ("southend-on-sea", "2.7", "value", 10.8, *of_region, 61.2),
     }
 
 
@@ -149,7 +150,7 @@ def test_no_other_authoritys_own_figure_is_in_a_message(returned: Path) -> None:
     assert repeated == []
 
 
-def test_a_finding_points_at_its_row_and_every_rule_says_how_much_it_judged(returned: Path) -> None:
+def test_a_finding_points_at_its_row_and_every_rule_counts_what_it_judged(returned: Path) -> None:
     located = rows_of(returned, "select la_id, ref, row_number from measures.int_return__finding")
     assert len(located) == len(RELATIONS) + 9
     for la, ref, number in located:
@@ -165,10 +166,26 @@ def test_a_finding_points_at_its_row_and_every_rule_says_how_much_it_judged(retu
     }
 
 
-def test_findings_are_of_rules_in_the_register_with_their_severity(returned: Path) -> None:
-    found = rows_of(returned, "select distinct rule_id, severity from measures.int_return__finding")
+def test_findings_are_of_rules_in_the_register_with_the_titles_of_their_items(
+    returned: Path,
+) -> None:
+    found = rows_of(returned, "select distinct rule_id from measures.int_return__finding")
     assert len(found) == 4
-    assert {RULES[rule_id].severity for rule_id, _ in found} == {severity for _, severity in found}
+    assert {RULES[rule_id].scope for (rule_id,) in found} == {"return_item"}
+    titles = {row["indicator_id"]: row["title"] for row in rows("indicator_catalogue")}
+    by_ref = {
+        row["ref"]: titles[row["indicator_id"]]
+        for row in rows("indicator_references")
+        if row["framework"] == FRAMEWORK
+    }
+    named = rows_of(
+        returned,
+        "select ref, item_title, other_item, other_title from measures.int_return__finding",
+    )
+    assert {(ref, title) for ref, title, *_ in named} <= set(by_ref.items())
+    # Several items together have no title.
+    assert {other_title for *_, other, other_title in named if other not in by_ref} == {None}
+    assert all(by_ref[other] == title for *_, other, title in named if other in by_ref)
 
 
 def test_a_return_is_compared_with_the_extracts_item_by_item(zones: Zones, models: Models) -> None:
@@ -190,14 +207,14 @@ def test_a_return_is_compared_with_the_extracts_item_by_item(zones: Zones, model
     differing = {
         (ref, part)
         for ref in extracts.keys() & returned.keys()
-        for part, (ours, theirs) in enumerate(zip(extracts[ref], returned[ref], strict=True))
-        if abs(ours - theirs) > max(5, ours / 20)
+        for part, (extracted, given) in enumerate(zip(extracts[ref], returned[ref], strict=True))
+        if abs(extracted - given) > max(5, extracted / 20)
     }
     found = findings(database, "return_differs_from_extracts")
     parts = ("numerator", "denominator")
     assert {(ref, parts.index(part)) for _, ref, part, *_ in found} == differing
-    assert {(what, ref, number) for _, ref, part, _, what, number in found} == {
-        ("what your extracts give", ref, extracts[ref][part]) for ref, part in differing
+    assert {(basis, ref, number) for _, ref, _, _, basis, *_, number in found} == {
+        ("own_extracts", ref, extracts[ref][part]) for ref, part in differing
     }
 
     statuses = dict(
@@ -243,10 +260,10 @@ def test_a_return_is_compared_with_the_one_before(zones: Zones, models: Models) 
     put("norfolk", a_return(*_items(PERIOD, 6100, 1210, 900)), day="2020-10-30")
     take_in(zones)
     database = models.run(zones)
-    before = "that of your return for 2020/21-YTD-06"
+    before = ("2020/21-YTD-06", None)
     assert findings(database, "return_half_year_as_year", "return_unlike_previous") == {
-        ("norfolk", "1.3", "numerator", 1210, f"{before}, made as many months,", 600),
-        ("norfolk", "1.8", "numerator", 900, before, 400),
+        ("norfolk", "1.3", "numerator", 1210, "previous_return_scaled", *before, 600),
+        ("norfolk", "1.8", "numerator", 900, "previous_return", *before, 400),
     }
     checked = rows_of(
         database,

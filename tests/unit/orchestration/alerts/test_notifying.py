@@ -1,4 +1,4 @@
-"""What the delivery log says happened, and telling it: once, all of it or nothing."""
+"""Events from the delivery log, and their messages: each once, all of them or none."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from unittest.mock import patch
 
 import pytest
 
+from expectations.findings import finding_of
 from expectations.rules import RULES
 from orchestration.alerts import notifying
 from orchestration.alerts.events import RunFailed
@@ -21,7 +22,7 @@ from orchestration.alerts.sending import Sent
 from orchestration.settings import Settings
 from tests.unit.orchestration.alerts.happenings import message
 from warehouse.delivery.delivery import Delivery
-from warehouse.delivery.outcome import ExtractOutcome, FileFailure
+from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.log.ledger import Ledger, open_ledger
 
 NOW = datetime(2026, 11, 18, 2, 30)
@@ -41,7 +42,7 @@ def read_on(
     read_at: datetime | None = None,
     refused: bool = False,
 ) -> Delivery:
-    """A delivery of that day in November, read then; some rows of FACT_S47 fail, or all of it."""
+    """Log a delivery of that day in November; some rows of FACT_S47 fail, or all of it is refused."""
     moment = datetime(2026, 11, day, 2)
     delivery = Delivery(
         id=f"{la_id}.liquidlogic.2026-11-{day:02}.0a1b2c3d",
@@ -53,13 +54,13 @@ def read_on(
     )
     if not ledger.has(delivery.id):
         ledger.receive(delivery, [])
-    empty = FileFailure("FACT_S47.csv", RULES["file_empty"], "empty")
+    empty = finding_of(RULES["file_empty"], "FACT_S47.csv")
     outcome = ExtractOutcome(
         extract="FACT_S47",
         rows_received=0 if refused else 100,
         rows_accepted=0 if refused else 100 - failing,
         files_seen=1,
-        file_failures=[empty] if refused else [],
+        findings=[empty] if refused else [],
         rows_failed={"unknown_person": failing} if failing else {},
     )
     parts = {} if refused else {"FACT_S47": {""}}
@@ -67,7 +68,7 @@ def read_on(
     return delivery
 
 
-def test_what_was_read_is_told_once(settings: Settings, ledger: Ledger) -> None:
+def test_what_was_read_is_reported_once(settings: Settings, ledger: Ledger) -> None:
     delivery = read_on(ledger, 18, failing=3)
     (event,) = deliveries_read(settings, ledger)
     assert (event.la_id, event.system, event.delivery_id) == ("norfolk", "liquidlogic", delivery.id)
@@ -80,7 +81,7 @@ def test_what_was_read_is_told_once(settings: Settings, ledger: Ledger) -> None:
     assert notify(settings, [event], NOW) == NotifyResult()
 
 
-def test_of_several_that_were_read_the_newest_speaks_for_all(
+def test_of_several_that_were_read_only_the_newest_is_an_event(
     settings: Settings, ledger: Ledger
 ) -> None:
     read_on(ledger, 16, failing=3)
@@ -106,7 +107,7 @@ def test_an_older_delivery_that_arrives_late_undoes_nothing(
     assert [issue.rows_failed for issue in open_now.issues] == [3]
 
 
-def test_what_is_read_again_is_told_only_as_far_as_it_changed(
+def test_what_is_read_again_is_reported_only_as_far_as_it_changed(
     settings: Settings, ledger: Ledger
 ) -> None:
     read_on(ledger, 18, failing=3)
@@ -119,7 +120,9 @@ def test_what_is_read_again_is_told_only_as_far_as_it_changed(
     assert notify(settings, deliveries_read(settings, ledger), NOW).messages == 1
 
 
-def test_a_refused_extract_says_what_stays_in_use(settings: Settings, ledger: Ledger) -> None:
+def test_a_refused_extract_is_reported_with_what_stays_in_use(
+    settings: Settings, ledger: Ledger
+) -> None:
     read_on(ledger, 17, failing=0)
     read_on(ledger, 18, failing=0, refused=True)
     (event,) = deliveries_read(settings, ledger)
@@ -143,8 +146,8 @@ def test_what_is_open_is_each_authoritys_own_and_tartans_failures_are_the_hubs(
     read_on(ledger, 18, failing=0, la_id="suffolk")
     read_on(ledger, 18, failing=3)
     broken = read_on(ledger, 18, failing=0, la_id="essex")
-    rule = RULES["internal_error"]
-    crash = ExtractOutcome("delivery", files_seen=1, file_failures=[FileFailure("", rule, "")])
+    failed = finding_of(RULES["internal_error"])
+    crash = ExtractOutcome("delivery", files_seen=1, findings=[failed])
     ledger.record(broken, [crash], {}, "code", NOW)
     found = {event.la_id: event for event in open_issues(settings, ledger, NOW.date())}
     assert {la_id: [i.rule_id for i in event.issues] for la_id, event in found.items()} == {
@@ -177,7 +180,7 @@ def test_what_was_sent_long_ago_is_forgotten_and_what_waits_is_not(settings: Set
             assert outbox.enqueue([message("sent"), message("waits")], NOW) == 1
 
 
-def test_a_routing_that_cannot_be_used_tells_nothing_and_loses_nothing(
+def test_a_routing_that_cannot_be_used_sends_nothing_and_loses_nothing(
     settings: Settings, ledger: Ledger, tmp_path: Path
 ) -> None:
     read_on(ledger, 18, failing=3)
@@ -190,7 +193,9 @@ def test_a_routing_that_cannot_be_used_tells_nothing_and_loses_nothing(
     assert notify(settings, deliveries_read(settings, ledger), NOW).messages == 1
 
 
-def test_killed_while_telling_it_has_told_nothing(settings: Settings, ledger: Ledger) -> None:
+def test_killed_while_writing_messages_it_has_written_none(
+    settings: Settings, ledger: Ledger
+) -> None:
     read_on(ledger, 18, failing=3)
     events = deliveries_read(settings, ledger)
     with (
@@ -204,7 +209,7 @@ def test_killed_while_telling_it_has_told_nothing(settings: Settings, ledger: Le
     assert notify(settings, events, NOW).messages == 1
 
 
-def test_killed_before_sending_what_was_told_is_sent_by_the_next(
+def test_killed_before_sending_what_was_written_is_sent_by_the_next(
     settings: Settings, ledger: Ledger
 ) -> None:
     read_on(ledger, 18, failing=3)

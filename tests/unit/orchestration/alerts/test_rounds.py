@@ -30,22 +30,22 @@ def messages(folder: Path) -> list[str]:
     return sorted(path.read_text().splitlines()[0] for path in folder.glob("alerts/*.txt"))
 
 
-def test_each_delivery_has_its_page_and_each_authority_is_told_once(
+def test_each_delivery_has_its_page_and_each_authority_gets_one_message(
     settings: Settings, deliver: Deliver
 ) -> None:
     deliver("norfolk", GOOD, day="2020-10-29")
     deliver("norfolk", BAD)
     deliver("essex", GOOD)
     take_in(settings.zones)
-    told = feed_back(settings, NIGHT)
+    sent = feed_back(settings, NIGHT)
     assert pages(settings) == {
         ("norfolk", "2020-10-29"),
         ("norfolk", "2020-10-30"),
         ("essex", "2020-10-30"),
     }
-    assert (told.messages, told.problem) == (1, None)
+    assert (sent.messages, sent.problem) == (1, None)
     assert messages(settings.zones.outbox / "norfolk") == [
-        "Norfolk returns delivery of 30 Oct 2020: 1 new"
+        "Norfolk, returns: A count is below zero (return)"
     ]
     assert messages(settings.zones.outbox / "essex") == []
     assert feed_back(settings, NIGHT).messages == 0

@@ -1,4 +1,4 @@
-"""From events to messages: what is told, to whom, and what is not told again."""
+"""From events to messages: what is sent, to whom, and what is not sent again."""
 
 from __future__ import annotations
 
@@ -39,38 +39,46 @@ def subjects(messages: list[Message]) -> list[tuple[str, str | None, str]]:
     return [(message.channel, message.la_id, message.subject) for message in messages]
 
 
+def _wrong(rule_id: str) -> str:
+    """Return what is wrong, as a subject has it."""
+    return RULES[rule_id].wrong.removesuffix(".")
+
+
+def _verdict(message: Message) -> str:
+    """Return the counts in the first line of a message about a delivery."""
+    return message.body.splitlines()[0].partition(": ")[2]
+
+
 def opened(*issues: OpenIssues | object, day: date = MONDAY) -> OpenIssues:
     return OpenIssues(day, "norfolk", issues, {"liquidlogic": "outbox/a.html"})  # type: ignore[arg-type]
 
 
-def test_new_worse_and_mended_are_one_message() -> None:
+def test_new_worse_and_fixed_are_one_message() -> None:
     before = routed(read(issue(), issue("unknown_code"), issue("before_birth"))).state
     resolved = issue("before_birth", state="resolved", resolved_at=NOW, rows_failed=7)
     event = read(issue(rows_failed=121), issue("unknown_code"), issue("duplicate_key"), resolved)
     (message,) = routed(event, state=before).messages
-    assert message.subject == (
-        "Norfolk liquidlogic delivery of 18 Nov 2026: 1 new, 1 worse, 1 mended"
-    )
+    assert message.subject == f"Norfolk, liquidlogic: {_wrong('duplicate_key')} (FACT_S47)"
     assert message.key == f"{DELIVERY}.20261118T023000.la"
     assert message.body.splitlines() == [
-        "Norfolk, liquidlogic delivery of 18 Nov 2026: 1 new, 1 worse, 1 mended.",
+        "Norfolk, liquidlogic delivery of 18 Nov 2026: 1 new, 1 worse, 1 fixed.",
         "",
         "New:",
-        f"- FACT_S47 [duplicate_key] error, 100 failing: {RULES['duplicate_key'].said()}",
+        f"- FACT_S47 [duplicate_key] error, 100 failing: {RULES['duplicate_key'].advice}",
         "",
         "WorseThanReported:",
         "- FACT_S47 [unknown_person] error, 121 failing (was 100)",
         "",
-        "Mended:",
+        "Fixed:",
         "- FACT_S47 [before_birth]",
         "",
-        f"Which rows, and the rest: outbox/norfolk/{DELIVERY}/feedback.html",
+        f"See which rows, and everything else: outbox/norfolk/{DELIVERY}/feedback.html",
         "",
         f"Ref: {message.key}",
     ]
 
 
-def test_what_has_not_changed_is_not_told_again() -> None:
+def test_what_has_not_changed_is_not_reported_again() -> None:
     first = routed(read(issue()))
     assert len(first.messages) == 1
     again = routed(read(issue(rows_failed=120)), state=first.state)
@@ -78,7 +86,7 @@ def test_what_has_not_changed_is_not_told_again() -> None:
     assert again.state == first.state
 
 
-def test_a_slow_rise_is_told_when_it_has_come_far_enough_from_what_was_told() -> None:
+def test_a_slow_rise_is_reported_when_it_is_far_enough_above_the_last_report() -> None:
     state = routed(read(issue(rows_failed=100))).state
     for rows in (110, 120):
         still = routed(read(issue(rows_failed=rows)), state=state)
@@ -88,7 +96,7 @@ def test_a_slow_rise_is_told_when_it_has_come_far_enough_from_what_was_told() ->
     assert "121 failing (was 100)" in message.body
 
 
-def test_a_fall_is_not_told_and_a_rise_after_it_is() -> None:
+def test_a_fall_is_not_reported_and_a_rise_after_it_is() -> None:
     state = routed(read(issue(rows_failed=100))).state
     fallen = routed(read(issue(rows_failed=10)), state=state)
     assert fallen.messages == []
@@ -96,25 +104,38 @@ def test_a_fall_is_not_told_and_a_rise_after_it_is() -> None:
     assert "50 failing (was 10)" in message.body
 
 
-def test_what_becomes_graver_is_worse() -> None:
+def test_what_becomes_more_severe_is_worse() -> None:
     state = routed(read(issue(severity="warning"))).state
     (message,) = routed(read(issue(severity="error")), state=state).messages
-    assert message.subject.endswith("1 worse")
+    assert message.subject == (
+        f"Norfolk, liquidlogic: worse: {_wrong('unknown_person')} (FACT_S47)"
+    )
+    assert "1 worse." in message.body
 
 
 def test_what_returns_is_new_again() -> None:
     state = routed(read(issue())).state
     (message,) = routed(read(issue(times_opened=2)), state=state).messages
-    assert message.subject.endswith("1 new")
+    assert message.subject == f"Norfolk, liquidlogic: {_wrong('unknown_person')} (FACT_S47)"
     assert "(back again)" in message.body
 
 
-def test_what_was_mended_before_it_was_ever_told_is_not_told() -> None:
+def test_what_was_fixed_before_it_was_ever_reported_is_not_reported() -> None:
     resolved = issue(state="resolved", resolved_at=NOW)
     assert routed(read(resolved)).messages == []
 
 
-def test_a_refused_extract_is_told_with_what_stays_in_use() -> None:
+def test_what_is_only_fixed_is_counted_in_the_subject() -> None:
+    state = routed(read(issue(), issue("unknown_code"))).state
+    fixed = [
+        issue(id, state="resolved", resolved_at=NOW) for id in ("unknown_person", "unknown_code")
+    ]
+    (message,) = routed(read(*fixed), state=state).messages
+    assert message.subject == "Norfolk, liquidlogic: 2 problems fixed"
+    assert _verdict(message) == "2 fixed."
+
+
+def test_a_refused_extract_is_reported_with_what_stays_in_use() -> None:
     event = read(
         issue("file_empty", severity="blocker", rows_failed=1),
         refused={"FACT_S47": date(2026, 11, 17), "FACT_CLA": None},
@@ -126,14 +147,14 @@ def test_a_refused_extract_is_told_with_what_stays_in_use() -> None:
     )
 
 
-def test_tartans_own_failure_is_told_to_engineers_alone() -> None:
+def test_tartans_own_failure_is_reported_to_engineers_alone() -> None:
     crashed = issue("internal_error", extract="delivery", severity="blocker", rows_failed=1)
     first = routed(read(crashed))
     assert subjects(first.messages) == [("engineers", None, "Tartan failed: norfolk liquidlogic")]
-    assert "has nothing to mend" in first.messages[0].body
+    assert "has nothing to fix" in first.messages[0].body
     assert routed(read(crashed), state=first.state).messages == []
     again = routed(read(replace(crashed, state="resolved")), state=first.state)
-    assert subjects(again.messages) == [("engineers", None, "Mended: norfolk liquidlogic")]
+    assert subjects(again.messages) == [("engineers", None, "Fixed: norfolk liquidlogic")]
 
 
 def test_each_severity_goes_through_its_own_channels() -> None:
@@ -144,22 +165,27 @@ def test_each_severity_goes_through_its_own_channels() -> None:
         issue("unknown_code", severity="warning"),
     )
     found = routed(event, own=own)
-    assert [(message.channel, message.subject[-5:]) for message in found.messages] == [
-        ("la", "2 new"),
-        ("la_second", "1 new"),
+    assert [(message.channel, _verdict(message)) for message in found.messages] == [
+        ("la", "2 new."),
+        ("la_second", "1 new."),
+    ]
+    assert [message.subject.partition(": ")[2] for message in found.messages] == [
+        f"{_wrong('file_empty')} (FACT_S47), and 1 more problem",
+        f"{_wrong('file_empty')} (FACT_S47)",
     ]
     assert not any("unknown_code" in message.body for message in found.messages)
     assert len(found.state) == 3
-    # Another authority is told as everybody is.
+    # Another authority keeps the channels of the default.
     suffolk = routed(replace(event, la_id="suffolk"), own=own).messages
-    assert [message.subject[-5:] for message in suffolk] == ["3 new"]
+    assert [_verdict(message) for message in suffolk] == ["3 new."]
 
 
 def test_a_message_stays_short_however_much_is_wrong() -> None:
     rules = [rule.id for rule in RULES.values() if rule.owner == "la"]
     many = [issue(rule_id, extract=f"EXTRACT_{n}") for n in range(10) for rule_id in rules]
     (message,) = routed(read(*many)).messages
-    assert message.subject.endswith(f"{10 * len(rules)} new")
+    assert _verdict(message) == f"{10 * len(rules)} new."
+    assert message.subject.endswith(f", and {len(rules) - 1} more problems")
     assert message.body.count(" failing in 10 extracts (EXTRACT_") == SHOWN
     assert f"- and {len(rules) - SHOWN} more" in message.body
 
@@ -174,30 +200,30 @@ def test_what_fails_in_many_extracts_is_one_line() -> None:
     )
 
 
-def test_the_digest_tells_what_is_open_once_a_week() -> None:
+def test_the_digest_lists_what_is_open_once_a_week() -> None:
     known = routed(read(issue(), issue("unknown_code", severity="warning"))).state
     event = opened(issue(), issue("unknown_code", severity="warning"))
     (message,) = routed(event, state=known, today=MONDAY).messages
     assert message.subject == "Norfolk, still open: 1 error, 1 warning"
     assert message.key == "digest.norfolk.2026-W48.la"
     assert "- FACT_S47 [unknown_person] error, 100 failing since 18 Nov 2026" in message.body
-    assert "What to mend: outbox/a.html" in message.body
+    assert "What to fix: outbox/a.html" in message.body
     assert routed(replace(event, day=MONDAY + timedelta(days=1)), state=known).messages == []
     friday = "authority: {digest_on: friday}"
     assert routed(event, state=known, own=friday).messages == []
 
 
-def test_what_stays_open_is_told_to_a_second_contact_once() -> None:
-    told = routed(read(issue(), issue("unknown_code", severity="warning"))).state
+def test_what_stays_open_is_reported_to_a_second_contact_once() -> None:
+    known = routed(read(issue(), issue("unknown_code", severity="warning"))).state
     event = opened(issue(), issue("unknown_code", severity="warning"), day=DAY + timedelta(days=13))
-    early = routed(event, state=told)
+    early = routed(event, state=known)
     assert early.messages == []
     late = replace(event, day=DAY + timedelta(days=14))
     escalated = routed(late, state=early.state)
     assert subjects(escalated.messages) == [
         ("la_second", "norfolk", "Norfolk: 1 issue open for 14 nights or more")
     ]
-    assert RULES["unknown_person"].said() in escalated.messages[0].body
+    assert RULES["unknown_person"].advice in escalated.messages[0].body
     assert "unknown_code" not in escalated.messages[0].body
     later = replace(event, day=DAY + timedelta(days=15))
     assert routed(later, state=escalated.state).messages == []
@@ -205,7 +231,7 @@ def test_what_stays_open_is_told_to_a_second_contact_once() -> None:
     worse = routed(read(issue(rows_failed=500)), state=escalated.state)
     assert [message.channel for message in worse.messages] == ["la"]
     assert routed(later, state=worse.state).messages == []
-    # It is mended and comes back: the nights are counted anew.
+    # It is fixed and comes back: the nights are counted anew.
     back = routed(read(issue(times_opened=2)), state=escalated.state, today=later.day)
     again = opened(issue(times_opened=2), day=later.day + timedelta(days=14))
     assert [message.channel for message in routed(again, state=back.state).messages] == [
@@ -213,7 +239,7 @@ def test_what_stays_open_is_told_to_a_second_contact_once() -> None:
     ]
 
 
-def test_what_was_never_told_is_not_escalated() -> None:
+def test_what_was_never_reported_is_not_escalated() -> None:
     assert routed(opened(issue(), day=DAY + timedelta(days=100))).messages == []
 
 
@@ -223,12 +249,12 @@ def test_the_hubs_own_issues_are_in_the_hubs_digest() -> None:
     event = OpenIssues(MONDAY, None, (mine, crashed), {})
     (message,) = routed(event).messages
     assert (message.channel, message.la_id) == ("hub", None)
-    assert message.subject == "For the hub to mend, still open: 1 error, 1 warning"
+    assert message.subject == "For the hub to fix, still open: 1 error, 1 warning"
     assert "since 18 Nov 2026, norfolk" in message.body
     assert routed(OpenIssues(MONDAY, None, (), {})).messages == []
 
 
-def test_nothing_delivered_is_told_to_both_and_then_once_a_week() -> None:
+def test_nothing_delivered_is_reported_to_both_and_then_once_a_week() -> None:
     def late(days: int) -> list[str]:
         newest = date(2026, 11, 16)
         on = newest + timedelta(days=days)
@@ -250,7 +276,7 @@ def test_nothing_delivered_is_told_to_both_and_then_once_a_week() -> None:
     assert "There never was one." in routed(never).messages[0].body
 
 
-def test_an_authority_that_is_missing_hears_of_the_date_and_of_no_other() -> None:
+def test_an_authority_that_is_missing_is_reminded_of_the_date_and_of_no_other() -> None:
     step = CollectionStep(
         "eastern_2020",
         "2026/27-Q2",
@@ -260,10 +286,10 @@ def test_an_authority_that_is_missing_hears_of_the_date_and_of_no_other() -> Non
         ("norfolk",),
         ("norfolk", "essex"),
     )
-    theirs, hub = routed(step).messages
-    assert (theirs.channel, theirs.la_id) == ("la", "norfolk")
-    assert theirs.subject == "eastern_2020 2026/27-Q2: the return is due in 7 days, 25 Nov 2026"
-    assert "Your return is still to come." in theirs.body
+    own, hub = routed(step).messages
+    assert (own.channel, own.la_id) == ("la", "norfolk")
+    assert own.subject == "eastern_2020 2026/27-Q2: the return is due in 7 days, 25 Nov 2026"
+    assert "Your return is still to come." in own.body
     assert (hub.channel, hub.la_id) == ("hub", None)
     assert "1 of 2 have not sent it:\n- Norfolk" in hub.body
     missing = routed(replace(step, days_until=-1)).messages[0]
@@ -292,7 +318,7 @@ def test_what_is_the_hubs_goes_to_the_hub(event: Event, channel: str, key: str) 
     assert message.body.splitlines()[-1] == f"Ref: {key}"
 
 
-def test_a_heartbeat_says_what_the_hub_should_see_to() -> None:
+def test_a_heartbeat_lists_what_the_hub_should_see_to() -> None:
     late = (("norfolk", "paris"),)
     still_open = {"warning": 1_200, "error": 0, "blocker": 1}
     event = Heartbeat(DAY, "20261118T021500Z", NOW, 11, late, still_open, 3)
@@ -345,7 +371,7 @@ RULE_IDS = ["unknown_person", "unknown_code", "duplicate_key"]
         max_size=8,
     )
 )
-def test_night_after_night_every_opening_and_every_mending_is_told_once(
+def test_night_after_night_every_opening_and_every_fix_is_reported_once(
     nights: list[dict[str, int]],
 ) -> None:
     state: State = {}
@@ -365,13 +391,13 @@ def test_night_after_night_every_opening_and_every_mending_is_told_once(
             for rule_id, opened_times in times.items()
         ]
         found = routed(read(*issues, read_at=NOW + timedelta(days=number)), state=state)
-        told = {
+        counts = {
             part.split()[1]: int(part.split()[0])
             for m in found.messages
-            for part in m.subject.split(": ")[1].split(", ")
+            for part in _verdict(m).removesuffix(".").split(", ")
         }
-        assert told.get("new", 0) == len(failing.keys() - open_before)
-        assert told.get("mended", 0) == len(open_before - failing.keys())
+        assert counts.get("new", 0) == len(failing.keys() - open_before)
+        assert counts.get("fixed", 0) == len(open_before - failing.keys())
         assert {known.issue_id.rsplit(".", 1)[1] for known in found.state.values()} == {*failing}
         assert routed(read(*issues), state=found.state).messages == []
         assert not keys & {message.key for message in found.messages}

@@ -1,4 +1,4 @@
-"""The audit as Dagster runs it: what it stops, what it shows, and where what is an authority's stands."""
+"""The audit as Dagster runs it: what it stops, what it shows, and where an authority's findings are."""
 
 from __future__ import annotations
 
@@ -17,15 +17,10 @@ from orchestration.assets.deliveries import raw_key
 from orchestration.runtime.progress import Silent
 from orchestration.runtime.resources import refresh_context
 from orchestration.settings import Settings
-from tests.unit.warehouse.audit.marts import sound, write_marts
+from tests.unit.warehouse.audit.marts import FOUND, RETURN, sound, write_marts
 from warehouse.delivery.delivery import Delivery
 from warehouse.log.ledger import open_ledger
 
-RETURN = "luton.returns.2020-10-30.cccccccc"
-FOUND = (
-    "luton", RETURN, "return_relation", "warning", "eastern_2020", "2.3", "2020/21-YTD-09",
-    "Luton", 17, "denominator", 673, "the numerator of 1.4", 663, "none",
-)  # fmt: skip
 MOMENT = datetime(2020, 10, 31)
 
 

@@ -31,21 +31,29 @@ TABLES = {
         "period_id varchar, days double"
     ),
     "measures.int_return__finding": (
-        "la_id varchar, delivery_id varchar, rule_id varchar, severity varchar, "
-        "framework varchar, ref varchar, period_id varchar, area_name varchar, "
-        "row_number bigint, part varchar, found double, other_what varchar, other double, "
-        "tolerance varchar"
+        "la_id varchar, delivery_id varchar, rule_id varchar, framework varchar, ref varchar, "
+        "item_title varchar, period_id varchar, area_id varchar, area_name varchar, "
+        "row_number bigint, part varchar, found double, basis varchar, expected varchar, "
+        "other_item varchar, other_title varchar, other_part varchar, other double, "
+        "tolerance double, note varchar"
     ),
     "measures.int_return__checked": (
         "la_id varchar, delivery_id varchar, rule_id varchar, rows_checked bigint"
     ),
 }
 
+RETURN = "luton.returns.2020-10-30.cccccccc"
 OLD, NEW = "essex.liquidlogic.2021-01-31.aaaaaaaa", "essex.liquidlogic.2021-02-28.bbbbbbbb"
+# A row of int_return__finding: two numbers of Luton's return that do not agree.
+FOUND: Row = (
+    "luton", RETURN, "return_relation", "eastern_2020", "2.3", "Enquiries to conference",
+    "2020/21-YTD-09", "E06000032", None, 17, "denominator", 673, "equals", None, "1.4", "Enquiries",
+    "numerator", 663, 2, None,
+)  # fmt: skip
 
 
 def write_marts(path: Path, rows: dict[str, Iterable[Row]]) -> Path:
-    """Write a database with every table that an audit reads, and these rows in them."""
+    """Write a database with every table that an audit reads, and these rows in them; return it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with duckdb.connect(path) as database:
         for schema in ("quality", "measures"):

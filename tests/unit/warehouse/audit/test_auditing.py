@@ -1,4 +1,4 @@
-"""An audit in the delivery log: told once, kept where issues need it, and written into the release."""
+"""An audit in the delivery log: logged once, kept where issues need it, and written into the release."""
 
 from __future__ import annotations
 
@@ -9,26 +9,24 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.unit.warehouse.audit.marts import NEW, OLD, sound, stock, write_marts
+from expectations.findings import BrokenRule, Finding
+from expectations.wording import problem
+from tests.unit.warehouse.audit.marts import FOUND, NEW, OLD, RETURN, sound, stock, write_marts
 from warehouse.audit.auditing import audit, audit_of_failed_build
 from warehouse.audit.model_tests import ModelTest, read_tests, write_tests
-from warehouse.audit.results import Audit, DeliveryResult, Finding
+from warehouse.audit.results import Audit, DeliveryFinding, DeliveryResult
 from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.delivery.zones import Zones
 from warehouse.log import issue_history
 from warehouse.log import views as log_views
 from warehouse.log.audits import record_audit
+from warehouse.log.findings import broken_by
 from warehouse.log.issues import Issue
 from warehouse.log.ledger import Ledger
 from warehouse.release.quality_marts import QUALITY_MARTS, write_quality_marts
 
-RETURN = "luton.returns.2020-10-30.cccccccc"
 NOON = datetime(2021, 3, 1, 12)
-
-FOUND = (
-    "luton", RETURN, "return_relation", "warning", "eastern_2020", "2.3", "2020/21-YTD-09",
-    "Luton", 17, "denominator", 673, "the numerator of 1.4", 663, "none",
-)  # fmt: skip
 
 
 @pytest.fixture
@@ -39,7 +37,8 @@ def logged(ledger: Ledger) -> Iterator[Ledger]:
         on = date.fromisoformat(day)
         delivery = Delivery(delivery_id, la, system, on, datetime(on.year, on.month, on.day), "x")
         ledger.receive(delivery, [])
-        ledger.record(delivery, [], {extract: {"all"}}, "v1", NOON)
+        outcomes = [ExtractOutcome("return", 40, 40, 1, blank_lines=(3, 4))] * (extract == "return")
+        ledger.record(delivery, outcomes, {extract: {"all"}}, "v1", NOON)
     return ledger
 
 
@@ -62,29 +61,64 @@ def results(ledger: Ledger) -> dict[tuple[str | None, str, str], tuple[Any, ...]
     }  # fmt: skip
 
 
+def broken_of(ledger: Ledger, delivery_id: str) -> list[BrokenRule]:
+    return broken_by(ledger, [delivery_id])[delivery_id]
+
+
 def issues(ledger: Ledger) -> dict[str, Issue]:
     return {issue.issue_id: issue for issue in issue_history.issues(ledger)}
 
 
-def test_what_a_return_and_a_delivery_are_told(zones: Zones, logged: Ledger) -> None:
+def test_findings_of_a_return_and_of_a_delivery_are_logged(zones: Zones, logged: Ledger) -> None:
     build(zones, FOUND)
     audit(zones, logged, None)
-    told = results(logged)
-    assert told[RETURN, "return", "return_relation"] == ("return_check", 21, 1, "fail")
-    assert told[NEW, "FACT_CP_PLAN", "stock_jumped"] == ("great_expectations", 1, 1, "fail")
-    assert told[None, "fct_indicator", "negative_figure"][0] == "great_expectations"
-    found = logged.rows("select * from finding where rule_id = 'return_relation'")
-    assert [(row["extract"], row["row_number"]) for row in found] == [("return", 17)]
-    assert found[0]["message"].startswith(
-        "Luton, 2020/21-YTD-09: item 2.3's denominator is 673; the numerator of 1.4 is 663. "
+    found = results(logged)
+    assert found[RETURN, "return", "return_relation"] == ("return_check", 21, 1, "fail")
+    assert found[NEW, "FACT_CP_PLAN", "stock_jumped"] == ("great_expectations", 1, 1, "fail")
+    assert found[None, "fct_indicator", "negative_figure"][0] == "great_expectations"
+    (broken,) = [each for each in broken_of(logged, RETURN) if each.failed]
+    assert (broken.extract, broken.rule_id, broken.severity) == (
+        "return",
+        "return_relation",
+        "warning",
     )
+    (relation,) = broken.findings
+    assert relation == Finding(
+        "return_relation",
+        "warning",
+        row_number=17,
+        # The return has blank lines on 3 and 4.
+        line_number=20,
+        basis="equals",
+        item="2.3",
+        item_title="Enquiries to conference",
+        part="denominator",
+        period="2020/21-YTD-09",
+        found=673,
+        other_item="1.4",
+        other_title="Enquiries",
+        other_part="numerator",
+        other=663,
+        tolerance=2,
+    )
+    assert problem(relation) == (
+        "2.3 · Enquiries to conference (2020/21-YTD-09): denominator 673; your 1.4 · Enquiries has "
+        "the numerator 663. They should be the same, with a difference of at most 2."
+    )
+    (stock,) = [
+        finding
+        for each in broken_of(logged, NEW)
+        for finding in each.findings
+        if each.rule_id == "stock_jumped"
+    ]
+    assert (stock.item_title, stock.found, stock.other) == ("On a plan", 90, 50)
     assert issues(logged)["luton.returns.return.return_relation"].state == "open"
     assert issues(logged)["essex.liquidlogic.FACT_CP_PLAN.stock_jumped"].rows_failed == 1
     pages = {path.name for path in zones.quality.iterdir()}
     assert pages == {"index.html", "marts.html", "pages.json"}
 
 
-def test_the_same_build_audited_again_tells_the_same(zones: Zones, logged: Ledger) -> None:
+def test_the_same_build_audited_again_finds_the_same(zones: Zones, logged: Ledger) -> None:
     build(zones, FOUND)
     audit(zones, logged, None)
     before = results(logged), logged.rows("select count(*) from finding")[0][0]
@@ -92,7 +126,7 @@ def test_the_same_build_audited_again_tells_the_same(zones: Zones, logged: Ledge
     assert (results(logged), logged.rows("select count(*) from finding")[0][0]) == before
 
 
-def test_what_others_deliver_can_mend_what_was_told(zones: Zones, logged: Ledger) -> None:
+def test_a_finding_may_be_gone_once_others_have_delivered(zones: Zones, logged: Ledger) -> None:
     build(zones, FOUND)
     audit(zones, logged, None)
     build(zones)
@@ -101,21 +135,37 @@ def test_what_others_deliver_can_mend_what_was_told(zones: Zones, logged: Ledger
     assert logged.rows("select * from finding where rule_id = 'return_relation'") == []
 
 
+def test_of_one_rule_the_largest_difference_comes_first(zones: Zones, logged: Ledger) -> None:
+    differing = [("2.1", 1003, 1000), ("3.3", 530, 296), ("2.2", 80, 60)]
+    build(
+        zones,
+        *(
+            (*FOUND[:4], ref, *FOUND[5:11], found, *FOUND[12:17], other, *FOUND[18:])
+            for ref, found, other in differing
+        ),
+    )
+    audit(zones, logged, None)
+    (relation,) = [each for each in broken_of(logged, RETURN) if each.failed]
+    assert [finding.item for finding in relation.findings] == ["3.3", "2.2", "2.1"]
+    assert relation.failed == 3
+
+
 def test_a_second_reading_keeps_only_what_can_not_be_judged_again(logged: Ledger) -> None:
-    told = [("figure_revised", "great_expectations"), ("stock_jumped", "great_expectations")]
+    place, tool = (NEW, "FACT_CP_PLAN"), "great_expectations"
+    rules = ("figure_revised", "stock_jumped")
     record_audit(
         logged,
         Audit(
             NOON,
             (),
-            tuple(DeliveryResult(NEW, "FACT_CP_PLAN", r, t, "warning", 3, 1) for r, t in told),
-            tuple(Finding(NEW, "FACT_CP_PLAN", r, None, "Said.") for r, _ in told),
+            tuple(DeliveryResult(*place, rule, tool, "warning", 3, 1) for rule in rules),
+            tuple(DeliveryFinding(*place, Finding(rule, "warning", found=1)) for rule in rules),
         ),
     )
     delivery = Delivery(NEW, "essex", "liquidlogic", date(2021, 2, 28), NOON, "x")
     logged.record(delivery, [], {"FACT_CP_PLAN": {"all"}}, "v2", NOON)
     for table in ("rule_result", "finding"):
-        kept = logged.rows(f"select rule_id from {table}")
+        kept = logged.rows(f"select rule_id from {table} where delivery_id = ?", NEW)
         assert [row["rule_id"] for row in kept] == ["figure_revised"]
 
 
@@ -127,9 +177,9 @@ def test_tests_of_the_models_are_results_of_their_mart(zones: Zones, logged: Led
     write_tests(zones.build, [passing, failing, crashed], keep=False)
     made = audit(zones, logged, None)
     assert [each.rule_id for each in made.errors] == ["fct_indicator_is_consistent"]
-    told = results(logged)
-    assert told[None, "fct_indicator", "fct_indicator_grain"] == ("dbt", None, 0, "pass")
-    assert told[None, "dim_area", "dim_area_grain"] == ("dbt", None, None, "fail")
+    found = results(logged)
+    assert found[None, "fct_indicator", "fct_indicator_grain"] == ("dbt", None, 0, "pass")
+    assert found[None, "dim_area", "dim_area_grain"] == ("dbt", None, None, "fail")
     opened = issues(logged)
     assert opened["marts.fct_indicator.fct_indicator_is_consistent"].rows_failed == 4
     assert opened["marts.dim_area.dim_area_grain"].la_id is None
@@ -167,6 +217,8 @@ def test_a_build_that_failed_leaves_other_issues_as_they_were(zones: Zones, logg
     assert [each.rule_id for each in audit(zones, logged, None).errors] == ["percentage_above_100"]
     audit_of_failed_build(logged, [ModelTest("grain", "fct_indicator", "error", 1, False)])
     assert issues(logged)["marts.fct_indicator.percentage_above_100"].state == "open"
+    named = logged.rows("select failing from audit_result where rule_id = 'percentage_above_100'")
+    assert [row["failing"] for row in named] == ["x_percent"]
 
 
 def test_the_quality_marts_are_declared_once_and_written_whole(
