@@ -131,7 +131,7 @@ def _message(rule_ids: Sequence[str]) -> pl.Expr:
     with_code = (
         pl.col("rule_id")
         .replace_strict(coded, return_dtype=pl.String)
-        .str.replace_all(_MARK, pl.col("code"), literal=True)
+        .str.replace_all(_MARK, pl.col("code").fill_null(""), literal=True)
     )
     without = pl.col("rule_id").replace_strict(plain, return_dtype=pl.String)
     return pl.when(pl.col("code").fill_null("") != "").then(with_code).otherwise(without)

@@ -95,7 +95,7 @@ hub:
         "own.yml, line 8: authority: escalate_after_nights should be a whole number, 1 or more.",
         "own.yml, line 9: authority: there is no 'who'. There are: worse_by_percent, escalate_after_nights, "
         "digest_on, changes, escalation, digest, nothing_delivered, collection.",
-        "own.yml, line 4: authority: nobody hears of severity blocker. Name a channel in changes or in digest.",
+        "own.yml, line 4: authority: nobody is alerted about severity blocker. Name a channel in changes or in digest.",
         told[11],
         "own.yml, line 13: hub's heartbeat: 'la' is not of the hub. There are: hub, engineers.",
         "own.yml, line 14: hub: there is no 'weather'. There are: tartan_failed, run_failed, check_failed, "
@@ -115,7 +115,7 @@ hub:
         ("hub: {digest: {a: b}}", "own.yml, line 1: hub's digest should be a list of texts"),
         (
             "authority: {digest: [], changes: {error: []}}",
-            "authority: nobody hears of severity error",
+            "authority: nobody is alerted about severity error",
         ),
     ],
 )

@@ -104,7 +104,7 @@ def test_an_error_fails_the_run_and_is_logged(home: Settings) -> None:
         failure = event.step_failure_data.user_failure_data
         assert failure is not None
         assert "Nothing was published: the marts have errors (1)." in (failure.description or "")
-        assert "seen_percent" in (failure.description or "")
+        assert "x_percent" in (failure.description or "")
         assert KEY not in {event.asset_key for event in result.get_asset_materialization_events()}
     with open_ledger(home.zones.ledger) as ledger:
         rows = ledger.rows("select rule_id from audit_result where status = 'fail'")
