@@ -38,7 +38,7 @@ def start(home: Path, *arguments: str, code: list[str] = TARTAN) -> subprocess.P
 
 def run(home: Path, *arguments: str, code: list[str] = TARTAN) -> tuple[int, str]:
     with start(home, *arguments, code=code) as process:
-        printed, _ = process.communicate(timeout=120)
+        printed, _ = process.communicate(timeout=600)
     return process.returncode, printed
 
 
@@ -49,7 +49,7 @@ def two_at_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[st
     settings.zones.create()
     deliver_region(settings.zones)
     both = [start(settings.home, "refresh") for _ in range(2)]
-    printed = [process.communicate(timeout=180)[0] for process in both]
+    printed = [process.communicate(timeout=600)[0] for process in both]
     assert [process.returncode for process in both] == [0, 0], printed
     return settings.home, printed
 
