@@ -114,11 +114,14 @@ def _is_test(result: Any) -> bool:
 
 
 def _test(result: Any) -> "ModelTest":
-    """What a test found; one that crashed failed, with no number of rows."""
+    """Return what a test found; one that crashed failed, with no number of rows.
+
+    A test that is attached to no model, since it looks at several, stands under its own name.
+    """
     from warehouse.audit.model_tests import ModelTest
 
     node = result.node
-    about = node.attached_node or next(iter(node.depends_on.nodes), node.unique_id)
+    about = getattr(node, "attached_node", None) or node.unique_id
     return ModelTest(
         name=node.name,
         model=about.split(".")[-1],
