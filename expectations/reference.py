@@ -6,7 +6,7 @@ from functools import cache
 
 import polars as pl
 
-from expectations.seeds import SEEDS
+from expectations.seeds import JUDGING, judging_rows
 
 POPULATION_MEASURE = "population_0_17"
 
@@ -67,12 +67,15 @@ def code_sets() -> pl.DataFrame:
     """Codes that may be delivered.
 
     Returns:
-        One row per (code_set, code): ``label``, and the first and last financial year of its use
-        (2021 = April 2020 to March 2021), null where it has no such limit.
+        One row per (code_set, code): ``label``, null unless some column writes the set's labels,
+        and the first and last financial year of its use (2021 = April 2020 to March 2021), null
+        where it has no such limit.
     """
     years = pl.col("first_year", "last_year").cast(pl.Int32)
     return _seed("code_sets").with_columns(years)
 
 
 def _seed(name: str) -> pl.DataFrame:
-    return pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False)
+    """Return what judges deliveries in a seed, every column as text."""
+    schema = dict.fromkeys(JUDGING[name], pl.String())
+    return pl.DataFrame(judging_rows(name), schema)

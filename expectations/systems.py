@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from expectations.contracts.base import Contract
+
+Kind = Literal["case_management", "returns"]
 
 
 @dataclass(frozen=True)
@@ -36,16 +38,19 @@ class Extract:
 
 @dataclass(frozen=True)
 class System:
-    """A case-management system or a kind of return.
+    """Where deliveries come from.
 
     Attributes:
         name: the folder name in drop.
+        kind: ``case_management`` delivers snapshots of rows about children, from which indicators
+            are computed; ``returns`` delivers figures that the authority has computed.
         extracts: what it delivers, each after those it refers to.
         any_file_name: every file is of the one extract, whatever it is called.
         note: what whoever reads about the system should know first.
     """
 
     name: str
+    kind: Kind
     extracts: tuple[Extract, ...]
     any_file_name: bool = False
     note: str = ""
@@ -68,6 +73,7 @@ class System:
 
 RETURNS = System(
     name="returns",
+    kind="returns",
     extracts=(Extract("return", "expectations.contracts.returns.return_:Return"),),
     any_file_name=True,
 )
@@ -76,6 +82,7 @@ _LIQUIDLOGIC = "expectations.contracts.liquidlogic"
 
 LIQUIDLOGIC = System(
     name="liquidlogic",
+    kind="case_management",
     extracts=(
         Extract("DIM_PERSON", f"{_LIQUIDLOGIC}.people:Person"),
         Extract("DIM_DEPARTMENT", f"{_LIQUIDLOGIC}.workforce:Department"),
@@ -116,6 +123,7 @@ _PARIS = "expectations.contracts.paris"
 
 PARIS = System(
     name="paris",
+    kind="case_management",
     extracts=(
         Extract("LOOKUP", f"{_PARIS}.people:Lookup"),
         Extract("CLIENT", f"{_PARIS}.people:Client"),
@@ -142,3 +150,8 @@ PARIS = System(
 )
 
 SYSTEMS: dict[str, System] = {system.name: system for system in (RETURNS, LIQUIDLOGIC, PARIS)}
+
+
+def names_of(kind: Kind) -> tuple[str, ...]:
+    """Return the names of the systems of a kind, in the order of their declaration."""
+    return tuple(name for name, system in SYSTEMS.items() if system.kind == kind)

@@ -20,9 +20,10 @@ from warehouse.profile.check import Whole, WholeCheck, with_crash
 from warehouse.raw.incoming import Incoming
 from warehouse.raw.quarantine import Quarantine
 from warehouse.reading.pseudonym import Pseudonyms
-from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.secret import Key, read_with
 from warehouse.reading.sent_files import SentFile, about_files, read_extracts
 from warehouse.reading.variants import ALL_AS_IN_CONTRACTS, Variants
+from warehouse.versions import reading_version
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def read_waiting(
         variants: which authorities' exports differ from the contracts.
     """
     readings = []
-    version = reading_version(key, variants.version(la_id, system))
+    version = read_with(reading_version(), key, variants.version(la_id, system))
     variant = variants.of(la_id, system)
     for delivery in ledger.to_read(la_id, system, version):
         reading = _read(zones, ledger, delivery, Pseudonyms(key, la_id), variant, version)

@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 SAMPLES = PROJECT / "tests" / "data" / "eastern_2020_21_q2"
 

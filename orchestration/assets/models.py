@@ -68,7 +68,8 @@ def has_children(settings: Settings) -> bool:
     """Some authority has an extract in use; before, the models of children have nothing to say."""
     with open_ledger(settings.zones.ledger) as ledger:
         return any(
-            not SYSTEMS[row["system"]].any_file_name for row in log_views.content_rows(ledger)
+            SYSTEMS[row["system"]].kind == "case_management"
+            for row in log_views.content_rows(ledger)
         )
 
 
@@ -121,7 +122,8 @@ def _test(result: Any) -> "ModelTest":
     from warehouse.audit.model_tests import ModelTest
 
     node = result.node
-    about = getattr(node, "attached_node", None) or node.unique_id
+    nodes = node.depends_on.nodes
+    about = getattr(node, "attached_node", None) or (nodes[0] if len(nodes) == 1 else node.name)
     return ModelTest(
         name=node.name,
         model=about.split(".")[-1],

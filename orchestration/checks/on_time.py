@@ -11,7 +11,7 @@ from typing import Any
 
 import dagster as dg
 
-from expectations.systems import RETURNS, SYSTEMS
+from expectations.systems import SYSTEMS
 from orchestration.assets.deliveries import raw_key
 from orchestration.runtime.partitions import authority_partitions
 from orchestration.settings import Settings
@@ -36,14 +36,13 @@ def utc_now() -> datetime:
 
 
 def on_time_keys(systems: Collection[str]) -> dict[str, dg.AssetCheckKey]:
-    """The check of each case-management system among these, and of returns: at the first extract.
+    """Return the check of each of these systems, which stands at its first extract.
 
     That a calendar can't be used must stop no refresh, so that none is read here.
     """
     return {
         name: dg.AssetCheckKey(raw_key(name, SYSTEMS[name].extracts[0].name), CHECK)
         for name in systems
-        if name == RETURNS.name or not SYSTEMS[name].any_file_name
     }
 
 
@@ -102,7 +101,7 @@ def evaluations(
 ) -> list[dg.AssetCheckEvaluation]:
     """The check's result at each authority that is expected to deliver the system."""
     with open_ledger(settings.zones.ledger) as ledger:
-        if system == RETURNS.name:
+        if SYSTEMS[system].kind == "returns":
             day = now.astimezone(LONDON).date()
             standings = return_standings(day, returns_in_use(ledger))
             return [_of_return(key, standing) for standing in standings]
@@ -116,7 +115,7 @@ def evaluations(
 
 
 def _described(system: str) -> str:
-    if system == RETURNS.name:
+    if SYSTEMS[system].kind == "returns":
         return "No return is missing that is due by seeds/collection_calendar.csv."
     return "The newest delivery is there in time, by seeds/nightly_collection.csv."
 

@@ -86,7 +86,9 @@ def run_refresh(
     gathering = _Gathering(progress)
     try:
         read = [name for name in SYSTEMS if name in systems and las]
-        children = any(not SYSTEMS[name].any_file_name for name in read) or has_children(settings)
+        children = any(SYSTEMS[name].kind == "case_management" for name in read) or has_children(
+            settings
+        )
         definitions = build_defs(settings, gathering, systems=read, children=children)
         job = definitions.resolve_job_def("refresh")
     except DbtError as error:

@@ -11,7 +11,7 @@ from rich.console import Console
 from orchestration.runtime.dbt import manifest
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 
 def serve(settings: Settings, port: int, console: Console) -> int:

@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from orchestration.settings import Settings
-from warehouse.code_version import PROJECT, building_version
 from warehouse.delivery.files import replacing
+from warehouse.project import PROJECT
 from warehouse.release.database import encryption_extension
 from warehouse.release.publish import published_mart
+from warehouse.versions import building_version
 
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.results import BaseResult

@@ -10,10 +10,11 @@ from expectations.systems import SYSTEMS
 from orchestration.settings import Settings
 from warehouse.delivery.drop import DropFolder, Misplaced, scan
 from warehouse.log.ledger import open_ledger
-from warehouse.reading.secret import known_key, reading_version
+from warehouse.reading.secret import known_key, read_with
 from warehouse.reading.variants import variant_versions
 from warehouse.receiving import is_new
 from warehouse.release.publish import current_release, is_current
+from warehouse.versions import stage_versions
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,10 @@ def pending(
     found, misplaced = scan(zones.drop)
     las, systems = las or all_authorities(), systems or SYSTEMS
     key = known_key(zones.secrets, settings.pseudonym_key)
-    versions = {
-        pair: reading_version(key, version)
+    code = stage_versions()
+    reading = code["reading_version"]
+    of_variants = {
+        pair: read_with(reading, key, version)
         for pair, version in variant_versions(settings.variants).items()
     }
     with open_ledger(zones.ledger) as ledger:
@@ -76,12 +79,12 @@ def pending(
         ]
         waiting = {
             (la, system)
-            for la, system in ledger.waiting(reading_version(key), versions)
+            for la, system in ledger.waiting(read_with(reading, key), of_variants)
             if la in las and system in systems
         }
         return Pending(
             folders,
             waiting,
             misplaced,
-            is_current(current_release(zones), ledger, settings.years_shown),
+            is_current(current_release(zones), ledger, settings.years_shown, code),
         )

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.code_version import PROJECT
 from warehouse.generate.contract_files import generated_files
+from warehouse.project import PROJECT
 
 
 @pytest.mark.parametrize(

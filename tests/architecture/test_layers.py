@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 PACKAGES = ("expectations", "warehouse", "orchestration")
 MAY_IMPORT = {

@@ -4,7 +4,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 MACHINE = re.compile(r"/home/\w|/root/|/Users/\w|C:\\\\Users", re.IGNORECASE)
 # An address anywhere but on this machine; names of XML formats are addresses of nothing.

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 
 def statements(results: Sequence[Any], *, with_tests: bool) -> list[str]:

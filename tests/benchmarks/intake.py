@@ -20,8 +20,9 @@ from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
 from warehouse.log.ledger import open_ledger
-from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.secret import Key, read_with
 from warehouse.receiving import receive
+from warehouse.versions import reading_version
 
 LIMIT = 3
 
@@ -42,7 +43,7 @@ def main(home: Path) -> None:
         for folder in folders:
             receive(zones, ledger, folder)
         started = time.perf_counter()
-        for la, system in sorted(ledger.waiting(reading_version(key))):
+        for la, system in sorted(ledger.waiting(read_with(reading_version(), key))):
             read_waiting(zones, ledger, key, la, system, readings.append)
         took = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 _FROM_OUTSIDE = ("TARTAN_", "DAGSTER_", "DBT_")
 

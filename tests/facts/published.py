@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 FACTS = PROJECT.parent / "shared" / "facts"
 SEEDS = PROJECT / "seeds"

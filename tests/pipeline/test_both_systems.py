@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from expectations.seeds import rows
-from expectations.systems import RETURNS, SYSTEMS
+from expectations.systems import names_of
 from tests.pipeline.figures import Models, differences, take_in
 from warehouse.delivery.zones import Zones
 from warehouse.synthetic.region import LAS, write_region
@@ -67,7 +67,7 @@ def in_systems(home: Path, shape: Shape, systems: str, models: Models) -> Path:
 
 def said_by_one_system() -> set[str]:
     """Indicators whose measures need what not every system records."""
-    systems = [name for name in SYSTEMS if name != RETURNS.name]
+    systems = names_of("case_management")
     told = {(row["system"], row["canonical_table"]) for row in rows("canonical_sources")}
     tables = {table for _, table in told}
     of_one = {table for table in tables if any((name, table) not in told for name in systems)}

@@ -20,9 +20,9 @@ from expectations.contracts.base import (
 )
 from expectations.rules import Rule, rules_of
 from expectations.systems import SYSTEMS, Extract, System
-from warehouse.code_version import PROJECT
 from warehouse.log.for_dbt import COLUMNS as LOG_COLUMNS
 from warehouse.log.for_dbt import TABLES as LOG_TABLES
+from warehouse.project import PROJECT
 
 _NOTICE = "Made by `make generate` from the contracts; edit those instead."
 _SQL_TYPES = {

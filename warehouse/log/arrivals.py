@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from expectations.systems import RETURNS
+from expectations.systems import SYSTEMS
 from warehouse.delivery.drop import DropFolder, scan
 from warehouse.log.ledger import Ledger
 from warehouse.log.punctuality import Arrival
@@ -53,7 +53,7 @@ def arrived(ledger: Ledger, drop: Path, settle_seconds: float) -> list[Arrival]:
 def returns_in_use(ledger: Ledger) -> dict[str, frozenset[str]]:
     """For each authority the parts of its returns that are in use: one for each framework and period."""
     parts: dict[str, set[str]] = {}
-    query = "select la_id, slice from content where system = ?"
-    for row in ledger.rows(query, RETURNS.name):
-        parts.setdefault(row["la_id"], set()).add(row["slice"])
+    for row in ledger.rows("select la_id, system, slice from content"):
+        if SYSTEMS[row["system"]].kind == "returns":
+            parts.setdefault(row["la_id"], set()).add(row["slice"])
     return {la_id: frozenset(found) for la_id, found in parts.items()}

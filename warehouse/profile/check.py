@@ -12,7 +12,7 @@ from expectations.contracts.base import Contract
 from expectations.rules import RULES
 from expectations.suites.deliveries import judge
 from expectations.suites.profile import Profile
-from expectations.systems import RETURNS
+from expectations.systems import SYSTEMS
 from warehouse.delivery.crash import without_values
 from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows, FileFailure, as_blocker
@@ -57,7 +57,7 @@ class WholeCheck:
     def write(self, contract: type[Contract], read: ExtractRows) -> None:
         """Let an extract's rows go on to raw."""
         self._incoming.write(contract, read)
-        if self._delivery.system != RETURNS.name:
+        if SYSTEMS[self._delivery.system].kind != "returns":
             try:
                 self._profiles[read.extract] = profile_of(contract, read, self._delivery)
             except Exception as error:

@@ -8,7 +8,6 @@ import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from warehouse.code_version import checking_version
 from warehouse.delivery.files import sync
 
 KEY_FILE = "pseudonym.key"
@@ -65,11 +64,13 @@ def _make(path: Path) -> Key:
     return Key(secret.encode(), made=True)
 
 
-def reading_version(key: Key | None, variant: str = "") -> str:
-    """What decides how a delivery is read: contracts, reader and seeds, and the key of its pseudonyms.
+def read_with(code: str, key: Key | None, variant: str = "") -> str:
+    """Return what the log notes that a delivery was read with: another text means it is read again.
 
     Args:
+        code: the reading version of the code.
+        key: what its pseudonyms are keyed with; None before there is a key.
         variant: the version of the authority's variant, if it has one.
     """
-    parts = (checking_version(), key.fingerprint if key else "no-key", variant)
+    parts = (code, key.fingerprint if key else "no-key", variant)
     return ".".join(part for part in parts if part)

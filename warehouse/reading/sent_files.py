@@ -86,7 +86,7 @@ def read_extracts(
     surroundings = Surroundings(pseudonyms, beside.kept)
     for extract in system.extracts:
         if extract not in places:
-            if places and not system.any_file_name:
+            if places and system.kind == "case_management":
                 outcome = _missing(extract)
                 told.add(outcome)
                 yield outcome

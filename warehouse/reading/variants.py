@@ -12,7 +12,7 @@ from pathlib import Path
 
 from expectations.systems import SYSTEMS
 from expectations.variant import AS_IN_CONTRACTS, Variant
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 
 FOLDER = PROJECT / "expectations" / "variants"
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.code_version import code_version
 from warehouse.delivery.files import sync
 from warehouse.delivery.landing import file_hash
 from warehouse.delivery.zones import Zones
@@ -18,6 +18,7 @@ from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger
 from warehouse.log.standing import standings
 from warehouse.release.database import new_release_database
+from warehouse.versions import code_version, stage_versions
 
 if TYPE_CHECKING:
     from warehouse.release.database import Database
@@ -62,12 +63,19 @@ def published_mart(zones: Zones, mart: str) -> Path | None:
     return path if is_whole else None
 
 
-def is_current(release: Release | None, ledger: Ledger, years_shown: int) -> bool:
-    """The release shows all that the log holds, as far back as asked, made by the installed code."""
+def is_current(
+    release: Release | None, ledger: Ledger, years_shown: int, code: Mapping[str, str]
+) -> bool:
+    """Return whether the release shows all that the log holds, made by the code as it stands.
+
+    Args:
+        years_shown: how many years of an authority's extracts it has to show.
+        code: the version of each stage.
+    """
     return (
         release is not None
         and release.manifest["log_position"] == ledger.position
-        and release.manifest["code_version"] == code_version()
+        and all(release.manifest.get(name) == version for name, version in code.items())
         and release.manifest.get("years_shown") == years_shown
     )
 
@@ -157,10 +165,12 @@ def _manifest(
     folder: Path,
 ) -> dict[str, Any]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    stages = stage_versions()
     return {
         "release_id": release_id,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "code_version": code_version(),
+        "code_version": code_version(stages),
+        **stages,
         "years_shown": years_shown,
         "log_position": ledger.position,
         "deliveries": [

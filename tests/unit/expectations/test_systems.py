@@ -1,10 +1,15 @@
-"""Which extract a file belongs to."""
+"""Which extract a file belongs to, and which systems are of which kind, in Python as in SQL."""
 
 import pytest
+import yaml
 
-from expectations.systems import SYSTEMS, Extract, System
+from expectations.seeds import rows
+from expectations.systems import SYSTEMS, Extract, System, names_of
+from warehouse.project import PROJECT
 
-SYSTEM = System("made-up", (Extract("FACT_CLA", "a:b"), Extract("FACT_CLA_PLACEMENT", "a:b")))
+SYSTEM = System(
+    "made-up", "case_management", (Extract("FACT_CLA", "a:b"), Extract("FACT_CLA_PLACEMENT", "a:b"))
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +40,17 @@ def test_a_return_may_be_called_anything() -> None:
 def test_an_extract_is_found_by_its_name_with_a_tail(extract: Extract) -> None:
     for file in (f"{extract.name}.csv", f"{extract.name.lower()}_20251231.csv.gz"):
         assert SYSTEMS["liquidlogic"].extract_of(file) == extract
+
+
+def test_every_system_is_of_one_kind() -> None:
+    assert names_of("returns") == ("returns",)
+    assert names_of("case_management") == ("liquidlogic", "paris")
+    assert len(names_of("returns") + names_of("case_management")) == len(SYSTEMS)
+
+
+def test_sql_reads_the_case_management_systems_that_are_declared() -> None:
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())
+    declared = list(names_of("case_management"))
+    assert project["vars"]["case_management_systems"] == declared
+    assert {row["system"] for row in rows("canonical_sources")} == set(declared)
+    assert [row["system"] for row in rows("nightly_collection")] == declared

@@ -17,8 +17,9 @@ from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger
 from warehouse.log.standing import standings
 from warehouse.reading import sent_files
-from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.secret import Key, read_with
 from warehouse.receiving import receive
+from warehouse.versions import reading_version
 
 KEY = Key(b"a key")
 Q2 = "eastern_2020,1.3,2020/21-YTD-09,,{},,,"
@@ -31,7 +32,7 @@ def take(zones: Zones, ledger: Ledger) -> list[Reading]:
     for folder in folders:
         receive(zones, ledger, folder)
     readings: list[Reading] = []
-    for la, system in sorted(ledger.waiting(reading_version(KEY))):
+    for la, system in sorted(ledger.waiting(read_with(reading_version(), KEY))):
         read_waiting(zones, ledger, KEY, la, system, readings.append)
     return readings
 
@@ -184,7 +185,7 @@ def test_other_code_reads_again_what_is_in_use_and_what_was_refused_since(
         "2020-11-20": "accepted",
         "2020-12-20": "rejected",
     }
-    assert ledger.to_read("essex", "returns", reading_version(KEY)) == []
+    assert ledger.to_read("essex", "returns", read_with(reading_version(), KEY)) == []
     again = ledger.to_read("essex", "returns", "another version")
     assert [str(delivery.delivered_on) for delivery in again] == ["2020-11-20", "2020-12-20"]
 

@@ -12,9 +12,10 @@ from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
 from warehouse.log.ledger import Ledger
-from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.secret import Key, read_with
 from warehouse.reading.variants import load_variants, variant_versions
 from warehouse.receiving import receive
+from warehouse.versions import reading_version
 
 KEY = Key(b"a key")
 LOOKUP = "DOMAIN|CODE|DESCRIPTION|NATIONAL_CODE\nGENDER|1|Male|M\nOUTCOME_CODE|9|Plan made|PLAN\n"
@@ -38,12 +39,13 @@ def take(zones: Zones, ledger: Ledger, variants: Path) -> list[Reading]:
     for folder in scan(zones.drop)[0]:
         receive(zones, ledger, folder)
     versions = {
-        pair: reading_version(KEY, version) for pair, version in variant_versions(variants).items()
+        pair: read_with(reading_version(), KEY, version)
+        for pair, version in variant_versions(variants).items()
     }
     loaded = load_variants(variants)
     return [
         reading
-        for la, system in sorted(ledger.waiting(reading_version(KEY), versions))
+        for la, system in sorted(ledger.waiting(read_with(reading_version(), KEY), versions))
         for reading in read_waiting(zones, ledger, KEY, la, system, lambda _: None, loaded)
     ]
 

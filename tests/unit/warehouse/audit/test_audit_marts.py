@@ -11,7 +11,7 @@ from expectations.suites.marts import SUITES
 from tests.unit.warehouse.audit.marts import NEW, Row, revision, sound, stock, write_marts
 from warehouse.audit.marts import judge
 from warehouse.audit.results import DeliveryResult, Finding, MartResult
-from warehouse.code_version import PROJECT
+from warehouse.project import PROJECT
 from warehouse.release.database import audited_database
 
 Rows = dict[str, list[Any]]

@@ -18,9 +18,10 @@ from warehouse.intake import Reading, read_waiting
 from warehouse.log import issue_history
 from warehouse.log.ledger import Ledger
 from warehouse.log.standing import standings
-from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.secret import Key, read_with
 from warehouse.receiving import receive
 from warehouse.synthetic.region import LAS, write_region
+from warehouse.versions import reading_version
 
 HEADER = "DIM_PERSON_ID,BIRTH_DTTM,DEATH_DTTM,GENDER_MAIN_CODE,ETHNICITY_MAIN_CODE,UPN,NHS_NUMBER,IS_CLIENT,DUPLICATED_DTTM"
 KEY = Key(b"key")
@@ -191,7 +192,7 @@ def test_a_made_up_region_looks_as_expected(zones: Zones, ledger: Ledger) -> Non
     for folder in scan(zones.drop)[0]:
         receive(zones, ledger, folder)
     readings: list[Reading] = []
-    for la, system in sorted(ledger.waiting(reading_version(KEY))):
+    for la, system in sorted(ledger.waiting(read_with(reading_version(), KEY))):
         read_waiting(zones, ledger, KEY, la, system, readings.append)
     assert {reading.delivery.system for reading in readings} == {"liquidlogic", "paris"}
     assert [reading.status for reading in readings] == ["accepted", "accepted"]

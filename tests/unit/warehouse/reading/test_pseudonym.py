@@ -11,7 +11,8 @@ import pytest
 
 from expectations.contracts.base import Column, Pseudonym
 from warehouse.reading.pseudonym import Pseudonyms
-from warehouse.reading.secret import Key, key_of, known_key, reading_version
+from warehouse.reading.secret import Key, key_of, known_key, read_with
+from warehouse.versions import reading_version
 
 
 def column(kind: Pseudonym | None) -> Column:
@@ -74,7 +75,7 @@ def test_a_key_that_is_given_comes_before_the_homes_own(tmp_path: Path) -> None:
     own = key_of(tmp_path, None)
     given = key_of(tmp_path, "of the hub")
     assert given.secret == b"of the hub"
-    assert len({reading_version(key) for key in (own, given, None)}) == 3
+    assert len({read_with(reading_version(), key) for key in (own, given, None)}) == 3
 
 
 def test_no_words_show_the_key() -> None:

@@ -11,7 +11,7 @@ from expectations.systems import LIQUIDLOGIC, PARIS
 from expectations.variant import AS_IN_CONTRACT, Variant
 from expectations.variant_file import read_variant
 from tests.unit.warehouse.reading.sent_by_paris import CONTRACTS, kept, lookup, of_files, read, told
-from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.secret import Key, read_with
 from warehouse.reading.variants import (
     FOLDER,
     VariantError,
@@ -19,6 +19,7 @@ from warehouse.reading.variants import (
     load_variants,
     variant_versions,
 )
+from warehouse.versions import reading_version
 
 # Nothing like it is known to be anywhere; it differs in everything that may differ.
 COUNTY = """
@@ -301,7 +302,9 @@ def test_a_change_of_the_file_is_another_version_for_its_authorities_alone(tmp_p
         las = ("essex", "luton", "norfolk")
         of_las = {la: variants.version(la, "paris") for la in las}
         assert light == {(la, "paris"): version for la, version in of_las.items() if version}
-        return {la: reading_version(Key(b"k"), version) for la, version in of_las.items()}
+        return {
+            la: read_with(reading_version(), Key(b"k"), version) for la, version in of_las.items()
+        }
 
     write(tmp_path, "paris/county.yml", COUNTY)
     write(tmp_path, "paris/town.yml", "authorities: luton\ndates: '%d/%m/%Y'\n")
@@ -309,7 +312,7 @@ def test_a_change_of_the_file_is_another_version_for_its_authorities_alone(tmp_p
     write(tmp_path, "paris/town.yml", "authorities: luton\ndates: '%m/%d/%Y'\n")
     after = versions()
     assert {la for la in before if before[la] != after[la]} == {"luton"}
-    assert len({*before.values(), *after.values(), reading_version(Key(b"k"))}) == 4
+    assert len({*before.values(), *after.values(), read_with(reading_version(), Key(b"k"))}) == 4
 
 
 def test_mistakes_of_all_files_and_of_the_folder_are_told_together(tmp_path: Path) -> None:

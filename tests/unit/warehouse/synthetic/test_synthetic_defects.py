@@ -14,12 +14,13 @@ from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
 from warehouse.intake import read_waiting
 from warehouse.log.ledger import open_ledger
-from warehouse.reading.secret import Key, reading_version
+from warehouse.reading.secret import Key, read_with
 from warehouse.receiving import receive
 from warehouse.synthetic.choice import SYSTEMS
 from warehouse.synthetic.mistakes.planting import FIRST_NUMBER
 from warehouse.synthetic.region import manifest_path, write_region
 from warehouse.synthetic.systems import WRITERS
+from warehouse.versions import reading_version
 
 AS_AT = date(2020, 12, 31)
 KEY = Key(b"x")
@@ -46,7 +47,7 @@ def taken(home: Path, system: str, defects: bool) -> tuple[Zones, pl.DataFrame]:
         assert not misplaced
         for folder in folders:
             receive(zones, ledger, folder)
-        for la, of in sorted(ledger.waiting(reading_version(KEY))):
+        for la, of in sorted(ledger.waiting(read_with(reading_version(), KEY))):
             for reading in read_waiting(zones, ledger, KEY, la, of, lambda _: None):
                 assert reading.crash is None
                 failures = zones.outbox / la / reading.delivery.id / "failures.csv"
