@@ -116,11 +116,15 @@ def _is_test(result: Any) -> bool:
 
 
 def _test(result: Any) -> "ModelTest":
-    """Return a test's result; a crashed test counts as failed, without a number of rows."""
+    """Return a test's result; a crashed test counts as failed, without a number of rows.
+
+    A test that is attached to no model, since it looks at several, has its own name as the model.
+    """
     from warehouse.audit.model_tests import ModelTest
 
     node = result.node
-    about = node.attached_node or next(iter(node.depends_on.nodes), node.unique_id)
+    nodes = node.depends_on.nodes
+    about = getattr(node, "attached_node", None) or (nodes[0] if len(nodes) == 1 else node.name)
     return ModelTest(
         name=node.name,
         model=about.split(".")[-1],
