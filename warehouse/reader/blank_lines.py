@@ -4,6 +4,7 @@ import csv
 import io
 import sys
 from collections.abc import Sequence
+from typing import IO, cast
 
 from warehouse.reader.content import Content
 from warehouse.reader.text import TextProfile
@@ -28,7 +29,7 @@ def blank_lines(content: Content, profile: TextProfile, rows: int) -> Sequence[i
     csv.field_size_limit(sys.maxsize)
     with content.open() as stream:
         encoding = "utf-8-sig" if profile.encoding == "utf8" else profile.encoding
-        text = io.TextIOWrapper(stream, encoding, newline="")
+        text = io.TextIOWrapper(cast(IO[bytes], stream), encoding, newline="")
         for line, row in enumerate(csv.reader(text, delimiter=profile.delimiter), 1):
             if "".join(row).strip():
                 found, last = found + 1, line

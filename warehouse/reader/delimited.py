@@ -44,7 +44,7 @@ def read_delimited(content: Content) -> Rows:
     rows = _parsed(content, profile)
     if not profile.may_have_blank_lines:
         return rows
-    filled = 1 + holds_value(rows.body).sum() + len(rows.ragged)
+    filled = 1 + len(holds_value(rows.body).arg_true()) + len(rows.ragged)
     return replace(rows, blank_lines=blank_lines(content, profile, filled))
 
 
