@@ -30,12 +30,13 @@ def problem(finding: Finding) -> str:
     if rule is None:  # of an earlier version of Tartan
         return finding.note or f"The rule {finding.rule_id} is broken."
     if finding.severity == "blocker" and rule.scope == "row":
-        return f"{_filled(_TOO_MANY_ROWS, finding)} {rule.wrong}"
-    template = detail_of(rule, finding.basis)
-    if template is None:
-        return finding.note or rule.wrong
-    text = _filled(template, finding)
-    return rule.wrong if text is None else text
+        share = _filled(_TOO_MANY_ROWS, finding)
+        text = None if share is None else f"{share} {rule.wrong}"
+    else:
+        template = detail_of(rule, finding.basis)
+        text = None if template is None else _filled(template, finding)
+    # A finding of an earlier version has its sentence alone.
+    return text or finding.note or rule.wrong
 
 
 def sentence(finding: Finding) -> str:
@@ -154,7 +155,7 @@ def reasons(broken: Sequence[BrokenRule]) -> list[str]:
         with_place(finding, sentence(finding))
         for each in blocking
         for finding in each.findings
-        if finding.severity == "blocker"
+        if finding.severity == "blocker" and finding.row_number is None
     ]
     of_rows = [each for each in broken if each.severity == "error"]
     return lines + [_line(each) for each in sorted(of_rows, key=lambda e: (-e.failed, e.rule_id))]

@@ -11,7 +11,7 @@ import pytest
 from orchestration.alerts.channel_status import channels_status
 from orchestration.alerts.events import Event, Heartbeat, NothingDelivered
 from orchestration.alerts.happened import deliveries_read, open_issues
-from orchestration.alerts.notifying import Told, notify, send_due
+from orchestration.alerts.notifying import NotifyResult, notify, send_due
 from orchestration.settings import Settings
 from tests.conftest import Deliver, a_return
 from tests.servers import Mailbox, Received, Webhook
@@ -47,7 +47,7 @@ class Fortnight:
     ) -> None:
         self.settings, self._deliver, self._set_clock = settings, deliver, set_clock
         self.mail, self.hook = Mailbox(), Webhook()
-        self.result: Told | None = None
+        self.result: NotifyResult | None = None
 
     def night(self, day: date, late: bool = False, **returns: str | bytes) -> list[Received]:
         """Read what each authority delivers, send, and return what arrived, but for the heartbeat."""

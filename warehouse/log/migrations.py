@@ -50,7 +50,10 @@ MIGRATIONS = (
     Migration(
         _has("finding", "message"),
         (
-            "alter table finding rename column message to note",
+            # Not renamed: the old column must not be null, and a note may be.
+            "alter table finding add column note text",
+            "update finding set note = message",
+            "alter table finding drop column message",
             *(f"alter table finding add column {column}" for column in _NEW_FINDING_COLUMNS),
             "update finding set severity = coalesce((select severity from rule_result "
             "where rule_result.delivery_id = finding.delivery_id "

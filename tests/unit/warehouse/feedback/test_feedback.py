@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from warehouse.audit.log import record_audit
 
 from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
@@ -28,6 +27,7 @@ from warehouse.feedback.folder import (
     write_feedback,
     write_outcome,
 )
+from warehouse.log.audits import record_audit
 from warehouse.log.issue_history import issues
 from warehouse.log.ledger import Ledger
 from warehouse.raw.quarantine import Quarantine

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from warehouse.audit.log import record_audit
-from warehouse.log.standing import standings
 
 from expectations.findings import Finding
 from expectations.wording import problem
@@ -20,8 +18,10 @@ from tests.unit.warehouse.feedback.test_feedback import page, summary
 from warehouse.audit.results import Audit, MartResult
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.zones import Zones
-from warehouse.log import migrations
+from warehouse.log import ledger
+from warehouse.log.audits import record_audit
 from warehouse.log.findings import broken_rules
+from warehouse.log.freshness import freshness_of_extracts
 from warehouse.log.issue_history import issues
 from warehouse.log.ledger import Ledger, open_ledger
 from warehouse.log.migrations import Migration
@@ -161,7 +161,7 @@ EXTRACTS = [
     ("FACT_REFERRALS", "accepted", 500, 500, 0),
     ("FACT_CONTACTS", "accepted", 900, 900, 0),
 ]
-UNCHANGED = ("delivery", "delivery_file", "folder", "rule_result", "profile", "content", "position")
+UNCHANGED = ("delivery", "delivery_file", "folder", "rule_result", "profile", "content")
 
 
 @pytest.fixture
@@ -316,7 +316,9 @@ def test_what_was_refused_is_explained_by_its_old_sentences(zones: Zones, migrat
         "FACT_CONTACTS": [],
     }
     of_extracts = {
-        each.extract: each.reasons for each in standings(migrated) if each.system == "liquidlogic"
+        each.extract: each.reasons
+        for each in freshness_of_extracts(migrated)
+        if each.system == "liquidlogic"
     }
     assert of_extracts == reasons
 
@@ -343,9 +345,9 @@ def test_it_is_written_to_like_any_other(zones: Zones, migrated: Ledger) -> None
 def test_a_change_that_fails_leaves_the_log_as_it_was(
     old_log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, *others = migrations.MIGRATIONS
+    first, *others = ledger.MIGRATIONS
     failing = Migration(first.is_needed, (*first.statements, "drop table nowhere"))
-    monkeypatch.setattr(migrations, "MIGRATIONS", (failing, *others))
+    monkeypatch.setattr(ledger, "MIGRATIONS", (failing, *others))
     before = columns_of(old_log), rows(old_log, "finding")
     with pytest.raises(sqlite3.OperationalError, match="nowhere"):
         Ledger(old_log)
