@@ -80,10 +80,10 @@ class Webhook:
                 raw = self.rfile.read(int(self.headers["Content-Length"]))
                 hook.asked += 1
                 if hook.answers == 200:
-                    said = json.loads(raw)
+                    body = json.loads(raw)
                     key = self.headers["X-Tartan-Key"]
                     hook.received.append(
-                        Received(self.path, key, said["title"], said["message"], raw)
+                        Received(self.path, key, body["title"], body["message"], raw)
                     )
                 self.send_response(hook.answers)
                 self.end_headers()

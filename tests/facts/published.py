@@ -1,4 +1,4 @@
-"""Reads the published facts beside the repository; where they are missing, whoever asks for them fails."""
+"""Reads the published facts next to the repository; where they are missing, the tests that need them fail."""
 
 from __future__ import annotations
 

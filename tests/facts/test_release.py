@@ -96,7 +96,7 @@ def test_every_figure_is_what_the_facts_give(figures: Answers, expected: dict[Ke
         assert same(value, exact.value), key
 
 
-def test_no_answer_is_told_from_not_applicable(figures: Answers) -> None:
+def test_no_answer_is_not_the_same_as_not_applicable(figures: Answers) -> None:
     def those(status: str) -> set[Key]:
         return {key for key, row in figures.items() if row[3] == status}
 
@@ -119,7 +119,7 @@ def test_the_multiplier_that_the_form_prints_gives_the_same_value(figures: Answe
         assert multiplier is not None
         value = Fraction(figures[one.la_id, one.ref][2])
         off_by = abs(value - numerator * multiplier * factor(item))
-        # a float may be off by its last bit, beside what the multiplier was rounded by
+        # a float may be off by its last bit, on top of what the multiplier was rounded by
         allowed = numerator * rounding(one.denominator) * factor(item) + value / 10**12
         assert off_by <= allowed, one
         compared += 1

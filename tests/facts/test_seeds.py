@@ -107,9 +107,9 @@ def test_definitions_are_those_printed(catalogue: dict[str, Row]) -> None:
         assert over_population == item.over_population, ref
 
 
-def test_what_is_annualised_is_said_twice_and_alike() -> None:
+def test_both_columns_of_what_is_annualised_agree() -> None:
     for row in rows_of(FACTS / "eastern_2020_definitions.csv"):
         if row["in_form"] == "1":
             words = row["multiplier"].split()
-            said = words[-1:] == ["annualised"] and "not" not in words
-            assert (row["annualised"] == "1") == said, row["item_no"]
+            is_annualised = words[-1:] == ["annualised"] and "not" not in words
+            assert (row["annualised"] == "1") == is_annualised, row["item_no"]

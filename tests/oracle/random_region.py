@@ -65,7 +65,7 @@ class Region:
         return min(max(day, first), LAST)
 
     @staticmethod
-    def _said(day: date) -> str | None:
+    def _by_cut_off(day: date) -> str | None:
         """What a snapshot knows of a day: nothing when it still lies ahead."""
         return day.isoformat() if day <= LAST else None
 
@@ -109,7 +109,7 @@ class Region:
     def _referral(self, child: str, day: date) -> None:
         draw, case = self.draw, self.case
         outcome = draw.choice(("assessment", "assessment", "strategy", "nfa", "other"))
-        closed = self._said(self._after(day))
+        closed = self._by_cut_off(self._after(day))
         reason = draw.choice(("RC7", "RC8", "RC8", "RC1")) if closed else None
         team = draw.choice([*self.teams, ""])
         on = day.isoformat()
@@ -128,11 +128,13 @@ class Region:
             if start <= LAST and self._often(chance):
                 tell(child, start, tied)
         worker = draw.choice(self.workers)
-        case.allocate(worker, child, on, self._said(self._after(day)), draw.choice(self.teams))
+        case.allocate(
+            worker, child, on, self._by_cut_off(self._after(day)), draw.choice(self.teams)
+        )
 
     def _assessment(self, child: str, start: date, referral: str) -> None:
         draw = self.draw
-        done = self._said(self._after(start, 1, 14, 43, 62, 63, 64, 65, 66, 90))
+        done = self._by_cut_off(self._after(start, 1, 14, 43, 62, 63, 64, 65, 66, 90))
         outcome = draw.choice(("services", "nfa", "agency", "strategy"))
         factors = draw.sample(FACTORS, 2)
         status = draw.choice(("", "", "", "", "X", "D"))
@@ -140,8 +142,8 @@ class Region:
 
     def _need(self, child: str, start: date, _: str) -> None:
         status = self.draw.choice(("A", "A", "D"))
-        end = self._said(self._after(start)) if self._often(0.5) else None
-        authorised = self._said(self._after(start, 0, 1, 9))
+        end = self._by_cut_off(self._after(start)) if self._often(0.5) else None
+        authorised = self._by_cut_off(self._after(start, 0, 1, 9))
         self.case.care_plan(child, "CIN", start.isoformat(), end, authorised, status)
         self._visits(start, lambda on, seen: self.case.need_visit(child, on, seen))
 
@@ -161,7 +163,7 @@ class Region:
                 ["OUTCOME_NFA_FLAG"],
             )
         )
-        ended = self._said(self._after(start, 0, 1, 3, 9))
+        ended = self._by_cut_off(self._after(start, 0, 1, 3, 9))
         enquiry = case.enquiry(child, start.isoformat(), ended, referral, ticked)
         held = self._after(start, 14, 15, 20, 21, 22, 23, 28)
         if held > LAST or self._often(0.3):
@@ -182,14 +184,14 @@ class Region:
         plan = case.plan(
             child,
             held.isoformat(),
-            self._said(end),
+            self._by_cut_off(end),
             referral,
             draw.choice(CATEGORIES),
             draw.choice(CATEGORIES),
             ola,
         )
         due = self._after(held, 90)
-        review = self._said(due + timedelta(days=draw.choice((-1, 0, 1))))
+        review = self._by_cut_off(due + timedelta(days=draw.choice((-1, 0, 1))))
         case.review_conference(child, plan, review, due.isoformat())
         self._visits(held, lambda on, seen: case.plan_visit(child, plan, on, seen))
 
@@ -206,7 +208,7 @@ class Region:
         first = draw.choice(("C2 Full care order", "V2", "E1", "V3", "V4"))
         turns = self._after(start, 9, 28, 90, 365)
         turns = max(turns, start + timedelta(days=1))
-        over = self._said(end)
+        over = self._by_cut_off(end)
         if self._often(0.3) and turns < min(end, LAST):
             keeps = self._often(0.3)
             case.legal_status(child, first, start.isoformat(), over if keeps else turns.isoformat())
@@ -216,13 +218,17 @@ class Region:
         self._placements(child, period, start, end)
         on = start.isoformat()
         if self._often(0.3):
-            case.asylum(child, on, self._said(turns), draw.choice(("UASC", "UASC", "Refugee")))
+            case.asylum(
+                child, on, self._by_cut_off(turns), draw.choice(("UASC", "UASC", "Refugee"))
+            )
         for kind in ("CLA", "PATH", "PEP"):
             begun = self._after(start, 0, 1, 9, 28, 182)
             if begun <= LAST and self._often(0.5):
-                ends = self._said(self._after(begun, 90, 183, 365)) if self._often(0.5) else None
+                ends = (
+                    self._by_cut_off(self._after(begun, 90, 183, 365)) if self._often(0.5) else None
+                )
                 case.care_plan(
-                    child, kind, begun.isoformat(), ends, self._said(self._after(begun, 0, 9))
+                    child, kind, begun.isoformat(), ends, self._by_cut_off(self._after(begun, 0, 9))
                 )
         self._visits(start, lambda on, seen: case.care_visit(child, period, on, seen))
         self._reviews_and_health(child, period, start)
@@ -242,7 +248,7 @@ class Region:
         days = [day for day in days if day < end and day <= LAST]
         for number, day in enumerate(days):
             is_last = number == len(days) - 1
-            until = self._said(end if is_last else days[number + 1])
+            until = self._by_cut_off(end if is_last else days[number + 1])
             kind, provider = draw.choice(PLACEMENTS), draw.choice(("PR1", "PR4", "PR5"))
             place = case.placement(child, period, day.isoformat(), until, kind, provider)
             why = ""
@@ -259,12 +265,12 @@ class Region:
             if held <= LAST:
                 participation = draw.choice(PARTICIPATION)
                 case.care_review(child, period, held.isoformat(), due.isoformat(), participation)
-                authorised = self._said(self._after(held, 9, 14, 15))
+                authorised = self._by_cut_off(self._after(held, 9, 14, 15))
                 if authorised and self._often(0.4):
                     case.care_plan(child, "CLA", held.isoformat(), None, authorised)
             due = self._after(due, 90, 182)
         for kind in ("Initial Health Assessment", "Review Health Assessment", "Dental Check"):
-            on = self._said(self._after(start, 14, 27, 28, 29, 30, 90))
+            on = self._by_cut_off(self._after(start, 14, 27, 28, 29, 30, 90))
             if on and self._often(0.7):
                 case.health_check(
                     child, on, kind, draw.choice(("Completed", "Completed", "Refused"))
@@ -276,12 +282,12 @@ class Region:
         early = self._after(decided, 1, 28)
         self.case.adoption(
             child,
-            self._said(decided),
-            self._said(self._after(decided, 1, 28)) if self._often(0.8) else None,
-            self._said(placed - timedelta(days=10)),
-            self._said(placed) if self._often(0.8) else None,
-            self._said(early) if self._often(0.2) else None,
-            self._said(self._after(placed, 9, 90)) if self._often(0.15) else None,
+            self._by_cut_off(decided),
+            self._by_cut_off(self._after(decided, 1, 28)) if self._often(0.8) else None,
+            self._by_cut_off(placed - timedelta(days=10)),
+            self._by_cut_off(placed) if self._often(0.8) else None,
+            self._by_cut_off(early) if self._often(0.2) else None,
+            self._by_cut_off(self._after(placed, 9, 90)) if self._often(0.15) else None,
             by_carer=self._often(0.25),
         )
 
@@ -291,19 +297,19 @@ class Region:
         for _ in range(self.draw.randint(1, 2)):
             end = self._after(day)
             if day <= LAST:
-                self.case.early_help(child, day.isoformat(), self._said(end))
+                self.case.early_help(child, day.isoformat(), self._by_cut_off(end))
             day = self._after(end)
 
     def _missing(self, child: str, day: date) -> None:
-        back = self._said(self._after(day, 0, 0, 1, 3))
+        back = self._by_cut_off(self._after(day, 0, 0, 1, 3))
         self.case.missing(child, day.isoformat(), back, self.draw.choice(("M", "A")))
 
     def _loose_ends(self, child: str, day: date) -> None:
         """Rows without a referral of their own."""
-        self.case.assessment(child, day.isoformat(), self._said(self._after(day, 43, 63, 66)))
+        self.case.assessment(child, day.isoformat(), self._by_cut_off(self._after(day, 43, 63, 66)))
         end = self._after(day, 90, 548, 730)
         if self._is_free("plan", child, day, end):
-            self.case.plan(child, day.isoformat(), self._said(end))
+            self.case.plan(child, day.isoformat(), self._by_cut_off(end))
         self.case.conference(child, day.isoformat(), transfer_in=self._often(0.5))
 
     def _forms(self, child: str, day: date) -> None:

@@ -93,7 +93,7 @@ def test_without_a_terminal_there_are_plain_lines(two_at_once: tuple[Path, list[
     assert "publishing …" in lines
 
 
-def test_what_cant_be_taken_is_said_with_exit_3(home: Path) -> None:
+def test_what_cant_be_taken_is_reported_with_exit_3(home: Path) -> None:
     folder = home / "drop" / "norfolck"
     folder.mkdir()
     code, printed = run(home, "refresh")

@@ -31,7 +31,7 @@ IN_INTAKE: dict[str, Moment] = {
     "bytes copied, not yet landed": ("warehouse.delivery.landing.sync", 3),
     "landed, not yet logged": ("warehouse.log.ledger.Ledger.receive", 5),
     "logged, not yet read": ("warehouse.reading.sent_files.read_tables", 1),
-    "raw written beside its place": ("warehouse.delivery.files.sync", 9),
+    "raw written next to its place": ("warehouse.delivery.files.sync", 9),
 }
 # In this order in one home: each refresh comes further than the one before.
 IN_A_REFRESH: dict[str, Moment] = {

@@ -1,4 +1,4 @@
-"""Returns that are refused, wholly or in part: the authority is told why, and the others go on."""
+"""Returns that are refused, wholly or in part: the authority learns why, and the others go on."""
 
 from __future__ import annotations
 

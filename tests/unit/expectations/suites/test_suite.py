@@ -35,7 +35,7 @@ def test_the_rows_that_fail_are_named_in_the_order_of_what_was_expected() -> Non
     )
 
 
-def test_two_expectations_of_one_rule_are_told_apart() -> None:
+def test_two_expectations_of_one_rule_are_kept_apart() -> None:
     found = run_suite("two", FRAME, [within("low", "share", 1), within("low", "share", 2)]).found
     assert [one.failing for one in found] == [(3,), ()]
 

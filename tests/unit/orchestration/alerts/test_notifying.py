@@ -20,7 +20,7 @@ from orchestration.alerts.notifying import NotifyResult, notify
 from orchestration.alerts.outbox import Outbox, open_outbox
 from orchestration.alerts.sending import Sent
 from orchestration.settings import Settings
-from tests.unit.orchestration.alerts.happenings import message
+from tests.unit.orchestration.alerts.made_up_events import message
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.log.ledger import Ledger, open_ledger

@@ -9,7 +9,7 @@ import pytest
 
 from orchestration.alerts.changes import KnownIssue
 from orchestration.alerts.outbox import LONGEST_RETRY, Outbox, open_outbox, retry_after
-from tests.unit.orchestration.alerts.happenings import DAY, NOW, message
+from tests.unit.orchestration.alerts.made_up_events import DAY, NOW, message
 from warehouse.delivery.zones import Zones
 
 MINUTE = timedelta(minutes=1)
@@ -39,11 +39,11 @@ def test_a_message_whose_key_is_known_is_not_taken_again(outbox: Outbox) -> None
 
 
 def test_what_is_read_is_what_was_put_in(outbox: Outbox) -> None:
-    said = message("a key", la_id=None, channel="hub", subject="Für", body="A\n\nB")
+    sent = message("a key", la_id=None, channel="hub", subject="Für", body="A\n\nB")
     with outbox.change():
-        outbox.enqueue([said], NOW)
+        outbox.enqueue([sent], NOW)
     (one,) = outbox.waiting()
-    assert (one.message, one.created_at, one.attempts, one.reached) == (said, NOW, 0, frozenset())
+    assert (one.message, one.created_at, one.attempts, one.reached) == (sent, NOW, 0, frozenset())
 
 
 def test_nothing_of_a_change_that_fails_is_kept(outbox: Outbox) -> None:
@@ -61,7 +61,7 @@ def test_nothing_of_a_change_that_fails_is_kept(outbox: Outbox) -> None:
     assert (outbox.waiting(), outbox.state(), outbox.reported_until()) == ([], {}, {})
 
 
-def test_what_was_told_is_known_to_the_next_who_asks(zones: Zones, outbox: Outbox) -> None:
+def test_what_was_reported_is_known_the_next_time(zones: Zones, outbox: Outbox) -> None:
     state = {
         "i": KnownIssue("i", "norfolk", "liquidlogic", "error", 3, 1, DAY),
         "j": KnownIssue("j", None, "marts", "warning", 4, 2, DAY, escalated=True),

@@ -1,4 +1,4 @@
-"""After a refresh: a page for each delivery, what is told of it, and in the morning what the day has to tell."""
+"""After a refresh: a page and messages for each delivery; in the morning, the messages of the day."""
 
 from __future__ import annotations
 
@@ -81,11 +81,11 @@ def test_the_morning_gives_a_sign_of_life_and_says_who_is_missing(
     deliver("luton", people, system="liquidlogic", day="2020-10-28", name="DIM_PERSON.csv")
     deliver("norfolk", GOOD)
     take_in(settings.zones)
-    told = morning(settings, datetime(2020, 11, 2, 7, 5))
-    said = "\n".join(messages(settings.zones.quality))
-    assert told.problem is None
-    assert "Tartan 2 Nov 2020: " in said
-    assert "Luton" in said
+    result = morning(settings, datetime(2020, 11, 2, 7, 5))
+    text = "\n".join(messages(settings.zones.quality))
+    assert result.problem is None
+    assert "Tartan 2 Nov 2020: " in text
+    assert "Luton" in text
     assert messages(settings.zones.outbox / "luton") != []
     # The region's return was due on 30 October, and Norfolk has sent it.
     assert messages(settings.zones.outbox / "norfolk") == []

@@ -24,7 +24,7 @@ from orchestration.alerts.messages import SHOWN, Message
 from orchestration.alerts.route import Routed, route
 from orchestration.alerts.routing import Routing, load_routing, read_routing
 from orchestration.settings import ROUTING
-from tests.unit.orchestration.alerts.happenings import DAY, DELIVERY, MONDAY, NOW, issue, read
+from tests.unit.orchestration.alerts.made_up_events import DAY, DELIVERY, MONDAY, NOW, issue, read
 
 DEFAULT = load_routing(ROUTING)
 NOTHING: State = {}

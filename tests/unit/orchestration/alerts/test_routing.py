@@ -1,4 +1,4 @@
-"""Who hears of what, read from a file: what it may say, and what it is told when it says something else."""
+"""The routing file: what it may hold, and how each mistake in it is reported."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ DEFAULT = load_routing(ROUTING)
 
 
 def mistakes(text: str) -> list[str]:
-    with pytest.raises(RoutingError) as told:
+    with pytest.raises(RoutingError) as raised:
         read_routing("own.yml", text, DEFAULT)
-    return str(told.value).splitlines()
+    return str(raised.value).splitlines()
 
 
 def channels(tmp_path: Path, text: str) -> Channels:
@@ -63,8 +63,8 @@ def test_a_file_that_says_nothing_changes_nothing(text: str) -> None:
     assert read_routing("own.yml", text, DEFAULT) == DEFAULT
 
 
-def test_every_mistake_is_told_at_once_with_its_line_and_what_may_stand_there() -> None:
-    told = mistakes(
+def test_every_mistake_is_reported_at_once_with_its_line_and_the_values_allowed() -> None:
+    raised = mistakes(
         """chanels: {}
 channels: {teams: everybody, "a b": hub}
 authority:
@@ -82,7 +82,7 @@ hub:
   heartbeat: [hub]
 """
     )
-    assert told == [
+    assert raised == [
         "own.yml, line 1: routing has no part 'chanels'. There are: channels, authority, authorities, hub.",
         "own.yml, line 2: channels: whose 'teams' is. There are: authority, hub.",
         "own.yml, line 2: channels: 'a b' should be of letters, digits, - and _.",
@@ -96,14 +96,14 @@ hub:
         "own.yml, line 9: authority: there is no 'who'. There are: worse_by_percent, escalate_after_nights, "
         "digest_on, changes, escalation, digest, nothing_delivered, collection.",
         "own.yml, line 4: authority: nobody is alerted about severity blocker. Name a channel in changes or in digest.",
-        told[11],
+        raised[11],
         "own.yml, line 13: hub's heartbeat: 'la' is not of the hub. There are: hub, engineers.",
         "own.yml, line 14: hub: there is no 'weather'. There are: tartan_failed, run_failed, check_failed, "
         "nothing_delivered, collection, heartbeat, digest.",
         "own.yml, line 15: 'heartbeat' stands twice in hub. Give each name once.",
     ]
-    assert told[11].startswith("own.yml, line 11: 'atlantis' is no authority. There are: ")
-    assert "norfolk" in told[11]
+    assert raised[11].startswith("own.yml, line 11: 'atlantis' is no authority. There are: ")
+    assert "norfolk" in raised[11]
 
 
 @pytest.mark.parametrize(
@@ -119,16 +119,16 @@ hub:
         ),
     ],
 )
-def test_what_is_no_routing_at_all_is_told(text: str, message: str) -> None:
-    assert any(message in told for told in mistakes(text))
+def test_what_is_no_routing_at_all_is_reported(text: str, message: str) -> None:
+    assert any(message in raised for raised in mistakes(text))
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
     with pytest.raises(RoutingError, match=r"TARTAN_ROUTING: none\.yml can't be read"):
         load_routing(tmp_path / "none.yml")
 
 
-def test_channels_lead_where_they_are_said_to_and_else_to_files(tmp_path: Path) -> None:
+def test_channels_lead_to_their_addresses_and_else_to_files(tmp_path: Path) -> None:
     found = channels(
         tmp_path,
         """
@@ -147,8 +147,8 @@ hub: json://hook.example.org
     assert load_channels(tmp_path / "none.yml", DEFAULT) == Channels()
 
 
-def test_a_mistake_in_the_channels_is_told_without_an_address(tmp_path: Path) -> None:
-    with pytest.raises(RoutingError) as told:
+def test_a_mistake_in_the_channels_is_reported_without_an_address(tmp_path: Path) -> None:
+    with pytest.raises(RoutingError) as raised:
         channels(
             tmp_path,
             """la: json://token-1.example.org
@@ -159,7 +159,7 @@ la/norfolk: token-5
 engineers: []
 """,
         )
-    lines = str(told.value).splitlines()
+    lines = str(raised.value).splitlines()
     assert [line.split(". ")[0] for line in lines] == [
         "channels.yml, line 1: each authority has its own 'la'",
         "channels.yml, line 2: 'hub' is the hub's and of no authority",
@@ -168,9 +168,9 @@ engineers: []
         "channels.yml, line 5: la/norfolk: this is no address",
         "channels.yml, line 6: engineers leads nowhere",
     ]
-    assert "token" not in str(told.value)
+    assert "token" not in str(raised.value)
 
 
-def test_channels_that_are_no_yaml_are_told_without_what_stands_there(tmp_path: Path) -> None:
+def test_channels_that_are_no_yaml_are_reported_without_their_text(tmp_path: Path) -> None:
     with pytest.raises(RoutingError, match=r"line 1: this is not YAML: it can't be read\.$"):
         channels(tmp_path, "hub: *token\n")

@@ -17,7 +17,7 @@ from orchestration.alerts.outbox import Outbox, open_outbox
 from orchestration.alerts.sending import Sent, send_due
 from orchestration.settings import Settings
 from tests.servers import Mailbox, Webhook, free_port
-from tests.unit.orchestration.alerts.happenings import NOW, message
+from tests.unit.orchestration.alerts.made_up_events import NOW, message
 
 LATER = NOW + timedelta(hours=7)
 
@@ -169,9 +169,9 @@ def test_no_error_tells_an_address(settings: Settings) -> None:
     channels(settings, f"la/norfolk: '{dead()}'")
     waits(settings, message())
     send_due(settings, NOW)
-    told = "\n".join(channels_status(settings, ["norfolk"]))
-    assert "la/norfolk, address 1, json: could not be reached, or refused it." in told
-    assert "secret" not in told
+    status = "\n".join(channels_status(settings, ["norfolk"]))
+    assert "la/norfolk, address 1, json: could not be reached, or refused it." in status
+    assert "secret" not in status
     assert b"secret" not in settings.zones.messages.read_bytes()
 
 

@@ -1,4 +1,4 @@
-"""Made-up issues and events, to be told."""
+"""Made-up issues and events, for the tests of alerts."""
 
 from __future__ import annotations
 
