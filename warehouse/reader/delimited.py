@@ -12,9 +12,10 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
+from warehouse.reader.blank_lines import blank_lines
 from warehouse.reader.content import Content
 from warehouse.reader.errors import Unreadable
-from warehouse.reader.frames import Rows
+from warehouse.reader.frames import Rows, holds_value
 from warehouse.reader.signatures import refuse_unless_text
 from warehouse.reader.text import TextProfile, detect_profile
 from warehouse.reader.uneven import RowCorrector
@@ -40,6 +41,14 @@ def read_delimited(content: Content) -> Rows:
     refuse_unless_text(content.head())
     with content.open() as stream:
         profile = detect_profile(stream)
+    rows = _parsed(content, profile)
+    if not profile.may_have_blank_lines:
+        return rows
+    filled = 1 + holds_value(rows.body).sum() + len(rows.ragged)
+    return replace(rows, blank_lines=blank_lines(content, profile, filled))
+
+
+def _parsed(content: Content, profile: TextProfile) -> Rows:
     fast = _InvalidRowHandler(profile, exact=False)
     table = _parse(content, profile, fast)
     if table is not None:

@@ -25,12 +25,15 @@ class Rows:
         ragged: numbers of the rows that do not fit, counted from 1 over these and `body`; ascending.
         short: numbers of the rows of `body`, counted in the same way, that were filled with empty
             cells, and how many fields they have without these; ascending.
+        blank_lines: lines of the file, from 1, that hold nothing and have a row below; ascending.
+            Excel's lines: one with line breaks inside quotes is one. None if they are not known.
     """
 
     header: Sequence[str | None]
     body: pl.DataFrame
     ragged: Sequence[int] = field(default=())
     short: Mapping[int, int] = field(default_factory=dict)
+    blank_lines: Sequence[int] | None = ()
 
 
 def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int], dict[int, int]]:
@@ -59,6 +62,11 @@ def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int], dict[int, int]]:
     frame = body.insert_column(0, numbers.alias(ROW_NUMBER))
     short = {number: fields for number, fields in short.items() if fields < len(names)}
     return (frame if filled.all() else frame.filter(filled)), ragged, short
+
+
+def holds_value(body: pl.DataFrame) -> pl.Series:
+    """Return for each row whether any of its cells holds more than white space."""
+    return _stripped(body).select(~pl.all_horizontal(pl.all().is_null())).to_series()
 
 
 def _stripped(body: pl.DataFrame) -> pl.DataFrame:

@@ -38,7 +38,8 @@ def read_parquet(content: Content, limits: ReadLimits) -> Rows:
     names = list(schema.names)
     unnamed = table.rename_columns([f"f{place}" for place in range(len(names))])
     frame = cast(pl.DataFrame, pl.from_arrow(unnamed))
-    return Rows(names, frame.select(_as_text(column) for column in frame.iter_columns()))
+    body = frame.select(_as_text(column) for column in frame.iter_columns())
+    return Rows(names, body, blank_lines=None)
 
 
 def _refuse_other(content: Content) -> None:

@@ -28,8 +28,8 @@ class Table:
             ascending; they are counted but not in `frame`.
         short: row numbers of the data rows with fewer fields than `frame` has columns, ascending,
             and how many they have; in `frame` they are null in the others. Only in CSV and text.
-        blank_lines: lines of the file, from 1, that hold nothing and so are no rows, ascending; None
-            where a file has no lines (Parquet).
+        blank_lines: lines of the file, as Excel counts them from 1, that hold nothing and have a row
+            below, ascending; None where a file has no lines (Parquet) or they can't be counted.
     """
 
     name: str
@@ -83,10 +83,11 @@ def read_tables(
 def _read(content: Content, limits: ReadLimits) -> Table | Unreadable:
     try:
         with parsing("file_damaged", "The file is damaged. Export it again and copy it again."):
-            frame, ragged, short = table_frame(_rows(content, limits))
+            rows = _rows(content, limits)
+            frame, ragged, short = table_frame(rows)
     except Unreadable as error:
         return error.detached(content.name)
-    return Table(content.name, frame, ragged, short)
+    return Table(content.name, frame, ragged, short, rows.blank_lines)
 
 
 def _rows(content: Content, limits: ReadLimits) -> Rows:

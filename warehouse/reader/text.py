@@ -27,6 +27,8 @@ _UNICODE_MARKS = (
 _UNDEFINED_IN_1252 = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1a"))
 _BLANK_LINES = re.compile(rb"(?:[ \t\v\f]*(?:\r\n|\n|\r))*")
+# The last two are a no-break space, in UTF-8 and in Windows-1252.
+_HOLDS_NOTHING = "".join(DELIMITERS).encode() + b' "\v\f\xc2\xa0'
 _AS_UTF8 = "Save it again as 'CSV UTF-8 (comma delimited)' and send it."
 
 
@@ -38,6 +40,8 @@ class TextProfile:
         start: bytes before the header: a byte order mark and blank lines.
         columns: fields of the header.
         quoted: it contains a quotation mark.
+        may_have_blank_lines: two line ends have nothing between them but delimiters, quotation marks
+            and white space; inside quotes this is no blank line.
         ends_in_newline: its last byte ends a line.
     """
 
@@ -46,6 +50,7 @@ class TextProfile:
     start: int
     columns: int
     quoted: bool
+    may_have_blank_lines: bool
     ends_in_newline: bool
 
 
@@ -72,7 +77,13 @@ def detect_profile(stream: pa.NativeFile) -> TextProfile:
     text = sample[start:].decode(encoding, errors="replace")
     delimiter, columns = _delimiter(text, whole=scan.size <= len(sample))
     return TextProfile(
-        encoding, delimiter, start, columns, scan.quoted, scan.last in (b"\n", b"\r")
+        encoding,
+        delimiter,
+        start,
+        columns,
+        quoted=scan.quoted,
+        may_have_blank_lines=scan.may_have_blank_lines,
+        ends_in_newline=scan.last in (b"\n", b"\r"),
     )
 
 
@@ -83,7 +94,9 @@ class _Scan:
         self.size = 0
         self.holds_text = False
         self.quoted = False
+        self.may_have_blank_lines = False
         self.last = b""
+        self._line_end = b"\n"
         self._utf8 = codecs.getincrementaldecoder("utf-8")()
         self._is_utf8 = True
         self._is_marked = False
@@ -104,6 +117,7 @@ class _Scan:
         self.holds_text = self.holds_text or bool(text.strip())
         self.quoted = self.quoted or b'"' in chunk
         self.last = chunk[-1:]
+        self._find_blank_line(text)
         self._undefined = self._undefined or any(byte in text for byte in _UNDEFINED_IN_1252)
         if self._is_utf8:
             try:
@@ -112,6 +126,13 @@ class _Scan:
                 self._is_utf8 = False
             else:
                 self._has_non_ascii = self._has_non_ascii or not decoded.isascii()
+
+    def _find_blank_line(self, text: bytes) -> None:
+        if self.may_have_blank_lines:
+            return
+        filled = self._line_end + text.translate(None, _HOLDS_NOTHING)
+        self.may_have_blank_lines = b"\n\n" in filled.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        self._line_end = filled[-1:] if filled.endswith((b"\n", b"\r")) else b""
 
     def encoding(self) -> Literal["utf8", "cp1252"]:
         is_cut, _ = self._utf8.getstate()

@@ -10,7 +10,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook
 
 from warehouse.reader.content import Content, ReadLimits
 from warehouse.reader.errors import Unreadable, parsing
-from warehouse.reader.frames import Rows
+from warehouse.reader.frames import Rows, holds_value
 from warehouse.reader.signatures import OLE, recognised
 from warehouse.reader.workbook_parts import Place, checked_sheets
 
@@ -68,14 +68,21 @@ def _rows(sheet: CalamineSheet, not_available: list[Place]) -> Rows | None:
     if sheet.start is None:
         return None
     texts = _texts(sheet, not_available, sheet.start[1])
-    header = next((row for row in texts if any(cell and cell.strip() for cell in row)), None)
+    numbered = enumerate(texts, 1)
+    line, header = next(
+        ((line, row) for line, row in numbered if any(cell and cell.strip() for cell in row)),
+        (0, None),
+    )
     if header is None:
         return None
     schema = {f"f{place}": pl.String for place in range(len(header))}
     frames = [pl.DataFrame(schema=schema)]
     while batch := list(islice(texts, _BATCH)):
         frames.append(pl.DataFrame(batch, schema=schema, orient="row"))
-    return Rows(header, pl.concat(frames))
+    body = pl.concat(frames)
+    filled = [line + 1 + offset for offset in holds_value(body).arg_true()]
+    blank_lines = sorted(set(range(1, max(filled, default=line))) - {line, *filled})
+    return Rows(header, body, blank_lines=blank_lines)
 
 
 def _texts(
