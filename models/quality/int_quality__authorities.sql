@@ -1,6 +1,6 @@
 -- How many figures an authority has from each source that something is in use of. Of extracts only
--- those authorities count that have delivered all that some measure needs, on a day that periods are
--- known of.
+-- those authorities count that have delivered all that some measure needs, on a day that periods
+-- are known of.
 with days as (
 
     select

@@ -7,7 +7,7 @@ select
     extract,
     delivery_id,
     period_id,
-    numerator as days
+    numerator as days -- noqa: RF04
 from {{ ref('int_quality__figures') }}
 where
     is_of_days

@@ -12,16 +12,16 @@ with counted_now as (
 )
 
 select
-    before.indicator_id,
-    before.source,
+    last_release.indicator_id,
+    last_release.source,
     count(*) as values_before,
     coalesce(any_value(counted_now.values_now), 0) as values_now
-from {{ ref('int_quality__last_release') }} as before
+from {{ ref('int_quality__last_release') }} as last_release
 inner join {{ ref('dim_indicator') }} as indicators
-    on before.indicator_id = indicators.indicator_id
+    on last_release.indicator_id = indicators.indicator_id
 left join counted_now
     on
-        before.indicator_id = counted_now.indicator_id
-        and before.source = counted_now.source
-where before.value is not null
-group by before.indicator_id, before.source
+        last_release.indicator_id = counted_now.indicator_id
+        and last_release.source = counted_now.source
+where last_release.value is not null
+group by last_release.indicator_id, last_release.source

@@ -1,6 +1,6 @@
 -- How far a region's figures are at most from the sums over its authorities that gave both numbers,
--- as a share of the sum; 1 where only one of the two is there. A region's own population estimate is
--- no sum.
+-- as a share of the sum; 1 where only one of the two is there. A region's own population estimate
+-- is no sum.
 with authorities as (
 
     select

@@ -17,23 +17,23 @@ with months as (
         figures.delivery_id,
         figures.period_id,
         figures.numerator as count_now,
-        before.numerator as count_before,
-        abs(figures.numerator - before.numerator) as moved,
-        greatest(abs(figures.numerator), abs(before.numerator), 1) as larger
+        last_release.numerator as count_before,
+        abs(figures.numerator - last_release.numerator) as moved,
+        greatest(abs(figures.numerator), abs(last_release.numerator), 1) as larger
     from {{ ref('int_quality__figures') }} as figures
-    inner join {{ ref('int_quality__last_release') }} as before
+    inner join {{ ref('int_quality__last_release') }} as last_release
         on
-            figures.indicator_id = before.indicator_id
-            and figures.area_id = before.area_id
-            and figures.period_id = before.period_id
-            and figures.breakdown = before.breakdown
-            and figures.source = before.source
+            figures.indicator_id = last_release.indicator_id
+            and figures.area_id = last_release.area_id
+            and figures.period_id = last_release.period_id
+            and figures.breakdown = last_release.breakdown
+            and figures.source = last_release.source
     where
         not figures.is_of_days
-        and figures.limiting_delivery_id != before.delivery_id
-        and figures.end_date < {{ add_days('before.as_at', -settled_days) }}
+        and figures.limiting_delivery_id != last_release.delivery_id
+        and figures.end_date < {{ add_days('last_release.as_at', -settled_days) }}
         and figures.numerator is not null
-        and before.numerator is not null
+        and last_release.numerator is not null
 
 ),
 

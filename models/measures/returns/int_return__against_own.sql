@@ -195,7 +195,7 @@ with_extracts as (
 by_extract as (
 
     select
-        {{ return_item('beside_extracts') }},
+        {{ return_item('with_extracts') }},
         'return_differs_from_extracts' as rule_id,
         part,
         amount as found,
