@@ -79,7 +79,7 @@ def test_words_change_nothing_a_title_the_release_and_a_contract_the_reading(
         file.write("# a comment\n")
     rule = RULES["unexpected_file"]
     monkeypatch.setitem(RULES, rule.id, replace(rule, protects="other words"))
-    assert pending(settings).nothing
+    assert pending(settings).is_empty
 
     catalogue = project / "seeds" / "indicator_catalogue.csv"
     edit(

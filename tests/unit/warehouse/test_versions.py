@@ -82,7 +82,7 @@ CODES, CATALOGUE = "seeds/code_sets.csv", "seeds/indicator_catalogue.csv"
     "file",
     [
         "warehouse/synthetic/days.py",
-        "warehouse/feedback/lines.py",
+        "warehouse/feedback/groups.py",
         "warehouse/generate/bank_holidays.py",
         "expectations/rules/rows.py",
         "expectations/calendar.py",
