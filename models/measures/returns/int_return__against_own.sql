@@ -1,5 +1,5 @@
--- Each item of a return compared with the authority's other figures: with other items of the return,
--- by the rules of the seed, and with its extracts. One row per comparison that can be made.
+-- Each item of a return compared with the authority's other figures: with other items of the
+-- return, by the rules of the seed, and with its extracts. One row per comparison that can be made.
 with items as (
 
     select * from {{ ref('int_return__item') }}
@@ -68,8 +68,8 @@ related as (
 
 ),
 
--- A count that was put into the wrong cell is best explained by the cell it belongs to. Small counts
--- are alike by chance.
+-- A count that was put into the wrong cell is best explained by the cell it belongs to. Small
+-- counts are alike by chance.
 looked_like as (
 
     select
@@ -122,11 +122,12 @@ by_relation as (
 
 ),
 
--- A numerator above its denominator was reported when the return was read, and is not reported again.
+-- A numerator above its denominator was reported when the return was read, and is not reported
+-- again.
 by_share as (
 
     select
-        {{ return_item('items') }},
+        {{ return_item() }},
         'return_share_above_100' as rule_id,
         'value' as part,
         value as found,
@@ -195,7 +196,7 @@ with_extracts as (
 by_extract as (
 
     select
-        {{ return_item('with_extracts') }},
+        {{ return_item() }},
         'return_differs_from_extracts' as rule_id,
         part,
         amount as found,

@@ -140,7 +140,7 @@ by_rule as (
 )
 
 select
-    {{ return_item('by_rule') }},
+    {{ return_item() }},
     rule_id,
     part,
     amount as found,

@@ -209,7 +209,7 @@ by_rule as (
 )
 
 select
-    {{ return_item('by_rule') }},
+    {{ return_item() }},
     rule_id,
     'value' as part,
     value as found,
@@ -227,7 +227,7 @@ select
 from by_rule
 union all
 select
-    {{ return_item('shares') }},
+    {{ return_item() }},
     'return_share_of_region' as rule_id,
     part,
     amount as found,

@@ -18,7 +18,8 @@ ranked as (
 
     select
         *,
-        -- of an item's size the reason that explains most is kept; relations and extracts stay as well
+        -- Of the reasons for an item's size the one that explains most is kept. Findings of
+        -- relations and extracts are all kept.
         rank() over (
             partition by
                 la_id,
