@@ -2,12 +2,14 @@
 
 import csv
 import io
-import sys
 from collections.abc import Sequence
 from typing import IO, cast
 
 from warehouse.reader.content import Content
 from warehouse.reader.text import TextProfile
+
+# The module's own limit is 128 KB. Windows takes no number above this one.
+_LONGEST_CELL = 2**31 - 1
 
 
 def blank_lines(content: Content, profile: TextProfile, rows: int) -> Sequence[int] | None:
@@ -26,7 +28,7 @@ def blank_lines(content: Content, profile: TextProfile, rows: int) -> Sequence[i
     """
     blank: list[int] = []
     found = last = 0
-    csv.field_size_limit(sys.maxsize)
+    csv.field_size_limit(_LONGEST_CELL)
     with content.open() as stream:
         encoding = "utf-8-sig" if profile.encoding == "utf8" else profile.encoding
         text = io.TextIOWrapper(cast(IO[bytes], stream), encoding, newline="")

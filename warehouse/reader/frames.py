@@ -57,7 +57,7 @@ def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int], dict[int, int]]:
         pl.col(column).alias(f"{name} (received)" if name == ROW_NUMBER else name)
         for column, name in zip(columns, names, strict=True)
     )
-    filled = body.select(~pl.all_horizontal(pl.all().is_null())).to_series()
+    filled = _filled(body)
     numbers, ragged, short = _numbers(filled, rows)
     frame = body.insert_column(0, numbers.alias(ROW_NUMBER))
     short = {number: fields for number, fields in short.items() if fields < len(names)}
@@ -66,7 +66,11 @@ def table_frame(rows: Rows) -> tuple[pl.DataFrame, list[int], dict[int, int]]:
 
 def holds_value(body: pl.DataFrame) -> pl.Series:
     """Return for each row whether any of its cells holds more than white space."""
-    return _stripped(body).select(~pl.all_horizontal(pl.all().is_null())).to_series()
+    return _filled(_stripped(body))
+
+
+def _filled(stripped: pl.DataFrame) -> pl.Series:
+    return stripped.select(~pl.all_horizontal(pl.all().is_null())).to_series()
 
 
 def _stripped(body: pl.DataFrame) -> pl.DataFrame:
