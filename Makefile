@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest
 CHROMIUM ?= /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help install refresh test facts browser bench bench-smoke lint lint-python lint-sql ui generate clean clean-data
+.PHONY: help install refresh test nights facts browser bench bench-smoke lint lint-python lint-sql ui generate clean clean-data
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 14
@@ -32,6 +32,10 @@ refresh: install ## Put the sample deliveries into an empty drop folder, then ta
 test: install ## The whole test suite, offline
 	@echo "Running the tests ..."
 	@$(PYTEST)
+
+nights: install ## Test whole nights: refreshes that are killed, meet, are refused; about half an hour
+	@echo "Running whole nights ..."
+	@$(PYTEST) tests/pipeline/nights
 
 facts: install ## Compare the release and the seeds with the published facts, where ../shared is
 	@echo "Comparing the samples and the seeds with the facts ..."
