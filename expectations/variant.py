@@ -18,12 +18,14 @@ class ExtractVariant:
         dates: its ``strftime`` formats of dates; empty = the formats that every system may use.
         values: for a column, our value for each of the authority's texts in lower case.
         domains: for a column, the domain of its codes in the authority's lookup.
+        limits: for a rule, the share of failing rows above which the extract is held.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[str, ...] = ()
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     domains: Mapping[str, str] = field(default_factory=dict)
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     def name_of(self, column: str) -> str:
         """Return the authority's name of a column."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -9,12 +10,13 @@ import yaml
 
 from expectations.codes import allowed
 from expectations.contracts.base import Column, columns
+from expectations.rules import RULES
 from expectations.seeds import authorities
 from expectations.systems import System
 from expectations.variant import ExtractVariant, Variant
 from expectations.yaml_lines import MistakeLog
 
-_PARTS = ("authorities", "columns", "dates", "values", "lookups")
+_PARTS = ("authorities", "columns", "dates", "values", "lookups", "limits")
 _DIRECTIVES = {"d": "day", "m": "month", "b": "month", "B": "month", "Y": "year"}
 _OF_TIME = "HMS"
 _FLAGS = ("Y", "N")
@@ -58,12 +60,14 @@ def read_variant(system: System, name: str, text: str) -> VariantFile:
     dates = tuple(_dates(parts.get("dates"), log))
     values = dict(_values(parts.get("values"), own, log))
     domains = dict(_domains(parts.get("lookups"), own, log))
+    limits = dict(_limits(parts.get("limits"), log))
     extracts = {
         extract: ExtractVariant(
             columns=renamed.get(extract, {}),
             dates=dates,
             values={column: codes for (of, column), codes in values.items() if of == extract},
             domains={column: domain for (of, column), domain in domains.items() if of == extract},
+            limits=limits,
         )
         for extract in own
     }
@@ -208,6 +212,21 @@ def _domains(
             log.unknown(key, f"lookups: no column '{name}' is looked up", known or ["none"])
         elif domain is not None:
             yield from ((place, domain) for place in meant)
+
+
+def _limits(node: yaml.Node | None, log: MistakeLog) -> Iterator[tuple[str, float]]:
+    limited = [rule.id for rule in RULES.values() if rule.blocks_above is not None]
+    for key, rule_id, node_of_share in log.entries(node, "limits"):
+        word = log.word(node_of_share, f"the limit of {rule_id}")
+        if rule_id not in limited:
+            log.unknown(key, f"limits: no rule '{rule_id}' has a limit", limited)
+        elif word is not None and not re.fullmatch(r"(0|1)(\.\d+)?|0?\.\d+", word):
+            log.add(
+                node_of_share,
+                f"limits: '{word}' is no share. Write 0.1 where a tenth of the rows may fail {rule_id}.",
+            )
+        elif word is not None:
+            yield rule_id, min(float(word), 1.0)
 
 
 def _column(key: yaml.Node, name: str, own: _Columns, log: MistakeLog, part: str) -> Column | None:

@@ -18,9 +18,9 @@ from expectations.rules import RULES, Rule
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _FIELD = re.compile(r"\{(\w+)(?::(\w+))?\}")
 
-# Of a rule about rows that so many rows break that the whole extract is refused.
+# Of a rule about rows that so many rows break that the whole extract is held or refused.
 _TOO_MANY_ROWS = (
-    "{found} of {other} rows ({share}) break one rule, so the whole extract was refused."
+    "{found} of {other} rows ({share}) break one rule, so nothing of the extract was taken."
 )
 
 

@@ -48,12 +48,14 @@ class Reading:
         found = {outcome.status for outcome in self.outcomes} - {"missing"}
         if self.crash or found == {"rejected"}:
             return "rejected"
+        if found and found <= {"held", "rejected"}:
+            return "held"
         return "accepted" if found == {"accepted"} else "partly"
 
     @property
     def refused_anything(self) -> bool:
-        """Whether any of its rows or files was not accepted."""
-        return any(outcome.status in ("partly", "rejected") for outcome in self.outcomes)
+        """Whether any of its rows or files was not accepted, or waits for a person."""
+        return any(outcome.status in ("partly", "held", "rejected") for outcome in self.outcomes)
 
 
 def read_waiting(

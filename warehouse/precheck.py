@@ -124,8 +124,11 @@ class _PassingRows:
         self.failures = folder / "failures"
         self.failures.mkdir()
 
-    def write(self, contract: type[Contract], read: ExtractRows) -> None:
-        write_part(self._path(read.extract), contract, read.rows)
+    def write(self, contract: type[Contract], read: ExtractRows) -> ExtractOutcome:
+        outcome = read.outcome.held(read.too_many)
+        if outcome.status != "held":
+            write_part(self._path(read.extract), contract, read.rows)
+        return outcome
 
     def rows(self, extract: str) -> pl.LazyFrame | None:
         path = self._path(extract)

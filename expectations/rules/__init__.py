@@ -9,6 +9,7 @@ from __future__ import annotations
 from expectations.rules.cases import CASES
 from expectations.rules.deliveries import DELIVERIES
 from expectations.rules.files import COLUMNS, DELIVERY, FILES
+from expectations.rules.holds import HOLDS
 from expectations.rules.liquidlogic import LIQUIDLOGIC
 from expectations.rules.marts import MARTS
 from expectations.rules.return_checks import RETURN_CHECKS
@@ -21,6 +22,7 @@ __all__ = [
     "DELIVERIES",
     "DELIVERY",
     "FILES",
+    "HOLDS",
     "ROWS",
     "RULES",
     "SEVERITIES",
@@ -45,6 +47,7 @@ RULES: dict[str, Rule] = {
         *CASES,
         *LIQUIDLOGIC,
         *DELIVERIES,
+        *HOLDS,
         *RETURN_CHECKS,
         *MARTS,
     )

@@ -18,8 +18,6 @@ def _of_extract(
     *,
     extracts: tuple[str, ...] = WHOLE,
     protects: str = _VOLUME,
-    blocks_above: float | None = None,
-    refused: str | None = None,
 ) -> Rule:
     return Rule(
         id,
@@ -31,8 +29,7 @@ def _of_extract(
         extracts=extracts,
         tool="great_expectations",
         protects=protects,
-        blocks_above=blocks_above,
-        details={"": detail} | ({"refused": refused} if refused else {}),
+        details={"": detail},
     )
 
 
@@ -42,9 +39,6 @@ DELIVERIES = (
         "The extract has far fewer rows than the delivery before.",
         "Check that the export was not cut short or filtered, and export it again.",
         _ROWS,
-        blocks_above=0.9,
-        refused=f"{_ROWS} So it was refused, and the one of {{other_item:day}} stays in use. If it "
-        "is right, deliver the same again the next day: then it is taken.",
     ),
     _of_extract(
         "rows_rose",

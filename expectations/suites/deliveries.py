@@ -145,16 +145,13 @@ def judge(name: str, system: str, extracts: Sequence[Compared]) -> DeliveryJudge
     if not expected:
         return DeliveryJudgement(judged=judged)
     result = run_suite(name, _frame(measured), expected, named_by=("extract", "item"))
-    compared = {one.extract: one for one in extracts}
     findings: dict[str, list[Finding]] = {}
     for found in result.found:
         broken: dict[str, list[Measured]] = {}
         for position in found.failing:
             broken.setdefault(measured[position].extract, []).append(measured[position])
         for extract, those in broken.items():
-            findings.setdefault(extract, []).extend(
-                _findings(compared[extract], found.rule_id, those)
-            )
+            findings.setdefault(extract, []).extend(_findings(found.rule_id, those))
     return DeliveryJudgement(findings, judged, result.document)
 
 
@@ -167,19 +164,8 @@ def _frame(measured: Sequence[Measured]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema)
 
 
-def _findings(extract: Compared, rule_id: str, measured: Sequence[Measured]) -> list[Finding]:
+def _findings(rule_id: str, measured: Sequence[Measured]) -> list[Finding]:
     """Return a finding for each measure that fails a rule, the largest first."""
     rule = RULES[rule_id]
-    refuses = rule.blocks_above is not None and extract.refuses(
-        1 - measured[0].value, rule.blocks_above
-    )
-    found = [
-        Finding(
-            rule.id,
-            "blocker" if refuses else rule.severity,
-            basis="refused" if refuses else None,
-            **each.evidence,
-        )
-        for each in measured
-    ]
+    found = [Finding(rule.id, rule.severity, **each.evidence) for each in measured]
     return sorted(found, key=lambda each: -each.size)

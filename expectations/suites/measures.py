@@ -17,8 +17,6 @@ FEWEST_FAILING = 20
 FEWEST_CODES = 200
 FEWEST_LOST = 5
 FEWEST_APART = 10
-# Below this a fall is reported and blocks nothing: a small authority's small extract may well shrink.
-FEWEST_TO_REFUSE = 1000
 # A week without events, of what has some on most working days, is longer than any holiday.
 QUIET_DAYS = 7
 YEAR = 365
@@ -40,28 +38,18 @@ class Compared:
         now: what was delivered.
         before: what it is compared with, as a rule the delivery before; None for a first one.
         year_ago: that of the same calendar month of the year before.
-        refused_rows: how many rows the newest delivery before had, when it was refused for having
-            too few.
     """
 
     extract: str
     now: Profile
     before: Profile | None = None
     year_ago: Profile | None = None
-    refused_rows: int | None = None
 
     def is_judged_by(self, rule_id: str) -> bool:
         """Return whether there is something to judge it by."""
         if rule_id in COMPARING:
             return self.before is not None
         return rule_id != "rows_unlike_year_ago" or self.year_ago is not None
-
-    def refuses(self, share_gone: float, above: float) -> bool:
-        """Return whether so much of it is gone that it is a mistake, unless it was delivered again as it is."""
-        if self.before is None or self.before.rows < FEWEST_TO_REFUSE or share_gone <= above:
-            return False
-        again = self.refused_rows
-        return again is None or abs(self.now.rows - again) > max(FEWEST_LOST, 0.1 * again)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ class Profile:
             - ``rows``, ``unknown_codes``, ``duplicates``, ``orphans``: rows received, and how many
               of them have an unknown code, repeat a key, or point to nobody;
             - ``newest``: the newest event's day (its ordinal);
+            - ``lost``: the share of the records in use that it lacks;
             - ``people``, ``people_open``: how many people it names, and those whose spell is open;
             - ``accepted``: rows that stand, of which the following are counted;
             - ``filled`` by column: rows that have a value there;

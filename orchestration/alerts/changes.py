@@ -82,9 +82,9 @@ def compare(
     for issue in most_severe_first(issues):
         before = state.get(issue.issue_id)
         if not issue.is_open:
-            if before is not None:
+            known.pop(issue.issue_id, None)
+            if before is not None and issue.state == "resolved":
                 fixed.append(issue)
-                del known[issue.issue_id]
         elif before is None or issue.times_opened > before.times_opened:
             new.append(issue)
             known[issue.issue_id] = _reported(issue, today)

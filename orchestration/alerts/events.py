@@ -19,8 +19,9 @@ class DeliveryRead:
     Attributes:
         delivery_id: its id; a delivery is told once, unless it is read again by other code.
         read_at: when it was read; UTC.
-        refused: its extracts that were refused whole → the day of the delivery whose content stays
-            in use for it; None = there is none.
+        refused: its extracts that are held or were refused whole → the day of the delivery whose
+            content stays in use for it; None = there is none.
+        held: those of them that wait for a person.
         issues: all of its authority and system, also resolved ones, as they stand after it.
         feedback: the path below home, or the link, of its feedback page.
     """
@@ -33,6 +34,7 @@ class DeliveryRead:
     refused: Mapping[str, date | None]
     issues: tuple[Issue, ...]
     feedback: str
+    held: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

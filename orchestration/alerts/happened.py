@@ -12,7 +12,7 @@ from warehouse.feedback.folder import PAGE
 from warehouse.log import issue_history
 from warehouse.log.issues import MARTS, Issue
 from warehouse.log.ledger import Ledger
-from warehouse.log.newest import newest_deliveries, refused_extracts
+from warehouse.log.newest import held_extracts, newest_deliveries, refused_extracts
 
 
 def deliveries_read(settings: Settings, ledger: Ledger) -> list[DeliveryRead]:
@@ -43,6 +43,7 @@ def deliveries_read(settings: Settings, ledger: Ledger) -> list[DeliveryRead]:
             refused=refused_extracts(ledger, newest),
             issues=tuple(issues.get((newest.la_id, newest.system), ())),
             feedback=feedback_of(settings, newest.la_id, newest.delivery_id),
+            held=tuple(held_extracts(ledger, newest.delivery_id)),
         )
         for newest in untold
     ]

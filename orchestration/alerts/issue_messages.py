@@ -21,11 +21,11 @@ def delivery_changes(event: DeliveryRead, changes: ChangesToReport) -> MessageTe
     found = {"new": changes.new, "worse": changes.worse, "fixed": changes.fixed}
     verdict = ", ".join(f"{len(issues)} {kind}" for kind, issues in found.items() if issues)
     what = f"{event.system} delivery of {day(event.delivered_on)}"
-    refused = f" {count(len(event.refused), 'extract')} refused." if event.refused else ""
+    refused = f" {count(len(event.refused), 'extract')} not taken." if event.refused else ""
     lines = [f"{name_of(event.la_id)}, {what}: {verdict}.{refused}"]
     if event.refused:
         shown = [_refused(*item) for item in sorted(event.refused.items())]
-        lines += ["", "Refused:", *bounded(shown)]
+        lines += ["", "Not taken:", *bounded(shown)]
     if changes.new:
         lines += ["", "New:", *bounded(_new_by_rule(changes.new))]
     if changes.worse:
@@ -68,6 +68,22 @@ def failed_on_delivery(event: DeliveryRead, changes: ChangesToReport) -> Message
         f"Delivery: {event.delivery_id}. The traceback is in the run's log: tartan ui.",
     ]
     return MessageText(f"Tartan failed: {event.la_id} {event.system}", lines)
+
+
+def held(event: DeliveryRead) -> MessageText:
+    """Return the message to the hub that extracts wait for a person, with the command that lets them in."""
+    what = f"{event.system} delivery of {day(event.delivered_on)}"
+    waiting = count(len(event.held), "extract")
+    lines = [
+        f"{name_of(event.la_id)}, {what}: {waiting} held. What was in use stays in use.",
+        "",
+        *bounded([_refused(extract, event.refused.get(extract)) for extract in event.held]),
+        "",
+        "The authority has been asked to deliver again. If it says that the delivery is right, run: "
+        f'tartan accept {event.delivery_id} --extract {event.held[0]} --reason "..."',
+        f"See why: {event.feedback}",
+    ]
+    return MessageText(f"{name_of(event.la_id)}, {event.system}: {waiting} held", lines)
 
 
 def digest(event: OpenIssues, issues: Sequence[Issue]) -> MessageText:

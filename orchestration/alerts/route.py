@@ -76,6 +76,9 @@ def _delivery_read(
         if through:
             text = issue_messages.delivery_changes(event, through)
             found.append(text.through(channel, about, event.la_id))
+    if theirs.only(lambda issue: issue.severity == "blocker" and issue.extract in event.held):
+        text = issue_messages.held(event)
+        found += _to_hub(text, routing.hub["held"], f"held.{about}")
     ours = changes.only(lambda issue: not is_for_authority(issue))
     if ours:
         text = issue_messages.failed_on_delivery(event, ours)

@@ -21,6 +21,7 @@ Channels = tuple[str, ...]
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 HUB_TOPICS = (
     "tartan_failed",
+    "held",
     "run_failed",
     "check_failed",
     "nothing_delivered",

@@ -50,7 +50,7 @@ def check_and_report(
             console.print(f"      {escape(line)}")
 
     outcomes = run_check(check, known, report)
-    refused = sum(outcome.status in ("partly", "rejected") for outcome in outcomes)
+    refused = sum(outcome.status in ("partly", "held", "rejected") for outcome in outcomes)
     warned = sum(warnings_in(outcome) for outcome in outcomes)
     read = sum(outcome.rows_received for outcome in outcomes)
     verdict = (

@@ -104,6 +104,32 @@ def status() -> None:
 
 
 @app.command()
+def accept(
+    what: Annotated[
+        str, typer.Argument(help="The id of a delivery with held extracts, or of an open issue.")
+    ],
+    reason: Annotated[str, typer.Option(help="Why it is right; kept in the delivery log.")],
+    extract: Annotated[
+        str | None, typer.Option(help="Only this held extract of the delivery.")
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(
+            help="The last day on which an issue counts as accepted.", formats=["%Y-%m-%d"]
+        ),
+    ] = None,
+) -> None:
+    """Let a held extract in, or accept a finding as right. tartan status shows both with their ids."""
+    from orchestration.commands.accept import NotAcceptable, accept_and_report
+
+    day = until.date() if until else None
+    try:
+        accept_and_report(_settings(), what, extract, reason, day, _console())
+    except NotAcceptable as error:
+        raise typer.Exit(_refused(error)) from None
+
+
+@app.command()
 def sample(
     las: Annotated[
         int,

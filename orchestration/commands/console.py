@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _COLOURS = {
     "accepted": "green",
     "partly": "yellow",
+    "held": "yellow",
     "rejected": "red",
     "superseded": "dim",
     "missing": "yellow",

@@ -168,6 +168,8 @@ def _print_stale(extracts: list[Freshness], console: Console) -> None:
             what = (
                 f"missing from the delivery of {extract.newest}"
                 if extract.status == "missing"
+                else f"the delivery of {extract.newest} is held"
+                if extract.status == "held"
                 else f"the delivery of {extract.newest} was refused"
             )
             console.print(

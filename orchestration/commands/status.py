@@ -24,7 +24,7 @@ def print_status(settings: Settings, console: Console) -> None:
     release = current_release(settings.zones)
     with open_ledger(settings.zones.ledger) as ledger:
         extracts = freshness_of_extracts(ledger)
-        open_issues = [issue for issue in issue_history.issues(ledger) if issue.is_open]
+        issues = issue_history.issues(ledger)
     if release is None:
         console.print("There is no release yet. To make one, run: tartan refresh")
     else:
@@ -39,7 +39,22 @@ def print_status(settings: Settings, console: Console) -> None:
     for extract in extracts:
         for reason in extract.reasons:
             console.print(f"  {extract.la_id} {extract.system} {extract.newest}: {escape(reason)}")
-    console.print(_issue_table(open_issues) if open_issues else "No open quality issues.")
+    for extract in extracts:
+        if extract.status == "held":
+            console.print(
+                f"  [yellow]Held:[/] {extract.la_id} {extract.system} {extract.extract}. If the "
+                f"delivery is right, run: tartan accept {extract.delivery_id} "
+                f'--extract {extract.extract} --reason "..."'
+            )
+    open_issues = [issue for issue in issues if issue.is_open]
+    console.print(
+        _issue_table("Open quality issues", open_issues)
+        if open_issues
+        else "No open quality issues."
+    )
+    accepted = [issue for issue in issues if issue.state == "accepted"]
+    if accepted:
+        console.print(_issue_table("Accepted as right", accepted))
     for line in channels_status(settings, {extract.la_id for extract in extracts}):
         console.print(f"[yellow]Alerts:[/] {escape(line)}")
     for folder in found.folders:
@@ -66,9 +81,9 @@ def _freshness_table(extracts: list[Freshness]) -> Table:
     return table
 
 
-def _issue_table(issues: list[Issue]) -> Table:
-    """Return a table with a row for each open issue."""
-    table = Table(title="Open quality issues", title_justify="left", box=SIMPLE)
+def _issue_table(title: str, issues: list[Issue]) -> Table:
+    """Return a table with a row for each issue, which names the id that ``tartan accept`` takes."""
+    table = Table(title=title, title_justify="left", box=SIMPLE)
     for heading in ("authority", "system", "extract", "rule", "severity", "failing", "open since"):
         table.add_column(heading, no_wrap=True)
     for issue in issues:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -12,7 +12,7 @@ from expectations.findings import BrokenRule, Finding
 from expectations.rules import RULES, Rule, rules_of
 from expectations.suites.profile import Profile
 
-Status = Literal["accepted", "partly", "rejected", "missing"]
+Status = Literal["accepted", "partly", "held", "rejected", "missing"]
 
 # Of each rule that rows break, so many rows are named in the delivery log; failures.csv has them all.
 ROWS_NAMED = 3
@@ -35,6 +35,7 @@ class ExtractOutcome:
         judged: rules of extracts as a whole that there was something to judge by.
         blank_lines: lines of its file that hold nothing, ascending; None when it has several files, or
             one that has no lines.
+        rows_held: rows that stand and wait for a person; None where the extract is not held.
     """
 
     extract: str
@@ -47,11 +48,25 @@ class ExtractOutcome:
     profile: Profile | None = None
     judged: frozenset[str] = frozenset()
     blank_lines: tuple[int, ...] | None = None
+    rows_held: int | None = None
 
     @property
     def rows_quarantined(self) -> int:
         """Rows refused by a rule of severity ``error``."""
-        return self.rows_received - self.rows_accepted
+        return self.rows_received - self.rows_accepted - (self.rows_held or 0)
+
+    def held(self, findings: Sequence[Finding], judged: Collection[str] = ()) -> ExtractOutcome:
+        """Return the outcome of the extract once it is held for these findings; none = as it was."""
+        judged = self.judged | frozenset(judged)
+        if not any(finding.severity == "blocker" for finding in findings):
+            return replace(self, findings=[*self.findings, *findings], judged=judged)
+        return replace(
+            self,
+            findings=[*self.findings, *findings],
+            judged=judged,
+            rows_accepted=0,
+            rows_held=self.rows_accepted + (self.rows_held or 0),
+        )
 
     @property
     def blockers(self) -> list[Finding]:
@@ -60,9 +75,11 @@ class ExtractOutcome:
 
     @property
     def status(self) -> Status:
-        """``rejected`` when nothing of it could be used, ``partly`` when something could not."""
+        """``rejected``: none of it is used; ``partly``: not all of it; ``held``: it waits for a person."""
         if not self.files_seen:
             return "missing"
+        if self.rows_held is not None:
+            return "held"
         if not self.rows_accepted and (self.blockers or self.rows_quarantined):
             return "rejected"
         return "partly" if self.blockers or self.rows_quarantined else "accepted"
@@ -88,7 +105,8 @@ class ExtractOutcome:
             return self.rows_received
         if rule.scope in ("file", "delivery"):
             return self.files_seen
-        return int(rule.id in self.judged or rule.tool == "pandera" or self._breaks(rule))
+        is_always_judged = rule.tool == "pandera" and not rule.holds
+        return int(rule.id in self.judged or is_always_judged or self._breaks(rule))
 
     def failed(self, rule: Rule) -> int:
         """Return how many rows or files broke a rule; 1 for a rule about the extract as a whole."""
@@ -142,6 +160,8 @@ class ExtractRows:
         findings: of its files and of the extract as a whole.
         rows_received: accepted and refused rows.
         blank_lines: as ``ExtractOutcome`` has it.
+        absent: columns of the contract that a file of it lacks.
+        too_many: rules that so many rows break that a snapshot is held.
     """
 
     extract: str
@@ -152,6 +172,8 @@ class ExtractRows:
     files_seen: int
     rows_received: int
     blank_lines: tuple[int, ...] | None = None
+    absent: tuple[str, ...] = ()
+    too_many: tuple[Finding, ...] = ()
 
     @property
     def outcome(self) -> ExtractOutcome:
@@ -193,18 +215,21 @@ class ExtractRows:
         ]
 
 
-def too_many(rows: int, rows_failing: Mapping[str, int]) -> list[Finding]:
+def too_many(
+    rows: int, rows_failing: Mapping[str, int], limit_of: Callable[[Rule], float | None]
+) -> list[Finding]:
     """Return a finding for each rule that so many rows break that the whole extract must be wrong.
 
     Args:
         rows: how many were received.
         rows_failing: rule → how many of them break it.
+        limit_of: the share of failing rows that a rule allows; None = any.
     """
     if rows < FEWEST_ROWS:
         return []
-    return [
-        Finding(rule.id, "blocker", found=failing, other=rows)
-        for rule_id, failing in sorted(rows_failing.items())
-        for rule in [RULES[rule_id]]
-        if rule.blocks_above is not None and failing > rule.blocks_above * rows
-    ]
+    found = []
+    for rule_id, failing in sorted(rows_failing.items()):
+        limit = limit_of(RULES[rule_id])
+        if limit is not None and failing > max(limit * rows, 1):
+            found.append(Finding(rule_id, "blocker", found=failing, other=rows))
+    return found

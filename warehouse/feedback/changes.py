@@ -25,12 +25,14 @@ class DeliveryChanges:
         new: open now and not before; one that returned too.
         fixed: open before, resolved now.
         still_open: open before and now, and not worse.
+        accepted: failing now, and accepted as right by a person.
     """
 
     new: tuple[Issue, ...]
     worse: tuple[WorseIssue, ...]
     fixed: tuple[Issue, ...]
     still_open: tuple[Issue, ...]
+    accepted: tuple[Issue, ...] = ()
 
 
 def changes_between(before: Sequence[Issue], now: Sequence[Issue]) -> DeliveryChanges:
@@ -52,9 +54,12 @@ def changes_between(before: Sequence[Issue], now: Sequence[Issue]) -> DeliveryCh
         ),
         worse=tuple(pair for pair in both if _is_worse(pair)),
         fixed=tuple(
-            issue for issue in of_authority if not issue.is_open and issue.issue_id in were_open
+            issue
+            for issue in of_authority
+            if issue.state == "resolved" and issue.issue_id in were_open
         ),
         still_open=tuple(pair.now for pair in both if not _is_worse(pair)),
+        accepted=tuple(issue for issue in of_authority if issue.state == "accepted"),
     )
 
 

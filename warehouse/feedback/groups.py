@@ -83,6 +83,8 @@ def _tags(changes: DeliveryChanges | None) -> dict[tuple[str, str], str]:
         tags[now.extract, now.rule_id] = f"worse: was {pair.before.rows_failed:,}; {open_for(now)}"
     for issue in changes.still_open:
         tags[issue.extract, issue.rule_id] = open_for(issue)
+    for issue in changes.accepted:
+        tags[issue.extract, issue.rule_id] = "accepted as right"
     return tags
 
 

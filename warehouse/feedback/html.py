@@ -34,10 +34,12 @@ def verdict(page: FeedbackPage) -> str:
     if page.nothing_read:
         return "Tartan itself failed on this delivery. You do not need to fix anything."
     was, were = ("was", "were") if page.sent else ("would be", "would be")
-    whole = sum(each.as_a_whole for each in page.refused)
     if page.refused:
-        files = len(page.refused) - whole
-        parts = [f"{counted(whole, 'extract')} refused"] if whole else []
+        held = sum(each.held for each in page.refused)
+        whole = sum(each.as_a_whole for each in page.refused) - held
+        files = len(page.refused) - whole - held
+        parts = [f"{counted(held, 'extract')} held"] if held else []
+        parts += [f"{counted(whole, 'extract')} refused"] if whole else []
         parts += [f"files of {counted(files, 'extract')} refused"] if files else []
         return f"{' and '.join(parts).capitalize()}: fix this first."
     if page.rows_left_out:

@@ -96,10 +96,11 @@ def _refused(
             for each in broken
             if each.extract == extract.extract and each.severity == "blocker"
         ]
-        as_a_whole = extract.status == "rejected"
+        held = extract.status == "held"
+        as_a_whole = held or extract.status == "rejected"
         if blockers or as_a_whole:
             reasons, _ = groups_of(blockers, changes)
-            found.append(RefusedExtract(extract.extract, as_a_whole, extract.in_use, reasons))
+            found.append(RefusedExtract(extract.extract, as_a_whole, held, extract.in_use, reasons))
     return tuple(sorted(found, key=lambda each: not each.as_a_whole))
 
 

@@ -46,10 +46,15 @@ class RuleGroup:
 
 @dataclass(frozen=True)
 class RefusedExtract:
-    """An extract that was refused, or a file of it."""
+    """An extract that is held or was refused, or a file of it.
+
+    Attributes:
+        held: it waits until a person accepts it, or a better delivery comes.
+    """
 
     extract: str
     as_a_whole: bool
+    held: bool
     in_use: date | None
     reasons: tuple[RuleGroup, ...]
 
@@ -144,4 +149,4 @@ class FeedbackPage:
 
     @property
     def _accepted(self) -> list[ExtractResult]:
-        return [extract for extract in self.extracts if extract.status != "rejected"]
+        return [extract for extract in self.extracts if extract.status not in ("held", "rejected")]

@@ -32,7 +32,7 @@ class TrendPoint:
 
     Attributes:
         problems: rules that failed, counted for each extract.
-        extracts_refused: those that were refused as a whole.
+        extracts_refused: those that are held or were refused as a whole.
         rows_left_out: refused rows.
         rows_doubtful: rows, or files, that a warning was about.
     """
@@ -92,7 +92,7 @@ def earlier_deliveries(ledger: Ledger, delivery: Delivery, most: int) -> list[tu
 def trend_point(ledger: Ledger, delivery_id: str, delivered_on: date) -> TrendPoint:
     """Return a delivery in numbers."""
     (extracts,) = ledger.rows(
-        "select coalesce(sum(status = 'rejected'), 0) as refused, "
+        "select coalesce(sum(status in ('held', 'rejected')), 0) as refused, "
         "coalesce(sum(rows_quarantined), 0) as left_out "
         "from extract_result where delivery_id = ?",
         delivery_id,

@@ -24,6 +24,7 @@ class Freshness:
         status: the outcome of that delivery.
         in_use: the date of the newest delivery that is in use; None when none is.
         broken: the rules that the newest delivery breaks there.
+        delivery_id: the newest delivery.
     """
 
     la_id: str
@@ -33,11 +34,14 @@ class Freshness:
     status: str
     in_use: date | None
     broken: tuple[BrokenRule, ...] = ()
+    delivery_id: str = ""
 
     @property
     def is_stale(self) -> bool:
-        """Whether the newest delivery is not in use: it was refused, or lacks an extract in use."""
-        return self.status == "rejected" or (self.status == "missing" and self.in_use is not None)
+        """Whether the newest delivery is not in use: it is held, was refused, or lacks an extract in use."""
+        return self.status in ("held", "rejected") or (
+            self.status == "missing" and self.in_use is not None
+        )
 
     @property
     def reasons(self) -> list[str]:
@@ -77,4 +81,5 @@ def _freshness(
         status=newest["status"],
         in_use=in_use[-1]["delivered_on"] if in_use else None,
         broken=tuple(each for each in of_newest if each.extract == extract),
+        delivery_id=newest["delivery_id"],
     )

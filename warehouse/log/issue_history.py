@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
-from warehouse.log.issues import MARTS, CheckRun, Issue, RuleResult, issues_of
+from warehouse.log.acceptances import acceptances
+from warehouse.log.issues import MARTS, CheckRun, Issue, RuleResult, issues_of, with_acceptances
 from warehouse.log.ledger import Ledger
 
 
-def issues(ledger: Ledger, until: str | None = None) -> list[Issue]:
+def issues(ledger: Ledger, until: str | None = None, today: date | None = None) -> list[Issue]:
     """Return every issue there ever was, of authorities and of the marts, by issue id.
 
     Args:
         until: a delivery id: issues as they were after it, of its authority and system alone.
+        today: the day on which acceptances are looked at; None = today in UTC.
     """
-    return issues_of([*_deliveries_checked(ledger, until), *([] if until else _audits(ledger))])
+    found = issues_of([*_deliveries_checked(ledger, until), *([] if until else _audits(ledger))])
+    return with_acceptances(found, acceptances(ledger), today or datetime.now(UTC).date())
 
 
 def _deliveries_checked(ledger: Ledger, until: str | None) -> list[CheckRun]:

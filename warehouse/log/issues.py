@@ -9,8 +9,9 @@ from typing import Literal
 
 from expectations.rules import RULES
 from warehouse.delivery.delivery import WHOLE_DELIVERY
+from warehouse.log.acceptance import Acceptance
 
-State = Literal["open", "resolved"]
+State = Literal["open", "resolved", "accepted"]
 
 # Stands in place of a system's name where the marts were checked.
 MARTS = "marts"
@@ -102,7 +103,7 @@ class Issue:
 
     @property
     def is_open(self) -> bool:
-        """Whether it failed when it was last judged."""
+        """Whether it failed when it was last judged, and nobody accepted it as right."""
         return self.state == "open"
 
 
@@ -122,6 +123,34 @@ def issues_of(runs: Iterable[CheckRun]) -> list[Issue]:
             if issue.is_open and issue.last_delivery_id != run.id:
                 found[issue.issue_id] = _not_seen(issue, run)
     return [found[issue_id] for issue_id in sorted(found)]
+
+
+def with_acceptances(
+    issues: Iterable[Issue], accepted: Iterable[Acceptance], today: date
+) -> list[Issue]:
+    """Return the issues; an open one that a person accepted as right is ``accepted``.
+
+    It is open again when more fails than when it was accepted, when it is judged more severely,
+    after the last day of the acceptance, and when it returns after it was resolved.
+    """
+    newest = {each.issue_id: each for each in accepted if each.issue_id}
+    return [
+        replace(issue, state="accepted")
+        if issue.is_open and _holds(newest.get(issue.issue_id), issue, today)
+        else issue
+        for issue in issues
+    ]
+
+
+def _holds(accepted: Acceptance | None, issue: Issue, today: date) -> bool:
+    """Return whether an acceptance still covers an open issue."""
+    if accepted is None or (accepted.until is not None and today > accepted.until):
+        return False
+    return (
+        issue.rows_failed <= (accepted.rows_failed or 0)
+        and issue.severity == accepted.severity
+        and issue.times_opened == accepted.times_opened
+    )
 
 
 def issue_id_of(run: CheckRun, extract: str, rule_id: str) -> str:

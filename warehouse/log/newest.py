@@ -56,14 +56,14 @@ def newest_deliveries(ledger: Ledger) -> list[NewestDelivery]:
 
 
 def refused_extracts(ledger: Ledger, delivery: NewestDelivery) -> dict[str, date | None]:
-    """Return the extracts of a delivery that were refused whole, by name.
+    """Return the extracts of a delivery that are held or were refused whole, by name.
 
     Returns:
         Extract → the date of the delivery that stays in use; None where none is.
     """
     query = """
         select extract from extract_result
-        where delivery_id = ? and status = 'rejected' and extract <> ? order by extract
+        where delivery_id = ? and status in ('held', 'rejected') and extract <> ? order by extract
     """
     refused = {}
     for row in ledger.rows(query, delivery.delivery_id, WHOLE_DELIVERY):
@@ -71,3 +71,13 @@ def refused_extracts(ledger: Ledger, delivery: NewestDelivery) -> dict[str, date
         days = [content.delivered_on for content in in_use.values()]
         refused[row["extract"]] = max(days, default=None)
     return refused
+
+
+def held_extracts(ledger: Ledger, delivery_id: str) -> list[str]:
+    """Return the extracts of a delivery that wait for a person, by name."""
+    rows = ledger.rows(
+        "select extract from extract_result where delivery_id = ? and status = 'held' "
+        "order by extract",
+        delivery_id,
+    )
+    return [row["extract"] for row in rows]

@@ -26,7 +26,6 @@ class EarlierExtract:
     Attributes:
         has_profile: its counts are in the log.
         broke: ids of the rules of deliveries as a whole that it broke.
-        refused_for_rows: it was refused because its number of rows fell.
     """
 
     delivery_id: str
@@ -34,7 +33,6 @@ class EarlierExtract:
     status: str
     has_profile: bool
     broke: frozenset[str]
-    refused_for_rows: bool
 
     @property
     def is_comparable(self) -> bool:
@@ -62,7 +60,7 @@ def earlier_extracts(ledger: Ledger, delivery: Delivery) -> dict[str, list[Earli
                     and profile.extract = extract_result.extract
             ) as has_profile,
             (
-                select group_concat(rule_id || ':' || severity) from rule_result
+                select group_concat(rule_id) from rule_result
                 where rule_result.delivery_id = earlier.delivery_id
                     and rule_result.extract = extract_result.extract
                     and rule_id in ({ids}) and rows_failed > 0
@@ -86,18 +84,42 @@ def earlier_extracts(ledger: Ledger, delivery: Delivery) -> dict[str, list[Earli
         f"{day.year - 1}-{day.month:02}",
     )
     for row in ledger.rows(query, *values):
-        broke = dict(each.split(":") for each in (row["broke"] or "").split(",") if each)
+        broke = frozenset((row["broke"] or "").split(",")) - {""}
         found.setdefault(row["extract"], []).append(
             EarlierExtract(
                 row["delivery_id"],
                 date.fromisoformat(row["delivered_on"]),
                 row["status"],
                 bool(row["has_profile"]),
-                frozenset(broke),
-                broke.get("rows_fell") == "blocker",
+                broke,
             )
         )
     return found
+
+
+def usual_loss(ledger: Ledger, delivery: Delivery, extract: str) -> float:
+    """Return the largest share of records that a recent delivery of an extract lost and was accepted with.
+
+    What a person had to accept is no measure of what is usual.
+    """
+    rows = ledger.rows(
+        """
+        select coalesce(max(value), 0) as lost
+        from profile join delivery using (delivery_id)
+        where la_id = ? and system = ? and extract = ? and metric = 'lost'
+            and delivered_on between ? and ? and delivery_id <> ?
+            and (delivery_id, extract) not in (
+                select delivery_id, extract from acceptance where delivery_id is not null
+            )
+        """,
+        delivery.la_id,
+        delivery.system,
+        extract,
+        (delivery.delivered_on - RECENT).isoformat(),
+        delivery.delivered_on.isoformat(),
+        delivery.id,
+    )
+    return float(rows[0]["lost"])
 
 
 def profiles(ledger: Ledger, wanted: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Profile]:

@@ -98,6 +98,18 @@ create table if not exists content (  -- what raw holds: one row per file there
     delivery_id text not null references delivery,
     primary key (la_id, system, extract, part)
 );
+create table if not exists acceptance (  -- what a person has let in, or found right as it is
+    accepted_at text not null,
+    accepted_by text not null,
+    reason text not null,
+    delivery_id text,                 -- a held extract of this delivery was let in
+    extract text,
+    issue_id text,                    -- or this issue is right as it is
+    until text,
+    rows_failed integer,              -- as they were then
+    severity text,
+    times_opened integer
+);
 create table if not exists position (changes integer not null);
 insert into position select 0 where not exists (select 1 from position);
 """

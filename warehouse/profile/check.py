@@ -20,6 +20,7 @@ from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log.ledger import Ledger
 from warehouse.profile.comparison import compared
+from warehouse.profile.holding import PEOPLE_UNMATCHED, Holding, Judged
 from warehouse.profile.measured import profile_of
 from warehouse.raw.incoming import Incoming
 
@@ -52,24 +53,36 @@ class WholeCheck:
         self._incoming = incoming
         self._ledger = ledger
         self._delivery = delivery
+        self._holding = Holding(incoming, ledger, delivery)
         self._profiles: dict[str, Profile] = {}
         self._crash: str | None = None
 
-    def write(self, contract: type[Contract], read: ExtractRows) -> None:
-        """Write an extract's rows to raw and take its profile."""
-        self._incoming.write(contract, read)
+    def write(self, contract: type[Contract], read: ExtractRows) -> ExtractOutcome:
+        """Write an extract's rows to raw, unless it is held, and return its outcome.
+
+        A held extract has no profile: what a person has not accepted is no measure for the next.
+        """
+        judged = Judged(read.too_many)
+        profile: Profile | None = None
         if SYSTEMS[self._delivery.system].kind != "returns":
             try:
-                self._profiles[read.extract] = profile_of(contract, read, self._delivery)
+                judged = self._holding.judge(contract, read)
+                profile = profile_of(contract, read, self._delivery, judged.lost)
             except Exception as error:
                 self._crash = self._crash or without_values(error)
+        outcome = read.outcome.held(judged.findings, judged.rules)
+        if outcome.status != "held":
+            self._incoming.write(contract, read)
+            if profile is not None:
+                self._profiles[read.extract] = profile
+        return outcome
 
     def rows(self, extract: str) -> pl.LazyFrame | None:
         """Return the authority's accepted rows of an extract; None when it was never delivered."""
         return self._incoming.rows(extract)
 
     def judge(self, outcomes: list[ExtractOutcome]) -> WholeResult:
-        """Judge the delivery as a whole and return the result; refused extracts are taken out of raw.
+        """Judge the delivery as a whole and return the result; what is held now is taken out of raw.
 
         A crash here is no statement about the data: the outcomes stay as they were, and the hub has
         to correct the check.
@@ -81,12 +94,20 @@ class WholeCheck:
                 self._crash = without_values(error)
         if self._crash is not None:
             return WholeResult(outcomes, [], self._crash)
-        for found in checked.findings:
-            if found.blockers:
-                self._incoming.discard(found.extract)
         return checked
 
     def _judged(self, outcomes: list[ExtractOutcome]) -> WholeResult:
+        of_people = self._holding.of_people(outcomes)
+        outcomes = [
+            outcome.held(of_people.get(outcome.extract, ()), {PEOPLE_UNMATCHED})
+            if outcome.extract in of_people
+            else outcome
+            for outcome in outcomes
+        ]
+        for outcome in outcomes:
+            if outcome.status == "held":
+                self._incoming.discard(outcome.extract)
+                self._profiles.pop(outcome.extract, None)
         if not self._profiles:
             return WholeResult(outcomes, [])
         name = f"{self._delivery.la_id}.{self._delivery.system}"
@@ -112,13 +133,11 @@ class WholeCheck:
         judged: frozenset[str],
     ) -> ExtractOutcome:
         found = findings.get(outcome.extract, [])
-        refused = any(finding.severity == "blocker" for finding in found)
         return replace(
             outcome,
             findings=[*outcome.findings, *found],
             profile=self._profiles.get(outcome.extract),
-            judged=judged,
-            rows_accepted=0 if refused else outcome.rows_accepted,
+            judged=outcome.judged | judged,
         )
 
 

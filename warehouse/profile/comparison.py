@@ -16,17 +16,12 @@ from warehouse.log.profiles import profiles as profiles_in_log
 def compared(ledger: Ledger, delivery: Delivery, profiles: Mapping[str, Profile]) -> list[Compared]:
     """Return each extract's profile with those of the earlier deliveries that it is compared with."""
     earlier = earlier_extracts(ledger, delivery)
-    chosen: dict[
-        str, tuple[EarlierExtract | None, EarlierExtract | None, EarlierExtract | None]
-    ] = {}
+    chosen: dict[str, tuple[EarlierExtract | None, EarlierExtract | None]] = {}
     for extract in profiles:
-        candidates = earlier.get(extract, [])
-        comparable = [each for each in candidates if each.is_comparable]
-        refused = candidates[0] if candidates and candidates[0].refused_for_rows else None
+        comparable = [each for each in earlier.get(extract, ()) if each.is_comparable]
         chosen[extract] = (
             _before(comparable, delivery.delivered_on),
             _year_ago(comparable, delivery.delivered_on),
-            refused,
         )
     wanted = {
         (each.delivery_id, extract) for extract, those in chosen.items() for each in those if each
@@ -36,19 +31,10 @@ def compared(ledger: Ledger, delivery: Delivery, profiles: Mapping[str, Profile]
     def profile(extract: str, each: EarlierExtract | None) -> Profile | None:
         return found.get((each.delivery_id, extract)) if each else None
 
-    result = []
-    for extract, (before, year_ago, refused) in chosen.items():
-        refused_profile = profile(extract, refused)
-        result.append(
-            Compared(
-                extract,
-                profiles[extract],
-                profile(extract, before),
-                profile(extract, year_ago),
-                refused_profile.rows if refused_profile else None,
-            )
-        )
-    return result
+    return [
+        Compared(extract, profiles[extract], profile(extract, before), profile(extract, year_ago))
+        for extract, (before, year_ago) in chosen.items()
+    ]
 
 
 def _before(comparable: Sequence[EarlierExtract], day: date) -> EarlierExtract | None:

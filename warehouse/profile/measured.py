@@ -24,13 +24,21 @@ _FAILING = {
 }
 
 
-def profile_of(contract: type[Contract], read: ExtractRows, delivery: Delivery) -> Profile:
-    """Return the profile of an extract: counts by metric and item, and no cell but codes of a code set."""
+def profile_of(
+    contract: type[Contract], read: ExtractRows, delivery: Delivery, lost: float | None = None
+) -> Profile:
+    """Return the profile of an extract: counts by metric and item, and no cell but codes of a code set.
+
+    Args:
+        lost: the share of records in use that it lacks; None where nothing was compared.
+    """
     values: dict[tuple[str, str], float] = {
         ("rows", ""): read.rows_received,
         ("accepted", ""): len(read.rows),
     }
     values |= {(metric, ""): count for metric, count in _failing(read.failures)}
+    if lost is not None:
+        values["lost", ""] = lost
     values |= _events(contract, read.rows)
     for column in columns(contract):
         values["filled", column.name] = len(read.rows) - read.rows[column.name].null_count()

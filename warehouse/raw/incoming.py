@@ -47,6 +47,23 @@ class Incoming:
             paths = [self._path(extract, part) for part in self._in_use(extract)]
         return pl.scan_parquet(paths, hive_partitioning=False) if paths else None
 
+    def in_use(self, extract: str) -> tuple[pl.LazyFrame, Delivery] | None:
+        """Return the rows in use of an extract that this delivery would replace, and where they are from.
+
+        Returns:
+            None where nothing is in use, and where it is from this delivery or from a newer one.
+        """
+        in_use = self._in_use(extract)
+        holders = {holder.id: holder for holder in in_use.values()}
+        if len(holders) != 1:
+            return None
+        (holder,) = holders.values()
+        age = (self._delivery.delivered_on, self._delivery.received_at)
+        if holder.id == self._delivery.id or (holder.delivered_on, holder.received_at) > age:
+            return None
+        paths = [self._path(extract, part) for part in in_use]
+        return pl.scan_parquet(paths, hive_partitioning=False), holder
+
     def put_in_place(self) -> dict[str, set[str]]:
         """Rename everything into place and return, by extract, the parts that this delivery now holds.
 

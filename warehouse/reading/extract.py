@@ -19,7 +19,7 @@ from expectations.contracts.base import (
     option,
 )
 from expectations.findings import Finding
-from expectations.rules import RULES
+from expectations.rules import RULES, Rule
 from expectations.variant import AS_IN_CONTRACT, ExtractVariant
 from expectations.wording import names_a_code
 from warehouse.delivery.delivery import Delivery
@@ -88,7 +88,9 @@ def read_extract(
     tables.clear()
     cells = Cells(contract, variant, codes or {})
     rows, refused, failures = _check_rows(cells, delivery, gathered, surroundings)
-    refusing = _too_many(len(gathered.text), failures)
+    is_snapshot = not option(contract, "replaces", ())
+    failing = _too_many(len(gathered.text), failures, variant, is_snapshot)
+    refusing = [] if is_snapshot else failing
     if refusing:
         rows, refused = rows.clear(), _all_refused(gathered.text, refused, refusing)
     return ExtractRows(
@@ -100,6 +102,8 @@ def read_extract(
         files_seen=files_seen,
         rows_received=len(gathered.text),
         blank_lines=gathered.blank_lines_of_one_file,
+        absent=gathered.absent,
+        too_many=tuple(failing) if is_snapshot else (),
     )
 
 
@@ -168,14 +172,20 @@ def _by_themselves(
     return _under_pseudonyms(cells.contract, standing, surroundings.pseudonyms), of_itself
 
 
-def _too_many(rows: int, failures: pl.DataFrame) -> list[Finding]:
+def _too_many(
+    rows: int, failures: pl.DataFrame, variant: ExtractVariant, is_snapshot: bool
+) -> list[Finding]:
     """Return a blocking finding for each rule that too many rows break."""
+
+    def limit_of(rule: Rule) -> float | None:
+        return variant.limits.get(rule.id, rule.limit_of(is_snapshot))
+
     counts = failures.group_by("rule_id").len()
-    if not too_many(rows, dict(counts.iter_rows())):
+    if not too_many(rows, dict(counts.iter_rows()), limit_of):
         return []
     # A row may break a rule in several columns.
     once = failures.unique(["rule_id", "file", "row_number"]).group_by("rule_id").len()
-    return too_many(rows, dict(once.iter_rows()))
+    return too_many(rows, dict(once.iter_rows()), limit_of)
 
 
 def _all_refused(

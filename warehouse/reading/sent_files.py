@@ -35,8 +35,8 @@ class SentFile:
 class AcceptedStore(Protocol):
     """Stores accepted rows, and gives them back for the checks of other extracts."""
 
-    def write(self, contract: type[Contract], read: ExtractRows) -> None:
-        """Store an extract's accepted rows."""
+    def write(self, contract: type[Contract], read: ExtractRows) -> ExtractOutcome:
+        """Store an extract's accepted rows, unless it is held, and return its outcome."""
 
     def rows(self, extract: str) -> pl.LazyFrame | None:
         """Return the accepted rows of an extract; None when it was never delivered."""
@@ -93,7 +93,7 @@ def read_extracts(
         read = read_extract(extract.name, contract, delivery, tables, surroundings, as_sent)
         outcome = read.outcome
         if outcome.status != "rejected":
-            accepted.write(contract, read)
+            outcome = accepted.write(contract, read)
         refused.add(read)
         del read, tables
         yield outcome

@@ -1,0 +1,182 @@
+"""Compares the rows of a delivered extract with those in use: what is gone, emptied or changed beyond what a night explains.
+
+An extract is a full snapshot, so nearly every record in use comes again, with the values it had.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+
+from expectations.contracts.base import Contract, columns, event_column, key_columns, option
+from expectations.findings import Finding
+from expectations.rules import RULES
+
+# Records are merged and deleted, a few in a hundred at most; of the fewest, one may go.
+GONE_ABOVE = 0.05
+# So many times the largest loss of the extract's last weeks is its own way.
+USUAL_TIMES = 3
+# A value is corrected now and then. A date that moves or a code that is mapped anew moves in all.
+CHANGED_ABOVE = 0.2
+# Half the events of a month, and the newest three months, which are looked at most.
+GONE_OF_A_MONTH, FEWEST_OF_A_MONTH = 0.5, 4
+GONE_LATELY, FEWEST_LATELY = 0.15, 2
+LATELY = timedelta(days=92)
+# An extract goes back six years or more, and may begin later as time passes, by whole months.
+YEARS_KEPT = 6
+BEGINS_LATER = timedelta(days=31)
+LONGEST_GAP = timedelta(days=366)
+# Older cases that go on are a thin tail before the days on which an extract begins in earnest.
+TAIL = 0.01
+
+JUDGED = frozenset({"records_gone", "history_gone", "values_gone", "values_changed"})
+
+
+@dataclass(frozen=True)
+class Before:
+    """The rows in use of an extract.
+
+    Attributes:
+        rows: typed and under pseudonyms, as they lie in raw.
+        delivered_on: the day of the delivery that they are from.
+        usual_loss: the largest share of records that one of its last deliveries lost and was
+            accepted with; 0 where none is known.
+    """
+
+    rows: pl.DataFrame
+    delivered_on: date
+    usual_loss: float = 0.0
+
+
+@dataclass(frozen=True)
+class Continuity:
+    """How a delivered extract continues the rows in use.
+
+    Attributes:
+        findings: what a night doesn't explain.
+        lost: the share of records in use that are gone and should not be, 0 to 1.
+    """
+
+    findings: tuple[Finding, ...]
+    lost: float
+
+
+def continuity(
+    contract: type[Contract],
+    before: Before,
+    now: pl.DataFrame,
+    delivered_on: date,
+    absent: Collection[str] = (),
+) -> Continuity:
+    """Return how a delivered extract continues the rows in use.
+
+    Args:
+        now: its rows that stand, typed and under pseudonyms.
+        delivered_on: the day of the delivery.
+        absent: columns of the contract that a file of it lacks.
+    """
+    key = list(key_columns(contract))
+    gone = before.rows.join(now.select(key), on=key, how="anti", nulls_equal=True)
+    missed = gone.filter(~_may_go(contract, before, delivered_on))
+    lost = len(missed) / len(before.rows) if len(before.rows) else 0.0
+    found = [*_records(before, now, len(missed)), *_history(contract, before, missed)]
+    if not found:
+        found = [*_values(contract, before, now, absent)]
+    return Continuity(tuple(found), lost)
+
+
+def _finding(rule_id: str, before: Before, found: int, other: int, **place: str | None) -> Finding:
+    return Finding(
+        RULES[rule_id].id,
+        "blocker",
+        found=found,
+        other=other,
+        other_item=before.delivered_on.isoformat(),
+        **place,  # type: ignore[arg-type]
+    )
+
+
+def _may_go(contract: type[Contract], before: Before, delivered_on: date) -> pl.Expr:
+    """Return which records may be gone: those from before the time that the delivery must cover."""
+    event = event_column(contract)
+    if event is None:
+        return pl.lit(False)
+    _, end = option(contract, "spell", (None, None))
+    # A spell is kept for its end; one that is still open is not let go.
+    last = pl.col(end or event)
+    begins = before.rows.select(last.dt.epoch("d").quantile(TAIL, "nearest")).item()
+    six_years_ago = _years_before(delivered_on, YEARS_KEPT)
+    if begins is None:
+        return (last < six_years_ago).fill_null(False)
+    gap = min(delivered_on - before.delivered_on, LONGEST_GAP) + BEGINS_LATER
+    begins_now = date(1970, 1, 1) + timedelta(days=int(begins)) + gap
+    return ((last < six_years_ago) | (last < begins_now)).fill_null(False)
+
+
+def _records(before: Before, now: pl.DataFrame, missed: int) -> Iterator[Finding]:
+    """Yield that more records are gone than are merged and deleted in a night."""
+    rows = len(before.rows)
+    allowed = max(GONE_ABOVE, USUAL_TIMES * before.usual_loss) * rows
+    if missed > max(allowed, min(1, 0.1 * rows)):
+        basis = "no_rows" if now.is_empty() else "all" if missed == rows else None
+        yield _finding("records_gone", before, missed, rows, basis=basis)
+
+
+def _history(contract: type[Contract], before: Before, missed: pl.DataFrame) -> Iterator[Finding]:
+    """Yield the months of which most records are gone, and whether the newest ones are."""
+    event = event_column(contract)
+    if event is None or missed.is_empty():
+        return
+    month = pl.col(event).dt.strftime("%Y-%m").alias("month")
+    were = before.rows.group_by(month).len("were").drop_nulls()
+    months = missed.group_by(month).len("gone").join(were, on="month").sort("month")
+    for name, gone, of in months.iter_rows():
+        if gone > max(GONE_OF_A_MONTH * of, FEWEST_OF_A_MONTH):
+            yield _finding("history_gone", before, gone, of, item=name)
+    newest = before.rows[event].max()
+    if isinstance(newest, date):
+        lately = pl.col(event) > newest - LATELY
+        gone, of = len(missed.filter(lately)), len(before.rows.filter(lately))
+        if gone > max(GONE_LATELY * of, FEWEST_LATELY):
+            since = f"since {newest - LATELY:%-d %B %Y}"
+            yield _finding("history_gone", before, gone, of, item=since)
+
+
+def _values(
+    contract: type[Contract], before: Before, now: pl.DataFrame, absent: Collection[str]
+) -> Iterator[Finding]:
+    """Yield the columns whose values are gone, or are others, in records that are still there."""
+    key = list(key_columns(contract))
+    names = [column.name for column in columns(contract) if column.name not in key]
+    both = before.rows.join(now, on=key, how="inner", nulls_equal=True, suffix="__now")
+    had = [pl.col(name).is_not_null() for name in names]
+    counts = both.select(
+        **{f"had.{name}": was.sum() for name, was in zip(names, had, strict=True)},
+        **{
+            f"gone.{name}": (was & pl.col(f"{name}__now").is_null()).sum()
+            for name, was in zip(names, had, strict=True)
+        },
+        **{
+            f"other.{name}": (pl.col(name) != pl.col(f"{name}__now")).fill_null(False).sum()
+            for name in names
+        },
+    ).row(0, named=True)
+    for name in names:
+        of, gone, other = (counts[f"{what}.{name}"] for what in ("had", "gone", "other"))
+        if name in absent and of:
+            yield _finding("values_gone", before, gone, of, basis="no_column", column=name)
+        elif gone > max(GONE_ABOVE * of, 1):
+            yield _finding("values_gone", before, gone, of, column=name)
+        elif other > max(CHANGED_ABOVE * of, 1):
+            yield _finding("values_changed", before, other, of, column=name)
+
+
+def _years_before(day: date, years: int) -> date:
+    """Return the same day so many years before; 28 February for the 29th."""
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return day.replace(year=day.year - years, day=28)
