@@ -29,6 +29,8 @@ LATELY = timedelta(days=92)
 YEARS_KEPT = 6
 BEGINS_LATER = timedelta(days=31)
 LONGEST_GAP = timedelta(days=366)
+# Of a shorter time, a month is too much to lose.
+SHORTEST_SPAN = timedelta(days=300)
 # Older cases that go on are a thin tail before the days on which an extract begins in earnest.
 TAIL = 0.01
 
@@ -82,9 +84,12 @@ def continuity(
     gone = before.rows.join(now.select(key), on=key, how="anti", nulls_equal=True)
     missed = gone.filter(~_may_go(contract, before, delivered_on))
     lost = len(missed) / len(before.rows) if len(before.rows) else 0.0
-    found = [*_records(before, now, len(missed)), *_history(contract, before, missed)]
-    if not found:
-        found = [*_values(contract, before, now, absent)]
+    # One cause is one finding: what is gone altogether is not gone from a month and a column too.
+    found = (
+        list(_records(before, now, len(missed)))
+        or list(_history(contract, before, missed))
+        or list(_values(contract, before, now, absent))
+    )
     return Continuity(tuple(found), lost)
 
 
@@ -109,11 +114,11 @@ def _may_go(contract: type[Contract], before: Before, delivered_on: date) -> pl.
     last = pl.col(end or event)
     begins = before.rows.select(last.dt.epoch("d").quantile(TAIL, "nearest")).item()
     six_years_ago = _years_before(delivered_on, YEARS_KEPT)
-    if begins is None:
+    begin = None if begins is None else date(1970, 1, 1) + timedelta(days=int(begins))
+    if begin is None or before.delivered_on - begin < SHORTEST_SPAN:
         return (last < six_years_ago).fill_null(False)
     gap = min(delivered_on - before.delivered_on, LONGEST_GAP) + BEGINS_LATER
-    begins_now = date(1970, 1, 1) + timedelta(days=int(begins)) + gap
-    return ((last < six_years_ago) | (last < begins_now)).fill_null(False)
+    return ((last < six_years_ago) | (last < begin + gap)).fill_null(False)
 
 
 def _records(before: Before, now: pl.DataFrame, missed: int) -> Iterator[Finding]:

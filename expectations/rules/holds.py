@@ -17,6 +17,7 @@ def _held_by(id: str, wrong: str, remedy: str, details: dict[str, str]) -> Rule:
         wrong,
         f"{remedy} {_ACCEPT}",
         extracts=WHOLE,
+        tool="great_expectations",  # as all that judges an extract as a whole
         protects=EVERY_INDICATOR,
         details=details,
         holds=True,

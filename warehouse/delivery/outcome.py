@@ -16,8 +16,9 @@ Status = Literal["accepted", "partly", "held", "rejected", "missing"]
 
 # Of each rule that rows break, so many rows are named in the delivery log; failures.csv has them all.
 ROWS_NAMED = 3
-# Of fewer rows, a share means nothing.
+# Of fewer rows, a share means nothing, and so many rows may fail in an extract of any size.
 FEWEST_ROWS = 20
+FEWEST_FAILING = 3
 
 
 @dataclass(frozen=True)
@@ -105,8 +106,7 @@ class ExtractOutcome:
             return self.rows_received
         if rule.scope in ("file", "delivery"):
             return self.files_seen
-        is_always_judged = rule.tool == "pandera" and not rule.holds
-        return int(rule.id in self.judged or is_always_judged or self._breaks(rule))
+        return int(rule.id in self.judged or rule.tool == "pandera" or self._breaks(rule))
 
     def failed(self, rule: Rule) -> int:
         """Return how many rows or files broke a rule; 1 for a rule about the extract as a whole."""
@@ -230,6 +230,6 @@ def too_many(
     found = []
     for rule_id, failing in sorted(rows_failing.items()):
         limit = limit_of(RULES[rule_id])
-        if limit is not None and failing > max(limit * rows, 1):
+        if limit is not None and failing > max(limit * rows, FEWEST_FAILING):
             found.append(Finding(rule_id, "blocker", found=failing, other=rows))
     return found

@@ -11,6 +11,7 @@ from expectations.across import person_column
 from expectations.continuity import JUDGED, Before, continuity
 from expectations.contracts.base import Contract, option
 from expectations.findings import Finding
+from expectations.rules.rule import REFUSED_ABOVE
 from expectations.systems import SYSTEMS
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
@@ -62,7 +63,11 @@ class Holding:
         people = next((e for e in system.extracts if option(e.load(), "birth", None)), None)
         referring = {e.name for e in system.extracts if e != people and person_column(e.load())}
         read = [o for o in outcomes if o.extract in referring and o.rows_received]
-        unmatched = [o for o in read if any(f.rule_id == "unknown_person" for f in o.blockers)]
+        unmatched = [
+            outcome
+            for outcome in read
+            if outcome.rows_failed.get("unknown_person", 0) > REFUSED_ABOVE * outcome.rows_received
+        ]
         of_people = [o for o in outcomes if people and o.extract == people.name and o.files_seen]
         if not of_people or of_people[0].status == "held" or 2 * len(unmatched) <= len(read):
             return {}

@@ -80,9 +80,16 @@ def test_an_extract_is_refused_by_rules_that_only_warn_or_quarantine_a_row_other
     assert {rule.severity for rule in refusing} == {"error", "warning"}
     assert {rule.owner for rule in refusing} == {"la"}
     assert all(0.5 <= rule.blocks_above <= 0.9 for rule in refusing if rule.blocks_above)
-    assert {"unknown_person", "unknown_code_required", "unreadable_value", "rows_fell"} <= {
+    assert {"unknown_person", "unknown_code_required", "unreadable_value"} <= {
         rule.id for rule in refusing
     }
+
+
+def test_of_a_snapshot_a_twentieth_may_be_refused_and_of_a_return_half() -> None:
+    rule = RULES["missing_value"]
+    assert (rule.limit_of(is_snapshot=True), rule.limit_of(is_snapshot=False)) == (0.05, 0.5)
+    assert RULES["unknown_code"].limit_of(is_snapshot=True) == 0.9
+    assert RULES["overlapping_spell"].limit_of(is_snapshot=True) is None
 
 
 def test_a_rule_about_cases_is_one_of_both_systems() -> None:

@@ -82,7 +82,7 @@ def test_a_limit_is_worked_out_from_the_other_number_and_the_tolerance() -> None
         (Finding("unknown_code", "warning"), RULES["unknown_code"].wrong),
         (
             Finding("unknown_code", "blocker", found=950, other=1000),
-            "950 of 1,000 rows (95 %) break one rule, so the whole extract was refused. "
+            "950 of 1,000 rows (95 %) break one rule, so nothing of the extract was taken. "
             + RULES["unknown_code"].wrong,
         ),
         (

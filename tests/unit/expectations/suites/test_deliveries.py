@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -141,24 +140,7 @@ def test_every_lost_month_is_a_finding() -> None:
     assert problem(found[0]) == "2022-09: 0 rows; 30 before."
 
 
-def test_nine_tenths_gone_is_refused_until_it_is_delivered_again_as_it_is() -> None:
-    now = profile(rows=200, events=without([]), filled={}, codes={})
-    first = Compared(EXTRACT, now, BEFORE)
-    (refused,) = findings(first)
-    assert refused.severity == "blocker"
-    assert problem(refused) == (
-        "200 rows; the delivery of 19 November 2026 had 2,100. So it was refused, and the one of 19 "
-        "November 2026 stays in use. If it is right, deliver the same again the next day: then it is "
-        "taken."
-    )
-    (again,) = findings(replace(first, refused_rows=205))
-    assert (again.rule_id, again.severity) == ("rows_fell", "warning")
-    assert "refused" not in problem(again)
-    (otherwise,) = findings(replace(first, refused_rows=20))
-    assert otherwise.severity == "blocker"
-
-
-def test_a_small_extract_that_shrinks_is_reported_and_not_refused() -> None:
+def test_an_extract_that_shrinks_is_reported() -> None:
     now = profile(rows=20, events={}, filled={}, codes={})
     (found,) = findings(Compared(EXTRACT, now, profile(YESTERDAY, rows=900, events={})))
     assert (found.rule_id, found.severity) == ("rows_fell", "warning")

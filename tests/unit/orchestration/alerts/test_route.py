@@ -141,7 +141,7 @@ def test_a_refused_extract_is_reported_with_what_stays_in_use() -> None:
         refused={"FACT_S47": date(2026, 11, 17), "FACT_CLA": None},
     )
     (message,) = routed(event).messages
-    assert message.body.splitlines()[0].endswith("1 new. 2 extracts refused.")
+    assert message.body.splitlines()[0].endswith("1 new. 2 extracts not taken.")
     assert (
         "- FACT_CLA: none is in use\n- FACT_S47: that of 17 Nov 2026 stays in use" in message.body
     )

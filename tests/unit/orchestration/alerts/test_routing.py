@@ -98,8 +98,8 @@ hub:
         "own.yml, line 4: authority: nobody is alerted about severity blocker. Name a channel in changes or in digest.",
         raised[11],
         "own.yml, line 13: hub's heartbeat: 'la' is not of the hub. There are: hub, engineers.",
-        "own.yml, line 14: hub: there is no 'weather'. There are: tartan_failed, run_failed, check_failed, "
-        "nothing_delivered, collection, heartbeat, digest.",
+        "own.yml, line 14: hub: there is no 'weather'. There are: tartan_failed, held, run_failed, "
+        "check_failed, nothing_delivered, collection, heartbeat, digest.",
         "own.yml, line 15: 'heartbeat' stands twice in hub. Give each name once.",
     ]
     assert raised[11].startswith("own.yml, line 11: 'atlantis' is no authority. There are: ")

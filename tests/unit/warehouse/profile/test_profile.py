@@ -87,11 +87,10 @@ def test_texts_and_ids_are_counted_and_never_repeated() -> None:
 def log(ledger: Ledger, day: date, rows: int, *findings: Finding) -> None:
     """Log a delivery of one extract."""
     one = delivery(day)
-    refused = any(finding.severity == "blocker" for finding in findings)
     outcome = ExtractOutcome(
         "DIM_PERSON",
         rows_received=rows,
-        rows_accepted=0 if refused else rows,
+        rows_accepted=rows,
         files_seen=1,
         findings=list(findings),
         profile=Profile(day, {("rows", ""): rows, ("filled", "UPN"): rows}),
@@ -101,19 +100,18 @@ def log(ledger: Ledger, day: date, rows: int, *findings: Finding) -> None:
     ledger.record(one, [outcome], {}, "v", datetime(2026, 11, 20))
 
 
-def rows_compared(ledger: Ledger, day: date = DAY) -> tuple[int | None, int | None, int | None]:
-    """Return the rows a delivery of that day is compared with: before, a year ago, refused."""
+def rows_compared(ledger: Ledger, day: date = DAY) -> tuple[int | None, int | None]:
+    """Return the rows a delivery of that day is compared with: before, and a year ago."""
     now = Profile(day, {("rows", ""): 1})
     (one,) = compared(ledger, delivery(day, id="tonight"), {"DIM_PERSON": now})
     return (
         one.before.rows if one.before else None,
         one.year_ago.rows if one.year_ago else None,
-        one.refused_rows,
     )
 
 
-def finding(rule_id: str, refuses: bool = False) -> Finding:
-    return Finding(rule_id, "blocker" if refuses else RULES[rule_id].severity)
+def finding(rule_id: str) -> Finding:
+    return Finding(rule_id, RULES[rule_id].severity)
 
 
 def days_ago(days: int) -> date:
@@ -121,12 +119,12 @@ def days_ago(days: int) -> date:
 
 
 def test_it_is_held_against_the_delivery_before_and_a_year_before(ledger: Ledger) -> None:
-    assert rows_compared(ledger) == (None, None, None)
+    assert rows_compared(ledger) == (None, None)
     for days, rows in ((376, 70), (367, 71), (359, 72), (2, 99), (1, 100)):
         log(ledger, days_ago(days), rows)
-    assert rows_compared(ledger) == (100, 71, None)
-    assert rows_compared(ledger, days_ago(2)) == (72, 71, None)
-    assert rows_compared(ledger, date(2028, 11, 20)) == (None, None, None)
+    assert rows_compared(ledger) == (100, 71)
+    assert rows_compared(ledger, days_ago(2)) == (72, 71)
+    assert rows_compared(ledger, date(2028, 11, 20)) == (None, None)
 
 
 def test_a_reported_change_is_not_compared_with_for_a_month(ledger: Ledger) -> None:
@@ -137,14 +135,6 @@ def test_a_reported_change_is_not_compared_with_for_a_month(ledger: Ledger) -> N
     assert rows_compared(ledger, days_ago(11))[0] == 700
     log(ledger, days_ago(18), 990, finding("many_orphans"))
     assert rows_compared(ledger, days_ago(17))[0] == 990
-
-
-def test_a_refused_extract_is_no_measure_and_its_rows_are_remembered(ledger: Ledger) -> None:
-    log(ledger, days_ago(3), 2000)
-    log(ledger, days_ago(2), 30, finding("rows_fell", refuses=True))
-    assert rows_compared(ledger) == (2000, None, 30)
-    log(ledger, days_ago(1), 30, finding("rows_fell"))
-    assert rows_compared(ledger) == (2000, None, None)
 
 
 def test_of_old_profiles_only_the_rows_are_kept(ledger: Ledger) -> None:

@@ -217,7 +217,7 @@ def test_so_many_bad_rows_refuse_the_extract_with_both_numbers(tmp_path: Path) -
     assert (outcome.status, outcome.rows_quarantined) == ("rejected", 20)
     (broken,) = [each for each in outcome.broken_rules() if each.severity == "blocker"]
     assert reasons([broken]) == [sentence(outcome.blockers[0])]
-    assert reasons([broken])[0].startswith("11 of 20 rows (55 %) break one rule, so the whole")
+    assert reasons([broken])[0].startswith("11 of 20 rows (55 %) break one rule, so nothing")
 
 
 def test_a_return_is_replaced_by_framework_and_period(tmp_path: Path) -> None:
