@@ -156,6 +156,8 @@ def _values(
     """Yield the columns whose values are gone, or are others, in records that are still there."""
     key = list(key_columns(contract))
     names = [column.name for column in columns(contract) if column.name not in key]
+    if not names:
+        return
     both = before.rows.join(now, on=key, how="inner", nulls_equal=True, suffix="__now")
     had = [pl.col(name).is_not_null() for name in names]
     counts = both.select(
