@@ -102,8 +102,11 @@ def _read(
     outcomes: list[ExtractOutcome] = []
     try:
         files = [
-            SentFile(file.name, path_of(zones.landing, file.sha256))
-            for file in ledger.files(delivery.id)
+            *(
+                SentFile(f.name, path_of(zones.landing, f.sha256))
+                for f in ledger.files(delivery.id)
+            ),
+            *(SentFile(f.name, f.refused_by) for f in ledger.refused_files(delivery.id)),
         ]
         system = SYSTEMS[delivery.system]
         for outcome in read_extracts(system, delivery, files, pseudonyms, check, refused, variant):

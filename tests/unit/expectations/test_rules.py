@@ -20,7 +20,7 @@ MARTS = "marts"
 # What a sentence begins with that asks somebody to do something.
 REMEDIES = (
     "add|ask|check|close|compare|copy|correct|count|deliver|export|fill|find|fix|format|give|keep|"
-    "leave|link|look|make|map|move|put|remove|rename|run|save|send|split|use|wait|write"
+    "leave|let|link|look|make|map|move|put|remove|rename|run|save|send|split|use|wait|write"
 )
 TO_DO = re.compile(rf"^(?:{REMEDIES})\b", re.IGNORECASE)
 REFERENCES = {(row["framework"], row["ref"]) for row in rows("indicator_references")}
