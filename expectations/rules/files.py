@@ -222,4 +222,18 @@ DELIVERY = (
         scope="extract",
         extracts=EVALUATED.get("missing_extract", ()),
     ),
+    _of_file(
+        "older_than_in_use",
+        "warning",
+        "The delivery is dated before the one in use, so that one stays in use.",
+        "Deliver it again in a folder with today's date if it is meant to replace the other.",
+        scope="delivery",
+        extracts=(),
+        protects=_DELIVERY,
+        details={
+            "": "Your delivery of {item:day} was read, but that of {other_item:day} stays in use.",
+            "in_part": "Your delivery of {item:day} was read, but what that of {other_item:day} "
+            "holds too stays in use.",
+        },
+    ),
 )
