@@ -151,7 +151,7 @@ FILES = (
         "A column that is needed is missing.",
         "Add it to the export, spelled as in the data dictionary, and deliver again.",
         details={
-            "": "The column '{column}' is missing.[ The column '{expected}' looks like it under "
+            "": "The column '{column}' is missing.[ Column {found} of the file looks like it under "
             "another name.]"
         },
     ),
@@ -199,7 +199,10 @@ COLUMNS = (
         "warning",
         "The file has a column that is not in the contract, so it was not read.",
         "Remove it, or ask the hub to add it if it replaces another.",
-        details={"": "The column '{column}' is not in the contract, so it was not read."},
+        details={
+            "": "Column {found} of the file is not in the contract, so it was not read.[ It has the "
+            "name of a column of another extract, '{column}'.]"
+        },
     ),
     _of_file(
         "renamed_column",
@@ -207,8 +210,8 @@ COLUMNS = (
         "A column of the contract is missing and counts as empty; another looks like it.",
         "Give it the name that it has in the data dictionary.",
         details={
-            "": "The column '{column}' is missing and counts as empty. The column '{expected}' looks "
-            "like it under another name."
+            "": "The column '{column}' is missing and counts as empty. Column {found} of the file "
+            "looks like it under another name."
         },
     ),
 )
