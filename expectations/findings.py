@@ -22,14 +22,15 @@ class Finding:
         line_number: the line of the file on which that row begins, the header being on line 1.
         column: the column concerned, by its name in the contract.
         code: the code that was found and is in no code set.
-        expected: what should stand there: a column's name, or a system's.
+        expected: what should stand there, or is the same: a system's name, or a file's.
         basis: what ``found`` was compared with, where a rule compares with several things.
         item: what the numbers are of: an item of a return, a column or a month.
         item_title: the item's title.
         part: the number of the item: numerator, denominator or value.
         area: the area, where it is not clear from the delivery.
         period: the period of the numbers.
-        found: the number that was found.
+        found: the number that was found; of a column that is not in the contract its place in the
+            file, from 1, since what stands in a header may be a cell.
         other_item: what ``other`` is of: an item, an extract, a period or a date (ISO).
         other_title: the other item's title.
         other_part: the number of the other item.

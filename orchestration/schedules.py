@@ -6,11 +6,12 @@ import dagster as dg
 
 from expectations.calendar import CalendarError
 from expectations.seeds import authorities
-from orchestration.checks.on_time import Clock, expected, utc_now
+from orchestration.checks.on_time import expected
 from orchestration.jobs import MORNING, REFRESH
 from orchestration.runtime.partitions import range_tags
 from orchestration.runtime.pending import pending
 from orchestration.settings import Settings
+from warehouse.clock import Clock, utc_now
 from warehouse.log.punctuality import LONDON
 
 

@@ -1,6 +1,7 @@
 """The sensors: every minute they look for complete deliveries, failed runs and checks, and due messages."""
 
 # No postponed annotations here: Dagster reads the type of a sensor's context when it is decorated.
+import hashlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -42,8 +43,8 @@ def drop_sensor(settings: Settings) -> dg.SensorDefinition:
     def new_delivery() -> Iterator[dg.RunRequest]:
         found = pending(settings, settle_seconds=settings.settle_minutes * 60)
         for folder in found.folders:
-            newest = max((changed for _, _, changed in folder.files), default=0)
-            yield dg.RunRequest(run_key=f"{folder.path}@{newest}", partition_key=folder.la_id)
+            state = hashlib.sha256(folder.state.encode()).hexdigest()[:12]
+            yield dg.RunRequest(run_key=f"{folder.path}@{state}", partition_key=folder.la_id)
 
     return new_delivery
 

@@ -6,18 +6,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from expectations.findings import finding_of
+from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.systems import SYSTEMS
 from expectations.variant import Variant
 from warehouse.delivery.crash import without_values
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.landing import path_of
-from warehouse.delivery.outcome import ExtractOutcome, Status
+from warehouse.delivery.outcome import ExtractOutcome, Status, with_finding
 from warehouse.delivery.zones import Zones
 from warehouse.feedback.folder import begin_feedback, folder_of, write_outcome
 from warehouse.log.ledger import Ledger
-from warehouse.profile.check import WholeCheck, WholeResult, with_crash
+from warehouse.profile.check import WholeCheck, WholeResult
 from warehouse.raw.incoming import Incoming
 from warehouse.raw.quarantine import Quarantine
 from warehouse.raw.quarantine import folder_of as quarantine_of
@@ -104,8 +104,11 @@ def _read(
     outcomes: list[ExtractOutcome] = []
     try:
         files = [
-            SentFile(file.name, path_of(zones.landing, file.sha256))
-            for file in ledger.files(delivery.id)
+            *(
+                SentFile(f.name, path_of(zones.landing, f.sha256))
+                for f in ledger.files(delivery.id)
+            ),
+            *(SentFile(f.name, f.refused_by) for f in ledger.refused_files(delivery.id)),
         ]
         system = SYSTEMS[delivery.system]
         for outcome in read_extracts(system, delivery, files, pseudonyms, check, refused, variant):
@@ -117,9 +120,26 @@ def _read(
         outcomes = [outcome_of_files([finding_of(RULES["internal_error"])])]
         incoming.discard()
         refused.clear()
+    if late := _late(delivery, incoming):
+        outcomes = with_finding(outcomes, late)
     write_outcome(feedback, delivery, outcomes, refused.failures)
     if whole and whole.crash:  # for the hub alone, so it is not in the feedback
-        outcomes = with_crash(outcomes)
+        outcomes = with_finding(outcomes, finding_of(RULES["check_crashed"]))
     checked_at = datetime.now(UTC).replace(tzinfo=None)
     ledger.record(delivery, outcomes, incoming.put_in_place(), version, checked_at)
     return Reading(delivery, outcomes, crash, whole.crash if whole else None)
+
+
+def _late(delivery: Delivery, incoming: Incoming) -> Finding | None:
+    """Return the finding that a newer delivery came before this one and stays in use; None otherwise."""
+    newer, is_for_all = incoming.newer_in_use()
+    if newer is None:
+        return None
+    rule = RULES["older_than_in_use"]
+    return Finding(
+        rule.id,
+        rule.severity,
+        basis=None if is_for_all else "in_part",
+        item=str(delivery.delivered_on),
+        other_item=str(newer),
+    )

@@ -14,13 +14,14 @@ import polars as pl
 from expectations.contracts.base import Contract, columns, option
 from expectations.seeds import authorities
 from expectations.systems import RETURNS, SYSTEMS, Extract, System
+from warehouse.clock import Clock, utc_now
 from warehouse.delivery.delivery import Delivery
-from warehouse.delivery.drop import files_in
+from warehouse.delivery.drop import dated_ahead, day_of, files_in
+from warehouse.delivery.opening import CannotOpen, is_text, shown
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.folder import write_check_page, write_outcome
 from warehouse.raw.parts import write_part
 from warehouse.reader.errors import Unreadable
-from warehouse.reader.tables import read_tables, table_names
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key
 from warehouse.reading.sent_files import SentFile, read_extracts
@@ -53,34 +54,44 @@ class Check:
 
 
 def what_to_check(
-    path: Path, system: str | None = None, extract: str | None = None, la_id: str | None = None
+    path: Path,
+    system: str | None = None,
+    extract: str | None = None,
+    la_id: str | None = None,
+    clock: Clock = utc_now,
 ) -> Check:
     """Return what the files at a path are.
 
     A folder in a path like drop's (``<authority>/<system>/<date>``) names everything; else the system
-    is the one that has most of the files by their names.
+    is the one that has most of the files by their names. The path itself may be a link, since its
+    user typed it; links in the folder are not followed.
 
     Args:
         system: the system, where the names don't show it.
         extract: the one extract that a single file is of, whatever its name.
+        clock: gives the present moment, with its time zone.
 
     Raises:
-        NotCheckable: nothing there, an extract that no system has, or a system that can't be told.
+        NotCheckable: nothing there that can be read, a folder dated later than today, an extract that
+            no system has, or a system that can't be told.
     """
-    if not path.exists():
-        raise NotCheckable(f"{path}: there is no such file or folder.")
-    whole = path.resolve()
+    whole, files = _files_at(path)
     folder = whole if whole.is_dir() else whole.parent
-    files = [SentFile(each.name, each) for each in (files_in(whole) if whole.is_dir() else [whole])]
-    if not files:
-        raise NotCheckable(f"{path}: the folder holds no file. Name the folder of one delivery.")
+    day = day_of(folder.name) or clock().astimezone().date()
+    if ahead := dated_ahead(day, clock()):
+        raise NotCheckable(f"{shown(str(folder))}: {ahead}")
+    if (folder / FOLDER).is_symlink():
+        raise NotCheckable(
+            f"{shown(str(folder / FOLDER))}: this is a link, and the result would be written to where "
+            "it leads. Delete it."
+        )
     found = _system(path, folder, files, system, extract)
     if extract is not None:
         found = _of_that_name(path, found, files, extract)
     elif not whole.is_dir():
         found, files = _of_one_file(found, files[0], folder)
     la = la_id or next((name for name in _names_above(folder) if name in authorities()), _NOBODY)
-    return Check(found, la, _day(folder), tuple(files), folder / FOLDER)
+    return Check(found, la, day, tuple(files), folder / FOLDER)
 
 
 def run_check(
@@ -142,6 +153,47 @@ class _PassingRows:
         return self._folder / f"{extract}.parquet"
 
 
+def _files_at(path: Path) -> tuple[Path, list[SentFile]]:
+    """Return the path that a path leads to, and the files there.
+
+    Raises:
+        NotCheckable: nothing there that can be read.
+    """
+    try:
+        whole = path.resolve(strict=True)
+        if whole.is_dir():
+            files = _sent(whole)
+        elif whole.is_file():
+            name = whole.name
+            files = [SentFile(shown(name), whole if is_text(name) else "file_name")]
+        else:
+            raise NotCheckable(f"{shown(str(path))}: this is neither a file nor a folder.")
+    except FileNotFoundError:
+        raise NotCheckable(f"{shown(str(path))}: there is no such file or folder.") from None
+    except (OSError, RuntimeError, CannotOpen):  # a loop of links is a RuntimeError
+        raise NotCheckable(
+            f"{shown(str(path))}: this can't be opened. Check that you may read it."
+        ) from None
+    if not files:
+        raise NotCheckable(
+            f"{shown(str(path))}: the folder holds no file. Name the folder of one delivery."
+        )
+    return whole, files
+
+
+def _sent(folder: Path) -> list[SentFile]:
+    """Return everything in a folder that would be sent, in order.
+
+    Raises:
+        CannotOpen: the folder may not be read.
+    """
+    files, refused = files_in(folder)
+    return [
+        *(SentFile(each.name, each) for each in files),
+        *(SentFile(each.name, each.refused_by) for each in refused),
+    ]
+
+
 def _names_above(folder: Path) -> Iterator[str]:
     """Yield the names of a folder and of the folders above it, the nearest first."""
     yield from (each.name for each in (folder, *folder.parents))
@@ -160,7 +212,7 @@ def _system(
     named = next((name for name in _names_above(folder) if name in SYSTEMS), None)
     if named is not None:
         return SYSTEMS[named]
-    names = [name for file in files for name in table_names(file.path, file.name)]
+    names = [name for file in files for name in file.table_names()]
     known = {
         system.name: sum(system.extract_of(name) is not None for name in names)
         for system in SYSTEMS.values()
@@ -172,7 +224,7 @@ def _system(
     if all(_looks_like_a_return(file) for file in files):
         return RETURNS
     raise NotCheckable(
-        f"{path}: nothing here is named after an extract that Tartan knows. Give the system that it is "
+        f"{shown(str(path))}: nothing here is named after an extract that Tartan knows. Give the system that it is "
         f"from (--system {' or '.join(SYSTEMS)}) or, of one file, which extract (--extract)."
     )
 
@@ -180,7 +232,7 @@ def _system(
 def _looks_like_a_return(file: SentFile) -> bool:
     """Return whether its first table has a column of a return's, or can't be read."""
     expected = {column.name for column in columns(RETURNS.extracts[0].load())}
-    table = next(read_tables(file.path, file.name))
+    table = next(file.tables())
     return isinstance(table, Unreadable) or not expected.isdisjoint(
         name.casefold() for name in table.frame.columns
     )
@@ -193,7 +245,9 @@ def _of_that_name(path: Path, system: System, files: list[SentFile], asked: str)
         names = ", ".join(each.name for each in system.extracts)
         raise NotCheckable(f"{system.name} has no extract '{asked}'. It has: {names}.")
     if len(files) > 1:
-        raise NotCheckable(f"{path}: --extract is about one file, and here are {len(files)}.")
+        raise NotCheckable(
+            f"{shown(str(path))}: --extract is about one file, and here are {len(files)}."
+        )
     return replace(system, extracts=(extract,), any_file_name=True)
 
 
@@ -203,13 +257,9 @@ def _of_one_file(system: System, file: SentFile, folder: Path) -> tuple[System, 
     The extract that decodes its codes is added where it lies in the same folder: without it they
     can't be read.
     """
-    held = {system.extract_of(name) for name in table_names(file.path, file.name)}
+    held = {system.extract_of(name) for name in file.table_names()}
     decoding = {each for each in system.extracts if option(each.load(), "decodes", None)}
-    decoders = [
-        SentFile(each.name, each)
-        for each in files_in(folder)
-        if system.extract_of(each.name) in decoding - held
-    ]
+    decoders = [each for each in _sent(folder) if system.extract_of(each.name) in decoding - held]
     taken = held | {system.extract_of(each.name) for each in decoders}
     few = tuple(extract for extract in system.extracts if extract in taken)
     return replace(system, extracts=few or system.extracts), [file, *decoders]
@@ -217,10 +267,3 @@ def _of_one_file(system: System, file: SentFile, folder: Path) -> tuple[System, 
 
 def _named(system: System, extract: str) -> Extract | None:
     return next((e for e in system.extracts if e.name.lower() == extract.lower()), None)
-
-
-def _day(folder: Path) -> date:
-    try:
-        return date.fromisoformat(folder.name)
-    except ValueError:
-        return datetime.now().astimezone().date()

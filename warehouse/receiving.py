@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import DropFolder
-from warehouse.delivery.landing import LandedFile, content_hash, file_hash, land
+from warehouse.delivery.landing import LandedFile, RefusedFile, content_hash, hash_of, land
+from warehouse.delivery.opening import CannotOpen, OpenFile, open_below
 from warehouse.delivery.zones import Zones
 from warehouse.log.ledger import Ledger
 
+Take = Callable[[OpenFile, str], LandedFile]
 
-def delivery_of(folder: DropFolder, files: list[LandedFile]) -> Delivery:
+
+def delivery_of(
+    folder: DropFolder, files: list[LandedFile], refused: list[RefusedFile]
+) -> Delivery:
     """Return the delivery that a folder with these files is, received now."""
-    digest = content_hash(files)
+    digest = content_hash(files, refused)
     return Delivery(
         id=f"{folder.la_id}.{folder.system}.{folder.delivered_on}.{digest[:8]}",
         la_id=folder.la_id,
@@ -29,15 +35,13 @@ def is_new(ledger: Ledger, folder: DropFolder) -> bool:
 
     Compares names, sizes and times first; bytes are hashed only when those have changed.
     """
-    if not folder.files and not folder.marked_complete:
+    if folder.is_empty or ledger.has_folder(folder):
         return False
-    if ledger.has_folder(folder):
-        return False
-    files = [LandedFile(name, file_hash(folder.path / name)) for name, _, _ in folder.files]
-    delivery = delivery_of(folder, files)
+    files, refused = _taken(folder, lambda file, name: LandedFile(name, hash_of(file.chunks())))
+    delivery = delivery_of(folder, files, refused)
     if not ledger.has(delivery.id):
         return True
-    ledger.log_folder(folder, delivery.id)
+    _log_folder(ledger, folder, delivery, refused)
     return False
 
 
@@ -45,9 +49,43 @@ def receive(zones: Zones, ledger: Ledger, folder: DropFolder) -> Delivery | None
     """Copy a folder's files to landing, log the delivery and return it; None when it is logged already."""
     if not is_new(ledger, folder):
         return None
-    files = [land(zones.landing, folder.path / name, name) for name, _, _ in folder.files]
-    delivery = delivery_of(folder, files)
+    files, refused = _taken(folder, lambda file, name: land(zones.landing, file, name))
+    delivery = delivery_of(folder, files, refused)
     if not ledger.has(delivery.id):  # the files may have changed since they were hashed
-        ledger.receive(delivery, files)
-    ledger.log_folder(folder, delivery.id)
+        ledger.receive(delivery, files, refused)
+    _log_folder(ledger, folder, delivery, refused)
     return delivery
+
+
+def _taken(folder: DropFolder, take: Take) -> tuple[list[LandedFile], list[RefusedFile]]:
+    """Return the files of a folder, each opened and taken, and what could not be.
+
+    What was a file when the folder was scanned may be a link by now, or gone: it is opened as
+    ``open_below`` does it, and refused.
+    """
+    files: list[LandedFile] = []
+    refused = list(folder.refused)
+    names = [name for name, _, _ in folder.files]
+    if not names:
+        return files, refused
+    *_, la, system, day = folder.path.parts
+    try:
+        opened = open_below(folder.path.parents[2], la, system, day)
+    except CannotOpen as error:
+        return files, refused + [RefusedFile(name, error.refused_by) for name in names]
+    with opened:
+        for name in names:
+            try:
+                with opened.file(name) as file:
+                    files.append(take(file, name))
+            except CannotOpen as error:
+                refused.append(RefusedFile(name, error.refused_by))
+    return files, refused
+
+
+def _log_folder(
+    ledger: Ledger, folder: DropFolder, delivery: Delivery, refused: list[RefusedFile]
+) -> None:
+    """Log which delivery a folder is, unless it was not as it had been scanned: then it is looked at again."""
+    if len(refused) == len(folder.refused):
+        ledger.log_folder(folder, delivery.id)

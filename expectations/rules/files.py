@@ -60,6 +60,34 @@ FILES = (
         details={"": "This is an extract of {expected}, so it was not read."},
     ),
     _of_file(
+        "file_link",
+        "blocker",
+        "This is a link, and Tartan does not follow links.",
+        "Put the file or folder itself in its place and deliver again.",
+        protects=_DELIVERY,
+    ),
+    _of_file(
+        "file_special",
+        "blocker",
+        "This is a pipe, a socket or a device, and not a file.",
+        "Put the data file in its place and deliver again.",
+        protects=_DELIVERY,
+    ),
+    _of_file(
+        "file_no_access",
+        "blocker",
+        "Tartan could not open this: its account may not read it, or it was moved away.",
+        "Let Tartan's account read it, leave it where it is and deliver again.",
+        protects=_DELIVERY,
+    ),
+    _of_file(
+        "file_name",
+        "blocker",
+        "The file's name holds characters that are not text.",
+        "Rename it with plain letters, digits and underscores, and deliver again.",
+        protects=_DELIVERY,
+    ),
+    _of_file(
         "file_empty",
         "blocker",
         "The file is empty.",
@@ -123,7 +151,7 @@ FILES = (
         "A column that is needed is missing.",
         "Add it to the export, spelled as in the data dictionary, and deliver again.",
         details={
-            "": "The column '{column}' is missing.[ The column '{expected}' looks like it under "
+            "": "The column '{column}' is missing.[ Column {found} of the file looks like it under "
             "another name.]"
         },
     ),
@@ -171,7 +199,10 @@ COLUMNS = (
         "warning",
         "The file has a column that is not in the contract, so it was not read.",
         "Remove it, or ask the hub to add it if it replaces another.",
-        details={"": "The column '{column}' is not in the contract, so it was not read."},
+        details={
+            "": "Column {found} of the file is not in the contract, so it was not read.[ It has the "
+            "name of a column of another extract, '{column}'.]"
+        },
     ),
     _of_file(
         "renamed_column",
@@ -179,8 +210,8 @@ COLUMNS = (
         "A column of the contract is missing and counts as empty; another looks like it.",
         "Give it the name that it has in the data dictionary.",
         details={
-            "": "The column '{column}' is missing and counts as empty. The column '{expected}' looks "
-            "like it under another name."
+            "": "The column '{column}' is missing and counts as empty. Column {found} of the file "
+            "looks like it under another name."
         },
     ),
 )
@@ -193,5 +224,19 @@ DELIVERY = (
         "Add it to the next delivery; send a header alone if there is nothing to report.",
         scope="extract",
         extracts=EVALUATED.get("missing_extract", ()),
+    ),
+    _of_file(
+        "older_than_in_use",
+        "warning",
+        "The delivery is dated before the one in use, so that one stays in use.",
+        "Deliver it again in a folder with today's date if it is meant to replace the other.",
+        scope="delivery",
+        extracts=(),
+        protects=_DELIVERY,
+        details={
+            "": "Your delivery of {item:day} was read, but that of {other_item:day} stays in use.",
+            "in_part": "Your delivery of {item:day} was read, but what that of {other_item:day} "
+            "holds too stays in use.",
+        },
     ),
 )

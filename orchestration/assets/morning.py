@@ -5,8 +5,8 @@ from datetime import UTC
 
 import dagster as dg
 
-from orchestration.checks.on_time import Clock, utc_now
 from orchestration.settings import Settings
+from warehouse.clock import Clock, utc_now
 
 KEY = dg.AssetKey("morning_round")
 

@@ -5,8 +5,8 @@ so these are checks of Tartan's own.
 """
 
 # No postponed annotations here: Dagster reads the type of an op's context when it is decorated.
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 import dagster as dg
@@ -15,6 +15,7 @@ from expectations.systems import SYSTEMS
 from orchestration.assets.deliveries import raw_key
 from orchestration.runtime.partitions import authority_partitions
 from orchestration.settings import Settings
+from warehouse.clock import Clock, utc_now
 from warehouse.log.arrivals import arrived, returns_in_use
 from warehouse.log.ledger import open_ledger
 from warehouse.log.punctuality import (
@@ -26,13 +27,6 @@ from warehouse.log.punctuality import (
 )
 
 CHECK = "delivered_on_time"
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """Return the present moment in UTC, with its time zone."""
-    return datetime.now(UTC)
 
 
 def on_time_keys(systems: Collection[str]) -> dict[str, dg.AssetCheckKey]:

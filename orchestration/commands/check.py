@@ -11,6 +11,7 @@ from rich.markup import escape
 from expectations.seeds import authorities
 from expectations.wording import reasons, warnings
 from orchestration.commands.console import coloured, warnings_in
+from warehouse.delivery.opening import shown
 from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.feedback.folder import FAILURES, PAGE
 from warehouse.precheck import NotCheckable, run_check, what_to_check
@@ -49,7 +50,15 @@ def check_and_report(
         for line in (*reasons(broken), *warnings(broken)):
             console.print(f"      {escape(line)}")
 
-    outcomes = run_check(check, known, report)
+    try:
+        outcomes = run_check(check, known, report)
+    except OSError as error:  # a file that is gone by now, or a folder that can't be written to
+        where = escape(shown(str(error.filename or path)))
+        console.print(
+            f"[red]Not checked.[/] {where}: {error.strerror}. Check that you may read the files and "
+            "write into their folder, and that nobody moves them meanwhile."
+        )
+        return NOT_CHECKABLE
     refused = sum(outcome.status in ("partly", "held", "rejected") for outcome in outcomes)
     warned = sum(warnings_in(outcome) for outcome in outcomes)
     read = sum(outcome.rows_received for outcome in outcomes)
@@ -60,8 +69,10 @@ def check_and_report(
     )
     console.print(f"{verdict} {read:,} rows in {time.monotonic() - began:.1f} s.")
     if refused or warned:
-        console.print(f"Every failure with its row: {escape(str(check.feedback / FAILURES))}")
-        console.print(f"What to fix first:          {escape(str(check.feedback / PAGE))}")
+        console.print(
+            f"Every failure with its row: {escape(shown(str(check.feedback / FAILURES)))}"
+        )
+        console.print(f"What to fix first:          {escape(shown(str(check.feedback / PAGE)))}")
     return SOMETHING_REFUSED if refused else ALL_ACCEPTED
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from expectations.wording import reasons
+from expectations.wording import reasons, warnings
 
 if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
@@ -85,8 +85,10 @@ class ConsoleProgress:
         )
         for outcome in reading.outcomes:
             where = f"{outcome.extract}: " if len(reading.outcomes) > 1 else ""
-            for reason in reasons(outcome.broken_rules()):
-                self._console.print(f"      {escape(where + reason)}")
+            broken = outcome.broken_rules()
+            late = [each for each in broken if each.rule_id == "older_than_in_use"]
+            for line in (*reasons(broken), *warnings(late)):
+                self._console.print(f"      {escape(where + line)}")
 
     def built(self, name: str) -> None:
         """Show the last model or test on a terminal; in a log it would only be noise."""

@@ -14,6 +14,7 @@ from rich.markup import escape
 from orchestration.commands.console import print_unmapped
 from orchestration.runtime.pending import Pending, pending
 from orchestration.settings import Settings
+from warehouse.delivery.opening import shown
 from warehouse.log.freshness import Freshness, freshness_of_extracts
 from warehouse.log.ledger import open_ledger
 from warehouse.reading.variants import load_variants
@@ -204,5 +205,5 @@ def _known(
 
 
 def _readable(path: Path) -> str:
-    """Return a path relative to the working folder, where it is inside it."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+    """Return a path as it may be printed, relative to the working folder where it is inside it."""
+    return shown(str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path))

@@ -11,6 +11,7 @@ from orchestration.alerts.channel_status import channels_status
 from orchestration.commands.console import coloured, print_unmapped
 from orchestration.runtime.pending import pending
 from orchestration.settings import Settings
+from warehouse.delivery.opening import shown
 from warehouse.log import issue_history
 from warehouse.log.freshness import Freshness, freshness_of_extracts
 from warehouse.log.issues import Issue
@@ -60,7 +61,9 @@ def print_status(settings: Settings, console: Console) -> None:
     for folder in found.folders:
         console.print(f"  Waiting: {folder.la_id} {folder.system} {folder.delivered_on}")
     for item in found.misplaced:
-        console.print(f"  [red]Not taken:[/] {escape(str(item.path))}: {escape(item.reason)}")
+        console.print(
+            f"  [red]Not taken:[/] {escape(shown(str(item.path)))}: {escape(item.reason)}"
+        )
 
 
 def _freshness_table(extracts: list[Freshness]) -> Table:

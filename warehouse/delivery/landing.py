@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.delivery.files import sync
+from warehouse.delivery.opening import OpenFile, RefusedBy
 
 
 @dataclass(frozen=True)
@@ -18,10 +19,22 @@ class LandedFile:
     sha256: str
 
 
-def content_hash(files: list[LandedFile]) -> str:
-    """Return the SHA-256 over the names and hashes of a delivery's files, as hex; order does not matter."""
-    listing = "\n".join(f"{file.sha256}  {file.name}" for file in sorted(files, key=str))
-    return hashlib.sha256(listing.encode()).hexdigest()
+@dataclass(frozen=True)
+class RefusedFile:
+    """Something in a delivery's folder that was not received: its name as shown, and the rule it breaks."""
+
+    name: str
+    refused_by: RefusedBy
+
+
+def content_hash(files: Sequence[LandedFile], refused: Sequence[RefusedFile] = ()) -> str:
+    """Return the SHA-256 over the names and hashes of a delivery's files, as hex; order does not matter.
+
+    What was refused counts: once it is mended, it is another delivery.
+    """
+    lines = [f"{file.sha256}  {file.name}" for file in sorted(files, key=str)]
+    lines += [f"{file.refused_by}  {file.name}" for file in sorted(refused, key=str)]
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def file_hash(path: Path) -> str:
@@ -30,23 +43,35 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
+def hash_of(chunks: Iterable[bytes]) -> str:
+    """Return the SHA-256 of bytes that come some at a time, as hex."""
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def path_of(landing: Path, sha256: str) -> Path:
     """Return the path of the bytes with this hash."""
     return landing / sha256[:2] / sha256
 
 
-def land(landing: Path, path: Path, name: str) -> LandedFile:
+def land(landing: Path, file: OpenFile, name: str) -> LandedFile:
     """Store a file's bytes, unless landing has them already, and return their name and hash.
 
     The hash is taken from the copy, so a file that changes while it is read still lands under the
     hash of the bytes that were stored.
+
+    Raises:
+        CannotOpen: the file can't be read to its end.
     """
-    sha256 = file_hash(path)
+    sha256 = hash_of(file.chunks())
     if path_of(landing, sha256).exists():
         return LandedFile(name, sha256)
     copy = landing / f".receiving-{sha256}"
-    shutil.copyfile(path, copy)
-    copy.chmod(0o600)
+    with copy.open("wb") as stored:
+        copy.chmod(0o600)
+        stored.writelines(file.chunks())
     sync(copy)
     sha256 = file_hash(copy)
     kept = path_of(landing, sha256)

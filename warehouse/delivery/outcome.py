@@ -11,6 +11,7 @@ import polars as pl
 from expectations.findings import BrokenRule, Finding
 from expectations.rules import RULES, Rule, rules_of
 from expectations.suites.profile import Profile
+from warehouse.delivery.delivery import WHOLE_DELIVERY
 
 Status = Literal["accepted", "partly", "held", "rejected", "missing"]
 
@@ -213,6 +214,17 @@ class ExtractRows:
             )
             for row in first.iter_rows(named=True)
         ]
+
+
+def with_finding(outcomes: list[ExtractOutcome], finding: Finding) -> list[ExtractOutcome]:
+    """Return the outcomes of a delivery with a finding of it as a whole added."""
+    about = next(
+        (outcome for outcome in outcomes if outcome.extract == WHOLE_DELIVERY),
+        ExtractOutcome(WHOLE_DELIVERY),
+    )
+    others = [outcome for outcome in outcomes if outcome.extract != WHOLE_DELIVERY]
+    more = replace(about, files_seen=about.files_seen + 1, findings=[*about.findings, finding])
+    return [*others, more]
 
 
 def too_many(

@@ -6,7 +6,6 @@ was before the change or as it is after it.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -18,7 +17,7 @@ from typing import TYPE_CHECKING
 from expectations.rules.marts import JUDGED_ONCE
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import DropFolder
-from warehouse.delivery.landing import LandedFile
+from warehouse.delivery.landing import LandedFile, RefusedFile
 from warehouse.log.migrations import MIGRATIONS
 from warehouse.log.rows import rows_of
 from warehouse.log.schema import SCHEMA
@@ -63,13 +62,13 @@ class Ledger:
     def has_folder(self, folder: DropFolder) -> bool:
         """Return whether the folder still holds the files received from it, by name, size and time."""
         seen = self._first("select files from folder where path = ?", str(folder.path))
-        return seen is not None and seen["files"] == json.dumps(folder.files)
+        return seen is not None and seen["files"] == folder.state
 
     def log_folder(self, folder: DropFolder, delivery_id: str) -> None:
         """Record that the folder, with its present files, is this delivery."""
         self._connection.execute(
             "insert or replace into folder values (?, ?, ?)",
-            (str(folder.path), json.dumps(folder.files), delivery_id),
+            (str(folder.path), folder.state, delivery_id),
         )
 
     # Deliveries --------------------------------------------------------------------------------
@@ -78,8 +77,10 @@ class Ledger:
         """Return whether the delivery is in the log."""
         return self._first("select 1 from delivery where delivery_id = ?", delivery_id) is not None
 
-    def receive(self, delivery: Delivery, files: list[LandedFile]) -> None:
-        """Record a delivery whose bytes are in landing."""
+    def receive(
+        self, delivery: Delivery, files: list[LandedFile], refused: Iterable[RefusedFile] = ()
+    ) -> None:
+        """Record a delivery whose bytes are in landing, and what of it was not received."""
         with self._change():
             self._connection.execute(
                 "insert into delivery values (?, ?, ?, ?, ?, ?, null)",
@@ -95,6 +96,10 @@ class Ledger:
             self._connection.executemany(
                 "insert into delivery_file values (?, ?, ?)",
                 [(delivery.id, file.name, file.sha256) for file in files],
+            )
+            self._connection.executemany(
+                "insert into refused_file values (?, ?, ?)",
+                [(delivery.id, file.name, file.refused_by) for file in refused],
             )
 
     def deliveries_read(self) -> list[Delivery]:
@@ -114,6 +119,11 @@ class Ledger:
         """Return the files of a delivery, sorted by name."""
         query = "select name, sha256 from delivery_file where delivery_id = ? order by name"
         return [LandedFile(row["name"], row["sha256"]) for row in self.rows(query, delivery_id)]
+
+    def refused_files(self, delivery_id: str) -> list[RefusedFile]:
+        """Return what of a delivery was not received, sorted by name."""
+        query = "select name, refused_by from refused_file where delivery_id = ? order by name"
+        return [RefusedFile(*row) for row in self.rows(query, delivery_id)]
 
     def to_read(self, la_id: str, system: str, read_with: str) -> list[Delivery]:
         """Return the deliveries to read, in order of date and arrival.

@@ -73,4 +73,21 @@ MIGRATIONS = (
         _has("audit_result", "message"),
         ("alter table audit_result rename column message to failing",),
     ),
+    # Until 0.2.0 the log kept names out of a file's header, where a child's row may stand instead.
+    Migration(
+        "select 1 from sqlite_master where name = 'finding' "
+        "and not exists (select 1 from sqlite_master where name = 'refused_file')",
+        (
+            "update finding set note = null, expected = null, column_name = null "
+            "where rule_id = 'unexpected_column'",
+            "update finding set note = null, expected = null where rule_id = 'renamed_column' "
+            "or rule_id in ('missing_column', 'missing_optional_column') "
+            "and (expected is not null or note like '%another name%')",
+            "update finding set note = null "
+            "where rule_id = 'no_header' and note like '%more than once%'",
+            # Made by the schema too; here it marks that this is done.
+            "create table refused_file (delivery_id text not null references delivery, "
+            "name text not null, refused_by text not null)",
+        ),
+    ),
 )

@@ -16,6 +16,11 @@ create table if not exists delivery_file (
     sha256 text not null,
     primary key (delivery_id, name)
 );
+create table if not exists refused_file (  -- what of a delivery was not received
+    delivery_id text not null references delivery,
+    name text not null,               -- as it may be shown, which two files may share
+    refused_by text not null          -- the rule that it breaks
+);
 create table if not exists folder (   -- which folders were seen in which state: spares hashing
     path text primary key,
     files text not null,

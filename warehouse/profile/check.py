@@ -9,13 +9,12 @@ from pathlib import Path
 import polars as pl
 
 from expectations.contracts.base import Contract
-from expectations.findings import Finding, finding_of
-from expectations.rules import RULES
+from expectations.findings import Finding
 from expectations.suites.deliveries import judge
 from expectations.suites.profile import Profile
 from expectations.systems import SYSTEMS
 from warehouse.delivery.crash import without_values
-from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
+from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log.ledger import Ledger
@@ -139,15 +138,3 @@ class WholeCheck:
             profile=self._profiles.get(outcome.extract),
             judged=outcome.judged | judged,
         )
-
-
-def with_crash(outcomes: list[ExtractOutcome]) -> list[ExtractOutcome]:
-    """Return the outcomes, and with them that the check of the delivery as a whole crashed."""
-    finding = finding_of(RULES["check_crashed"])
-    about = next(
-        (outcome for outcome in outcomes if outcome.extract == WHOLE_DELIVERY),
-        ExtractOutcome(WHOLE_DELIVERY),
-    )
-    others = [outcome for outcome in outcomes if outcome.extract != WHOLE_DELIVERY]
-    crashed = replace(about, files_seen=about.files_seen + 1, findings=[*about.findings, finding])
-    return [*others, crashed]

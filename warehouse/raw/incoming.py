@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -22,17 +23,35 @@ class Incoming:
         self._ledger = ledger
         self._delivery = delivery
         self._written: dict[str, list[str]] = {}
+        self._overtaken: dict[str, dict[str, Delivery]] = {}
 
     def write(self, contract: type[Contract], read: ExtractRows) -> None:
-        """Write the parts of an extract that no newer delivery holds."""
+        """Write the parts of an extract; those that a newer delivery holds serve this delivery's checks alone."""
         in_use = self._in_use(read.extract)
         age = (self._delivery.delivered_on, self._delivery.received_at)
         written = self._written.setdefault(read.extract, [])
+        overtaken = self._overtaken.setdefault(read.extract, {})
         for part, rows in parts_of(contract, read.rows):
+            write_part(_incoming_path(self._path(read.extract, part)), contract, rows)
+            written.append(part)
             holder = in_use.get(part, self._delivery)
-            if (holder.delivered_on, holder.received_at) <= age:
-                write_part(_incoming_path(self._path(read.extract, part)), contract, rows)
-                written.append(part)
+            if (holder.delivered_on, holder.received_at) > age:
+                overtaken[part] = holder
+
+    def newer_in_use(self) -> tuple[date | None, bool]:
+        """Return the day of the newest delivery that stays in use though it had come first, and whether for all.
+
+        Returns:
+            None where this delivery is not late: what is newer than it came after it, if anything did.
+        """
+        late = [
+            holder.delivered_on
+            for of_extract in self._overtaken.values()
+            for holder in of_extract.values()
+            if holder.received_at < self._delivery.received_at
+        ]
+        parts = sum(len(written) for written in self._written.values())
+        return max(late, default=None), len(late) == parts
 
     def rows(self, extract: str) -> pl.LazyFrame | None:
         """Return the authority's accepted rows of an extract: of this delivery, else those in use.
@@ -67,7 +86,7 @@ class Incoming:
     def put_in_place(self) -> dict[str, set[str]]:
         """Rename everything into place and return, by extract, the parts that this delivery now holds.
 
-        After a kill in between, the delivery is read again and gives the same files.
+        What a newer delivery holds stays as it is. After a kill in between, the delivery is read again and gives the same files.
         """
         for extract, parts in self._written.items():
             for part, holder in self._in_use(extract).items():
@@ -75,12 +94,19 @@ class Incoming:
                     remove_part(self._path(extract, part))
             for part in parts:
                 path = self._path(extract, part)
-                _incoming_path(path).replace(path)
-        return {extract: set(parts) for extract, parts in self._written.items()}
+                if part in self._overtaken[extract]:
+                    _incoming_path(path).unlink(missing_ok=True)
+                else:
+                    _incoming_path(path).replace(path)
+        return {
+            extract: set(parts) - self._overtaken[extract].keys()
+            for extract, parts in self._written.items()
+        }
 
     def discard(self, extract: str | None = None) -> None:
         """Remove what was written, of one extract or of all, so that raw stays as it was."""
         for each in [extract] if extract else list(self._written):
+            self._overtaken.pop(each, None)
             for part in self._written.pop(each, ()):
                 _incoming_path(self._path(each, part)).unlink(missing_ok=True)
 

@@ -5,6 +5,10 @@ from contextlib import contextmanager
 from typing import Literal
 
 RuleId = Literal[
+    "file_link",
+    "file_special",
+    "file_no_access",
+    "file_name",
     "file_empty",
     "file_not_text",
     "file_encoding",

@@ -1,6 +1,5 @@
 """Turns a file's text rows into the frame of a table: header, blank rows and row numbers."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,7 +9,6 @@ from warehouse.reader.errors import Unreadable
 
 ROW_NUMBER = "row_number"
 
-_LIKE_A_NAME = re.compile(r"[A-Za-z][\w .,:()/&%#?'£-]*")
 _MOST_NAMED = 5
 _REMEDY = "Put each column's name once into the first line, and send the file again."
 
@@ -101,12 +99,8 @@ def _refuse_header(names: list[str]) -> None:
     if not repeated:
         return
     # The first line may be a row of data about a person: name positions, not cells.
-    if all(_LIKE_A_NAME.fullmatch(name) for name in names):
-        places_text = [f"'{names[places[0] - 1]}'" for places in repeated.values()]
-        what = f"The first line names a column more than once: {_listed(places_text)}."
-    else:
-        places_text = [" and ".join(map(str, places)) for places in repeated.values()]
-        what = f"The first line has the same name in columns {_listed(places_text)}."
+    places_text = [" and ".join(map(str, places)) for places in repeated.values()]
+    what = f"The first line has the same name in columns {_listed(places_text)}."
     raise Unreadable("no_header", f"{what} {_REMEDY}")
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 
 import polars as pl
 
+from expectations.across import system_contracts
 from expectations.contracts.base import Column, Contract, columns, option
 from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
@@ -33,6 +35,7 @@ def match_columns(
         variant: the authority's own names; a missing column is reported by the name it has there.
     """
     given = {name.casefold(): name for name in table.frame.columns if name != "row_number"}
+    places = {name: place for place, name in enumerate(given.values(), start=1)}
     findings: list[Finding] = []
     picked = [pl.lit(table.name).alias("file"), pl.col("row_number")]
     missing: list[Column] = []
@@ -42,7 +45,8 @@ def match_columns(
             missing.append(replace(column, name=variant.name_of(column.name)))
         expression = pl.lit(None, dtype=pl.String) if name is None else pl.col(name)
         picked.append(expression.alias(column.name))
-    findings += _changed_columns(table.name, missing, list(given.values()))
+    new = {name: places[name] for name in given.values()}
+    findings += _changed_columns(table.name, contract, missing, new)
     is_empty = not len(table.frame) and not table.ragged
     if is_empty and not option(contract, "may_be_empty", True):
         findings.append(finding_of(RULES["no_rows"], table.name))
@@ -65,27 +69,47 @@ def absent_columns(
     return {c.name for c in columns(contract) if variant.name_of(c.name).casefold() not in given}
 
 
-def _changed_columns(file: str, missing: list[Column], new: list[str]) -> list[Finding]:
-    """Return what has changed in a file's columns; a renamed one is one finding."""
+def _changed_columns(
+    file: str, contract: type[Contract], missing: list[Column], new: Mapping[str, int]
+) -> list[Finding]:
+    """Return what has changed in a file's columns; a renamed one is one finding.
+
+    A file without a header has a child's row in its place. So a new column is named by its place,
+    and by its name only where an extract of the system has a column of that name.
+
+    Args:
+        new: the names that are not in the contract, as they are in the file, and their places from 1.
+    """
     findings: list[Finding] = []
-    left = list(new)
+    left = dict(new)
     for column in missing:
         alike = get_close_matches(column.name.upper(), [name.upper() for name in left], n=1)
         renamed = next((name for name in left if name.upper() in alike), None)
-        if renamed is not None:
-            left.remove(renamed)
+        place = None if renamed is None else left.pop(renamed)
         rule_id = "missing_column" if column.needed else "missing_optional_column"
-        if renamed is not None and not column.needed:
+        if place is not None and not column.needed:
             rule_id = "renamed_column"
         rule = RULES[rule_id]
-        findings.append(
-            Finding(rule_id, rule.severity, file=file, column=column.name, expected=renamed)
-        )
+        findings.append(Finding(rule_id, rule.severity, file=file, column=column.name, found=place))
     unexpected = RULES["unexpected_column"]
+    known = _names_in_system(contract) if left else {}
     findings += [
-        Finding(unexpected.id, unexpected.severity, file=file, column=name) for name in left
+        Finding(
+            unexpected.id,
+            unexpected.severity,
+            file=file,
+            column=known.get(name.casefold()),
+            found=place,
+        )
+        for name, place in left.items()
     ]
     return findings
+
+
+def _names_in_system(contract: type[Contract]) -> dict[str, str]:
+    """Return the name of each column of the system that a contract belongs to, by the name in any case."""
+    of_system = system_contracts(contract).values()
+    return {column.name.casefold(): column.name for each in of_system for column in columns(each)}
 
 
 def _too_short(table: Table, contract: type[Contract], variant: ExtractVariant) -> pl.Expr:

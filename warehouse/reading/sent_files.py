@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -17,7 +17,7 @@ from expectations.systems import SYSTEMS, Extract, System
 from expectations.variant import AS_IN_CONTRACTS, Variant
 from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
-from warehouse.reader.errors import Unreadable
+from warehouse.reader.errors import RuleId, Unreadable
 from warehouse.reader.tables import DATA_SUFFIXES, Table, read_tables, table_names
 from warehouse.reading.extract import Surroundings, read_extract, rows_ahead
 from warehouse.reading.pseudonym import Pseudonyms
@@ -26,10 +26,39 @@ from warehouse.reading.siblings import SiblingExtracts
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file of a delivery: its sender's name for it, and the path of its bytes."""
+    """A file of a delivery.
+
+    Attributes:
+        name: its sender's name for it.
+        source: the path of its bytes; or, of a file that was not received, the rule that it breaks.
+    """
 
     name: str
-    path: Path
+    source: Path | RuleId
+
+    @property
+    def was_received(self) -> bool:
+        """Whether there are bytes of it to read."""
+        return isinstance(self.source, Path)
+
+    def table_names(self) -> list[str]:
+        """Return the names of the tables in it; its own where they can't be known."""
+        if isinstance(self.source, Path):
+            return table_names(self.source, self.name)
+        return [self.name]
+
+    def tables(
+        self, wanted: Callable[[str], bool] = lambda _: True
+    ) -> Iterator[Table | Unreadable]:
+        """Yield the tables in it, or why they can't be read, one in memory at a time.
+
+        Args:
+            wanted: whether to read an archive's table of this name.
+        """
+        if isinstance(self.source, Path):
+            yield from read_tables(self.source, self.name, wanted=wanted)
+        else:
+            yield Unreadable(self.source, "", self.name)
 
 
 class AcceptedStore(Protocol):
@@ -67,7 +96,7 @@ def read_extracts(
         variant: how the authority's export differs from the contracts.
     """
     sources, unexpected = _files_by_extract(system, files)
-    if not sources:
+    if not sources and all(file.was_received for file in files):
         unexpected.append(finding_of(RULES["no_data_file"], f"drop/{_folder_name(delivery)}"))
     if unexpected:
         yield outcome_of_files(unexpected)
@@ -111,37 +140,33 @@ def _files_by_extract(
     sources: dict[Extract, list[SentFile]] = {}
     unexpected: list[Finding] = []
     for file in files:
-        for name in table_names(file.path, file.name):
-            extract = system.extract_of(name)
-            if not _is_data(name):
-                unexpected.append(finding_of(RULES["unexpected_file"], name))
-            elif extract is not None:
+        for name in file.table_names():
+            extract = system.extract_of(name) if _is_data(name) else None
+            if extract is not None:
                 holding = sources.setdefault(extract, [])
                 if file not in holding:
                     holding.append(file)
-            elif name.lower().endswith(".zip"):  # it could not be opened
+            elif not file.was_received or name.lower().endswith(".zip"):  # it could not be opened
                 unexpected += _unopened(file)
+            elif not _is_data(name):
+                unexpected.append(finding_of(RULES["unexpected_file"], name))
             else:
                 unexpected.append(_not_of(system, name))
     return sources, unexpected
 
 
 def _unopened(file: SentFile) -> list[Finding]:
-    """Return why an archive can't be opened."""
+    """Return why a file can't be opened."""
     return [
         finding_of(RULES[table.rule_id], table.name, note=table.detail)
-        for table in read_tables(file.path, file.name)
+        for table in file.tables()
         if isinstance(table, Unreadable)
     ]
 
 
 def _tables(file: SentFile, system: System, extract: Extract) -> Iterator[Table | Unreadable]:
     """Yield the tables of one extract in a file, which may be an archive of several."""
-    yield from read_tables(
-        file.path,
-        file.name,
-        wanted=lambda name: _is_data(name) and system.extract_of(name) == extract,
-    )
+    yield from file.tables(lambda name: _is_data(name) and system.extract_of(name) == extract)
 
 
 def _is_data(name: str) -> bool:

@@ -67,8 +67,19 @@ def test_a_limit_is_worked_out_from_the_other_number_and_the_tolerance() -> None
     ("finding", "words"),
     [
         (
-            Finding("missing_column", "blocker", column="BIRTH_DTTM", expected="DOB"),
-            "The column 'BIRTH_DTTM' is missing. The column 'DOB' looks like it under another name.",
+            Finding("missing_column", "blocker", column="BIRTH_DTTM", found=7),
+            "The column 'BIRTH_DTTM' is missing. Column 7 of the file looks like it under another "
+            "name.",
+        ),
+        (
+            Finding("unexpected_column", "warning", column="DIM_PERSON_ID", found=2.0),
+            "Column 2 of the file is not in the contract, so it was not read. It has the name of a "
+            "column of another extract, 'DIM_PERSON_ID'.",
+        ),
+        (
+            # Of an earlier version, which kept the name that was found.
+            Finding("unexpected_column", "warning", column="Zoe Quill"),
+            RULES["unexpected_column"].wrong,
         ),
         (
             Finding("missing_column", "blocker", column="BIRTH_DTTM"),

@@ -14,6 +14,7 @@ from orchestration.schedules import every_morning, nightly
 from orchestration.sensors import drop_sensor
 from orchestration.settings import Settings
 from tests.conftest import Deliver
+from warehouse.delivery import opening
 from warehouse.delivery.drop import scan
 from warehouse.log.ledger import open_ledger
 from warehouse.receiving import receive
@@ -62,6 +63,18 @@ def test_a_delivery_that_is_logged_starts_no_run(settled: Settings, deliver: Del
         (folder,), _ = scan(settled.zones.drop)
         receive(settled.zones, ledger, folder)
     assert list(sensor(dg.build_sensor_context())) == []  # type: ignore[call-overload]
+
+
+def test_a_file_that_may_be_read_at_last_starts_another_run(
+    settled: Settings, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver("essex", "a")
+    sensor = drop_sensor(settled)
+    with monkeypatch.context() as patched:
+        patched.setattr(opening.os, "access", lambda *_, **__: False)
+        (closed,) = list(sensor(dg.build_sensor_context()))  # type: ignore[call-overload]
+    (readable,) = list(sensor(dg.build_sensor_context()))  # type: ignore[call-overload]
+    assert closed.run_key != readable.run_key
 
 
 SEVEN = datetime(2026, 7, 1, 6, 5, tzinfo=UTC)  # five past seven in London's summer

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import shutil
 from dataclasses import replace
 from unittest.mock import patch
 
 import polars as pl
 import pytest
+from rich.console import Console
 
+from expectations.findings import Finding
 from expectations.rules import RULES
+from expectations.wording import problem
+from orchestration.commands.console import ConsoleProgress
 from tests.conftest import DAY, Deliver, a_return
 from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
@@ -63,6 +68,65 @@ def test_an_older_delivery_that_arrives_late_replaces_nothing(
     take(zones, ledger)
     assert figures(zones) == {"2020/21-YTD-09": (101, "2020-11-20")}
     assert statuses(ledger) == {"2020-10-30": "superseded", "2020-11-20": "accepted"}
+    assert [path for path in zones.raw.rglob("*.incoming") if path.is_file()] == []
+
+
+def late_findings(reading: Reading) -> list[Finding]:
+    return [
+        finding
+        for outcome in reading.outcomes
+        for finding in outcome.findings
+        if finding.rule_id == "older_than_in_use"
+    ]
+
+
+def test_an_older_delivery_that_arrives_late_is_told_what_stays_in_use(
+    zones: Zones, ledger: Ledger, deliver: Deliver
+) -> None:
+    deliver("essex", a_return(Q2.format(101)), day="2020-05-10")
+    take(zones, ledger)
+    deliver("essex", a_return(Q2.format(100)), day="2020-05-03")
+    (reading,) = take(zones, ledger)
+    words = "Your delivery of 3 May 2020 was read, but that of 10 May 2020 stays in use."
+    (finding,) = late_findings(reading)
+    assert problem(finding) == words
+    assert (reading.status, reading.refused_anything) == ("accepted", False)
+    page = write_feedback(zones, ledger, reading.delivery).read_text()
+    assert words in page
+    assert words in (zones.outbox / "essex" / reading.delivery.id / "failures.csv").read_text(
+        "utf-8-sig"
+    )
+    printed = io.StringIO()
+    ConsoleProgress(Console(file=printed, width=200)).read(reading)
+    assert words in printed.getvalue()
+
+
+def test_what_the_newer_delivery_does_not_hold_is_used(
+    zones: Zones, ledger: Ledger, deliver: Deliver
+) -> None:
+    deliver("essex", a_return(Q2.format(101)), day="2020-05-10")
+    take(zones, ledger)
+    deliver("essex", a_return(Q2.format(100), Q3.format(200)), day="2020-05-03")
+    (reading,) = take(zones, ledger)
+    assert figures(zones) == {
+        "2020/21-YTD-09": (101, "2020-05-10"),
+        "2020/21-YTD-12": (200, "2020-05-03"),
+    }
+    assert [problem(finding) for finding in late_findings(reading)] == [
+        "Your delivery of 3 May 2020 was read, but what that of 10 May 2020 holds too stays in use."
+    ]
+
+
+def test_deliveries_in_their_order_are_not_late_not_even_when_read_again(
+    zones: Zones, ledger: Ledger, deliver: Deliver
+) -> None:
+    deliver("essex", a_return(Q2.format(100), Q3.format(200)), day="2020-05-03")
+    deliver("essex", a_return(Q2.format(101)), day="2020-05-10")
+    assert [late_findings(reading) for reading in take(zones, ledger)] == [[], []]
+    ledger.forget_readings("returns", ["essex"])
+    again = take(zones, ledger)
+    assert [str(reading.delivery.delivered_on) for reading in again] == ["2020-05-03", "2020-05-10"]
+    assert [late_findings(reading) for reading in again] == [[], []]
 
 
 def test_other_bytes_in_the_same_folder_are_the_newer_delivery(

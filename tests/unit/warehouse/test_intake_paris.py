@@ -135,3 +135,19 @@ def test_a_variant_that_changes_has_its_authority_read_again(
     assert (again.delivery.la_id, outcomes(again)["CLIENT"].status) == ("essex", "accepted")
     assert len(raw(zones, "CLIENT")) == 1
     assert take(zones, ledger, variants) == []
+
+
+def test_an_older_delivery_is_decoded_by_its_own_lookup(
+    zones: Zones, ledger: Ledger, deliver: Deliver, tmp_path: Path
+) -> None:
+    """It used to be refused for having none, since a newer LOOKUP was in use."""
+    variants = tmp_path / "variants"
+    variants.mkdir()
+    send(deliver, "2020-05-10", LOOKUP=LOOKUP, CLIENT=CLIENT)
+    take(zones, ledger, variants)
+    send(deliver, "2020-05-03", LOOKUP=LOOKUP, CLIENT=CLIENT)
+    (late,) = take(zones, ledger, variants)
+    assert outcomes(late)["CLIENT"].status == "accepted"
+    assert [finding.rule_id for finding in outcomes(late)["delivery"].findings] == [
+        "older_than_in_use"
+    ]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from collections import Counter
-from datetime import date
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from expectations.contracts.base import columns
 from expectations.systems import SYSTEMS
 from tests.conftest import a_return
 from tests.oracle.cases import Case
+from warehouse.delivery import opening
 from warehouse.delivery.drop import scan
 from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.delivery.zones import Zones
@@ -127,6 +130,87 @@ def test_it_finds_what_the_nightly_run_will_find_and_keeps_nothing(zones: Zones)
     assert Counter(map(str, failures(here))) == Counter(map(str, tonight))
     assert len(tonight) > 100
     assert manifest_path(zones.drop, AS_AT, 1).exists()
+
+
+def test_links_in_the_folder_are_not_followed_and_the_rest_is_checked(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text(RETURN)
+    folder = tmp_path / "drop" / "essex" / "returns" / "2020-10-30"
+    folder.mkdir(parents=True)
+    (folder / "return.csv").write_text(RETURN)
+    (folder / "link.csv").symlink_to(tmp_path / "secret")
+    os.mkfifo(folder / "pipe.csv")
+    (outcome,) = checked(folder)
+    assert [(found.file, found.rule_id) for found in outcome.blockers] == [
+        ("link.csv", "file_link"),
+        ("pipe.csv", "file_special"),
+    ]
+    assert (outcome.status, outcome.rows_received) == ("partly", 2)
+
+
+def test_a_path_that_its_user_typed_may_be_a_link(tmp_path: Path) -> None:
+    folder = tmp_path / "essex" / "returns" / "2020-10-30"
+    folder.mkdir(parents=True)
+    (folder / "return.csv").write_text(RETURN)
+    (tmp_path / "link").symlink_to(folder)
+    check = what_to_check(tmp_path / "link")
+    assert (check.la_id, [file.name for file in check.files]) == ("essex", ["return.csv"])
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "return.csv").write_text(RETURN)
+    (tmp_path / "folder" / "_check").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(NotCheckable, match="Delete it"):
+        what_to_check(tmp_path / "folder")
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (os.mkfifo, "neither a file nor a folder"),
+        (lambda path: path.symlink_to(path.name), "can't be opened"),
+        (lambda path: path.symlink_to("nowhere"), "no such file or folder"),
+    ],
+)
+def test_what_is_no_file_is_not_opened(
+    tmp_path: Path, make: Callable[[Path], None], words: str
+) -> None:
+    path = tmp_path / os.fsdecode(b"r\xe9turn.csv")
+    make(path)
+    with pytest.raises(NotCheckable, match=words) as caught:
+        what_to_check(path)
+    assert b"r\\xe9turn.csv" in str(caught.value).encode()
+
+
+def test_a_file_whose_name_is_no_text_is_to_be_renamed(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"r\xe9turn.csv")
+    path.write_text(RETURN)
+    (outcome,) = checked(path, system="returns")
+    assert [(found.file, found.rule_id) for found in outcome.blockers] == [
+        ("r\\xe9turn.csv", "file_name")
+    ]
+
+
+def test_a_folder_that_may_not_be_read_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(*_: object, **__: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(opening.os, "scandir", denied)
+    with pytest.raises(NotCheckable, match="Check that you may read it"):
+        what_to_check(tmp_path)
+
+
+def test_a_folder_dated_later_than_today_is_to_be_renamed(tmp_path: Path) -> None:
+    folder = tmp_path / "essex" / "returns" / "2026-11-30"
+    folder.mkdir(parents=True)
+    (folder / "return.csv").write_text(RETURN)
+    with pytest.raises(NotCheckable, match="30 November 2026, which is later than today"):
+        what_to_check(folder, clock=lambda: datetime(2026, 11, 28, 12, tzinfo=UTC))
+    check = what_to_check(folder, clock=lambda: datetime(2026, 11, 29, 12, tzinfo=UTC))
+    assert check.delivered_on == date(2026, 11, 30)
 
 
 def a_paris_delivery(folder: Path) -> Path:

@@ -2,12 +2,13 @@
 
 import os
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Deliver
-from warehouse.delivery.drop import scan
+from warehouse.delivery.drop import DropFolder, scan
 from warehouse.delivery.zones import Zones
 
 
@@ -88,6 +89,53 @@ def test_a_folder_is_complete_when_marked_or_still(zones: Zones, deliver: Delive
     os.utime(path, (an_hour_ago, an_hour_ago))
     (still,), _ = scan(zones.drop)
     assert still.is_complete(settle_seconds=60)
+
+
+NOW = datetime(2026, 11, 28, 2, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_taken"),
+    [("2026-11-27", True), ("2026-11-29", True), ("2026-11-30", False), ("2062-11-28", False)],
+)
+def test_a_folder_dated_later_than_tomorrow_is_misplaced_and_not_the_newest(
+    zones: Zones, deliver: Deliver, day: str, is_taken: bool
+) -> None:
+    deliver("essex", "a", day=day)
+    folders, misplaced = scan(zones.drop, lambda: NOW)
+    assert [str(folder.delivered_on) for folder in folders] == ([day] if is_taken else [])
+    if not is_taken:
+        assert misplaced[0].path.name == day
+        assert "later than today. Rename it to the day of delivery" in misplaced[0].reason
+        assert "2026-11-28" in misplaced[0].reason
+
+
+def test_a_file_time_to_come_does_not_hide_a_delivery(zones: Zones, deliver: Deliver) -> None:
+    path = deliver("essex", "a")
+    in_a_year = time.time() + 365 * 86_400
+    os.utime(path, (in_a_year, in_a_year))
+    put_here = path.stat().st_ctime
+
+    def scanned(seconds_later: float) -> DropFolder:
+        moment = datetime.fromtimestamp(put_here + seconds_later, UTC)
+        (folder,), _ = scan(zones.drop, lambda: moment)
+        return folder
+
+    assert not scanned(59).is_complete(settle_seconds=60)
+    assert scanned(61).is_complete(settle_seconds=60)
+    # Our own clock was set back since: nothing says when it was put here.
+    assert scanned(-3600).is_complete(settle_seconds=60)
+
+
+def test_something_refused_that_still_changes_keeps_a_folder_from_being_complete(
+    zones: Zones, deliver: Deliver
+) -> None:
+    path = deliver("essex", "a")
+    os.mkfifo(path.with_name("pipe.csv"))
+    an_hour_ago = time.time() - 3600
+    os.utime(path, (an_hour_ago, an_hour_ago))
+    (folder,), _ = scan(zones.drop)
+    assert not folder.is_complete(settle_seconds=60)
 
 
 def test_no_drop_zone_is_no_delivery(tmp_path: Path) -> None:

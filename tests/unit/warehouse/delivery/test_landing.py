@@ -1,11 +1,22 @@
 """Landing keeps what it copied, under the hash of that."""
 
+import errno
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from warehouse.delivery import landing
-from warehouse.delivery.landing import LandedFile, content_hash, file_hash, land, path_of
+from warehouse.delivery.landing import (
+    LandedFile,
+    RefusedFile,
+    content_hash,
+    file_hash,
+    hash_of,
+    land,
+    path_of,
+)
+from warehouse.delivery.opening import OpenFolder
 
 
 def test_a_file_that_changes_while_it_is_copied_lands_under_its_own_hash(
@@ -16,11 +27,14 @@ def test_a_file_that_changes_while_it_is_copied_lands_under_its_own_hash(
     zone = tmp_path / "landing"
     zone.mkdir()
 
-    def copy(path: Path, to: Path) -> None:
-        to.write_text("after")
+    def hash_before(chunks: Iterator[bytes]) -> str:
+        before = hash_of(chunks)
+        source.write_text("after")
+        return before
 
-    monkeypatch.setattr(landing.shutil, "copyfile", copy)
-    landed = land(zone, source, "a.csv")
+    monkeypatch.setattr(landing, "hash_of", hash_before)
+    with OpenFolder(tmp_path) as folder, folder.file("a.csv") as file:
+        landed = land(zone, file, "a.csv")
     kept = path_of(zone, landed.sha256)
     assert kept.read_text() == "after"
     assert file_hash(kept) == landed.sha256
@@ -35,16 +49,47 @@ def test_a_kill_while_copying_leaves_nothing_that_counts(
     zone = tmp_path / "landing"
     zone.mkdir()
 
-    def killed(path: Path, to: Path) -> None:
-        to.write_text("wh")
+    def killed(path: Path) -> None:
+        path.write_text("wh")
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched:
-        patched.setattr(landing.shutil, "copyfile", killed)
-        with pytest.raises(KeyboardInterrupt):
-            land(zone, source, "a.csv")
-    landed = land(zone, source, "a.csv")
+    with OpenFolder(tmp_path) as folder, folder.file("a.csv") as file:
+        with monkeypatch.context() as patched:
+            patched.setattr(landing, "sync", killed)
+            with pytest.raises(KeyboardInterrupt):
+                land(zone, file, "a.csv")
+        landed = land(zone, file, "a.csv")
     assert path_of(zone, landed.sha256).read_text() == "whole"
+
+
+def test_a_file_longer_than_one_chunk_lands_whole(tmp_path: Path) -> None:
+    source = tmp_path / "a.csv"
+    source.write_bytes(bytes(range(256)) * 10_000)
+    zone = tmp_path / "landing"
+    zone.mkdir()
+    with OpenFolder(tmp_path) as folder, folder.file("a.csv") as file:
+        landed = land(zone, file, "a.csv")
+    assert landed.sha256 == file_hash(source)
+    assert path_of(zone, landed.sha256).read_bytes() == source.read_bytes()
+
+
+def test_a_full_disk_is_not_the_senders_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.csv").write_text("whole")
+    zone = tmp_path / "landing"
+    zone.mkdir()
+
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(landing, "sync", full)
+    with (
+        OpenFolder(tmp_path) as folder,
+        folder.file("a.csv") as file,
+        pytest.raises(OSError, match="No space left"),
+    ):
+        land(zone, file, "a.csv")
 
 
 def test_the_hash_of_a_delivery_knows_names_and_not_their_order() -> None:
@@ -53,3 +98,10 @@ def test_the_hash_of_a_delivery_knows_names_and_not_their_order() -> None:
     swapped = [LandedFile("b.csv", a.sha256), LandedFile("a.csv", b.sha256)]
     assert content_hash([a, b]) != content_hash(swapped)
     assert content_hash([]) != content_hash([a])
+
+
+def test_the_hash_of_a_delivery_knows_what_was_refused_and_why() -> None:
+    a = LandedFile("a.csv", "1" * 64)
+    link, pipe = RefusedFile("b.csv", "file_link"), RefusedFile("b.csv", "file_special")
+    hashes = {content_hash([a]), content_hash([a], [link]), content_hash([a], [pipe])}
+    assert len(hashes) == 3

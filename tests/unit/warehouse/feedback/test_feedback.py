@@ -329,7 +329,7 @@ def test_written_again_from_log_and_quarantine_failures_are_the_same_bytes(
     """Of files, of extracts as a whole and of the whole delivery; rows are in test_intake."""
     delivery = delivery_on(0)
     lost = Finding("history_lost", "warning", item="2026-04", found=37, other=43)
-    renamed = Finding("renamed_column", "warning", file="a.csv", column="UPN", expected="U")
+    renamed = Finding("renamed_column", "warning", file="a.csv", column="UPN", found=3)
     outcomes = [
         whole_delivery("unexpected_file", "file_of_other_system"),
         replace(outcome_of("FACT_CLA", {}), findings=[renamed, lost]),

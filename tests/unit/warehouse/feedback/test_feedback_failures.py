@@ -113,9 +113,7 @@ def test_the_file_is_named_where_an_extract_came_in_several(tmp_path: Path) -> N
 
 
 def test_a_finding_about_a_file_names_it_and_its_column(tmp_path: Path) -> None:
-    missing = Finding(
-        "missing_column", "blocker", file="a.csv", column="BIRTH_DTTM", expected="DOB"
-    )
+    missing = Finding("missing_column", "blocker", file="a.csv", column="BIRTH_DTTM", found=7)
     path, *_ = written(tmp_path, [extract_of("A", findings=[missing])])
     (line,) = lines(path)
     assert (line["extract"], line["row_number"], line["record_id"]) == ("A", "", "")

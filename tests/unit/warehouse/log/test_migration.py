@@ -7,7 +7,9 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+from expectations.findings import Finding
 from warehouse.log import views as log_views
+from warehouse.log.findings import insert_finding
 from warehouse.log.ledger import open_ledger
 from warehouse.log.schema import SCHEMA
 
@@ -65,3 +67,31 @@ def test_a_log_that_was_migrated_opens_again_unchanged(tmp_path: Path) -> None:
         before = (ledger.position, log_views.content_rows(ledger))
     with open_ledger(path) as ledger:
         assert (ledger.position, log_views.content_rows(ledger)) == before
+
+
+def test_names_out_of_a_header_leave_the_log(tmp_path: Path) -> None:
+    """A file without a header has a child's row in its place; the log of 0.2.0 kept its cells."""
+    path = tmp_path / "deliveries.sqlite"
+    marker = "Zoe Quill"
+    before = [
+        Finding("unexpected_column", "warning", file="a.csv", column=marker),
+        Finding("renamed_column", "warning", file="a.csv", column="UPN", expected=marker),
+        Finding("missing_column", "blocker", file="a.csv", column="DOB", expected=marker),
+        Finding("missing_column", "blocker", note="The column 'UPN' is missing."),
+        Finding(
+            "no_header", "blocker", note=f"The first line names a column more than once: {marker}"
+        ),
+        Finding("unknown_code", "warning", row_number=1, code="Z9"),
+    ]
+    with open_ledger(path) as ledger, ledger.change() as write:
+        write("drop table refused_file", [()])
+        for finding in before:
+            statement, values = insert_finding(DELIVERY, "return", finding)
+            write(statement, [values])
+    with open_ledger(path) as ledger:
+        after = [dict(row) for row in ledger.rows("select * from finding order by rowid")]
+        assert ledger.refused_files(DELIVERY) == []
+    assert marker not in str(after)
+    assert [row["column_name"] for row in after] == [None, "UPN", "DOB", None, None, None]
+    assert after[3]["note"] == "The column 'UPN' is missing."
+    assert after[5]["code"] == "Z9"

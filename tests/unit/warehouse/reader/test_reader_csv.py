@@ -301,8 +301,8 @@ def test_control_bytes_are_not_text(refusal, data):
 @pytest.mark.parametrize(
     ("header", "detail"),
     [
-        ("a,b,a", "'a'"),
-        ("Id,b,ID", "'Id'"),
+        ("a,b,a", "columns 1 and 3"),
+        ("Id,b,ID", "columns 1 and 3"),
         ("a,,c", "Column 2 has"),
         (",,", "no column names"),
         ("a,b,", "Column 3 has"),
@@ -315,8 +315,10 @@ def test_header_has_to_name_each_column_once(refusal, header, detail):
     assert detail in error.detail
 
 
-def test_first_row_of_data_is_not_repeated_in_a_message(refusal):
-    assert "2020" not in refusal(b"2020-01-01,x,2020-01-01\n1,2,3\n").detail
+@pytest.mark.parametrize("row", ["2020-01-01,x,2020-01-01", "Zoe,Quill,Zoe", "Zoe,,Quill"])
+def test_first_row_of_data_is_not_repeated_in_a_message(refusal, row):
+    detail = refusal(f"{row}\n1,2,3\n".encode()).detail
+    assert not any(cell and cell in detail for cell in row.split(","))
 
 
 def test_nameless_empty_columns_at_the_end_are_dropped(table):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from expectations.findings import Finding
 from expectations.wording import sentence
 from tests.unit.warehouse.reading.sent_by_paris import kept, lookup, of_files, of_rows, read
 
@@ -147,4 +148,12 @@ def test_an_outcome_that_is_unknown_is_not_missing_as_well(tmp_path: Path) -> No
     assert of_rows(outcome) == [
         (1, "unknown_code", "OUTCOME_CODE", "what"),
         (2, "section_47_ended_without_outcome", "OUTCOME_CODE", None),
+    ]
+
+
+def test_a_new_column_is_named_only_where_another_extract_has_its_name(tmp_path: Path) -> None:
+    outcome = read(tmp_path, "PLAN", f"{PLAN}|dob|Zoe Quill", "1|7|CIN|01-JUN-2020||||")
+    assert outcome.findings == [
+        Finding("unexpected_column", "warning", file="PLAN.txt", column="DOB", found=7),
+        Finding("unexpected_column", "warning", file="PLAN.txt", found=8),
     ]

@@ -12,7 +12,7 @@ import pytest
 
 from expectations.contracts.returns.return_ import Return
 from expectations.findings import Finding
-from expectations.wording import reasons, sentence
+from expectations.wording import reasons, sentence, warnings
 from tests.conftest import HEADER, a_return
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.outcome import ExtractRows
@@ -95,25 +95,36 @@ def test_columns_may_stand_in_any_order_and_case(tmp_path: Path) -> None:
     ]
 
 
-def test_a_new_column_is_named_and_not_read(tmp_path: Path) -> None:
+def test_a_new_column_is_named_by_its_place_and_not_read(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=f"{HEADER},Child's name\n{GOOD},somebody\n")
     assert outcome.outcome.status == "accepted"
-    assert outcome.findings == [
-        Finding("unexpected_column", "warning", file="a.csv", column="Child's name")
-    ]
-    assert "'Child's name'" in sentence(outcome.findings[0])
+    assert outcome.findings == [Finding("unexpected_column", "warning", file="a.csv", found=9)]
+    assert sentence(outcome.findings[0]).startswith("Column 9 of the file is not in the contract")
     assert "somebody" not in str(outcome)
+    assert "Child's name" not in str(outcome)
+
+
+def test_a_file_without_a_header_repeats_no_cell(tmp_path: Path) -> None:
+    """A row of data in the header's place: names that are like a column's, and are a child's."""
+    outcome = read(tmp_path, a="Valerie,Aria,Perry,Areas,Reff,Quill,2011-07-19,Comet\nb,c,d,,,,,\n")
+    assert outcome.outcome.status == "rejected"
+    broken = outcome.outcome.broken_rules()
+    everything = str(outcome) + "".join([*reasons(broken), *warnings(broken)])
+    for cell in ("Valerie", "Aria", "Perry", "Areas", "Reff", "Quill", "2011-07-19", "Comet"):
+        assert cell not in everything
+    alike = [f.found for f in outcome.findings if f.rule_id == "missing_column" and f.found]
+    assert alike  # what looks like a column is located, and not repeated
 
 
 def test_a_missing_column_refuses_the_file(tmp_path: Path) -> None:
     outcome = read(tmp_path, a=a_return(GOOD).replace("denominator", "denom"))
     assert outcome.outcome.status == "rejected"
     assert outcome.outcome.blockers == [
-        Finding("missing_column", "blocker", file="a.csv", column="denominator", expected="denom")
+        Finding("missing_column", "blocker", file="a.csv", column="denominator", found=6)
     ]
     assert reasons(outcome.outcome.broken_rules()) == [
-        "a.csv: The column 'denominator' is missing. The column 'denom' looks like it under "
-        "another name. Add it to the export, spelled as in the data dictionary, and deliver again."
+        "a.csv: The column 'denominator' is missing. Column 6 of the file looks like it "
+        "under another name. Add it to the export, spelled as in the data dictionary, and deliver again."
     ]
 
 

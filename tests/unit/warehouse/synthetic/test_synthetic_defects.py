@@ -27,7 +27,7 @@ KEY = Key(b"x")
 LAS = ("norfolk", "essex")
 # Rules that no file with correct rows can break: they refuse a whole extract, or concern no file.
 NOT_PLANTED = {
-    "no_data_file", "file_empty", "file_not_text", "file_encoding", "file_damaged",
+    "no_data_file", "file_link", "file_special", "file_no_access", "file_name", "file_empty", "file_not_text", "file_encoding", "file_damaged",
     "file_truncated", "file_too_large", "archive_unsafe", "file_format", "no_header",
     "workbook_unreadable", "no_rows", "no_lookup", "internal_error",
 }  # fmt: skip
