@@ -34,7 +34,15 @@ SHORTEST_SPAN = timedelta(days=300)
 # Older cases that go on are a thin tail before the days on which an extract begins in earnest.
 TAIL = 0.01
 
-JUDGED = frozenset({"records_gone", "history_gone", "values_gone", "values_changed"})
+# Some events are recorded late; of the fewest, so many.
+ADDED_ABOVE, FEWEST_ADDED = 0.1, 5
+RECORDED_LATE = timedelta(days=31)
+# Without a date of its own, an extract grows by no more than this in a night.
+GROWN_ABOVE, FEWEST_GROWN = 0.5, 20
+
+JUDGED = frozenset(
+    {"records_gone", "history_gone", "records_added", "values_gone", "values_changed"}
+)
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,7 @@ def continuity(
     found = (
         list(_records(before, now, len(missed)))
         or list(_history(contract, before, missed))
+        or list(_added(contract, before, now))
         or list(_values(contract, before, now, absent))
     )
     return Continuity(tuple(found), lost)
@@ -148,6 +157,21 @@ def _history(contract: type[Contract], before: Before, missed: pl.DataFrame) -> 
         if gone > max(GONE_LATELY * of, FEWEST_LATELY):
             since = f"since {newest - LATELY:%-d %B %Y}"
             yield _finding("history_gone", before, gone, of, item=since)
+
+
+def _added(contract: type[Contract], before: Before, now: pl.DataFrame) -> Iterator[Finding]:
+    """Yield that more records of the past are new than are recorded late."""
+    key = list(key_columns(contract))
+    added = now.join(before.rows.select(key), on=key, how="anti", nulls_equal=True)
+    event = event_column(contract)
+    if event is None:
+        if len(added) > max(GROWN_ABOVE * len(before.rows), FEWEST_GROWN):
+            yield _finding("records_added", before, len(added), len(before.rows))
+        return
+    past = pl.col(event) <= before.delivered_on - RECORDED_LATE
+    new, known = len(added.filter(past)), len(before.rows.filter(past))
+    if new > max(ADDED_ABOVE * known, FEWEST_ADDED):
+        yield _finding("records_added", before, new, known, basis="past")
 
 
 def _values(

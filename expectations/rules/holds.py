@@ -42,6 +42,16 @@ HOLDS = (
         {"": "{item}: {found} of the {other} records of {other_item:day} are gone."},
     ),
     _held_by(
+        "records_added",
+        "Many records of the past are new, which moves figures that were published.",
+        "Check that the export was not widened, and that no records are in it twice.",
+        {
+            "": "{found} records are new; {other_item:day} had {other}.",
+            "past": "{found} records from more than a month before {other_item:day} are new; there were "
+            "{other}.",
+        },
+    ),
+    _held_by(
         "values_gone",
         "A column has lost values that are in use.",
         "Check that the export still takes the column from the right field, under the same name.",

@@ -30,7 +30,7 @@ def delivery_changes(event: DeliveryRead, changes: ChangesToReport) -> MessageTe
         lines += ["", "New:", *bounded(_new_by_rule(changes.new))]
     if changes.worse:
         worse = [_line(worse.issue, f" (was {worse.was:,})") for worse in changes.worse]
-        lines += ["", "WorseThanReported:", *bounded(worse)]
+        lines += ["", "Worse than reported:", *bounded(worse)]
     if changes.fixed:
         fixed = [f"- {_where(issue)} [{issue.rule_id}]" for issue in changes.fixed]
         lines += ["", "Fixed:", *bounded(fixed)]

@@ -166,3 +166,22 @@ def test_an_open_spell_is_never_too_old_to_be_there() -> None:
     assert only_open.findings == ()
     only_ended = continuity(CARE, before, before.rows.filter(~is_open), tomorrow)
     assert rules(list(only_ended.findings)) == ["records_gone"]
+
+
+def test_records_of_the_past_that_come_all_at_once_are_held_and_those_recorded_late_are_not() -> (
+    None
+):
+    before = contacts(400)
+    old = before.filter(pl.col("CONTACT_DTTM") < DAY - timedelta(days=40))
+    twice = old.with_columns(FACT_CONTACT_ID=pl.lit("again ") + pl.col("FACT_CONTACT_ID"))
+    (added,) = judged(before, pl.concat([before, twice]))
+    assert problem(added) == (
+        "359 records from more than a month before 20 November 2026 are new; there were 369."
+    )
+    assert judged(before, pl.concat([before, twice.head(36)])) == []
+    people = CONTRACTS["DIM_PERSON"]
+    rows = [{"row_number": n, "DIM_PERSON_ID": str(n)} for n in range(200)]
+    those = pl.DataFrame(rows, schema=raw_schema(people))
+    grown = continuity(people, Before(those.head(100), DAY), those, DAY + timedelta(days=1))
+    assert rules(list(grown.findings)) == ["records_added"]
+    assert continuity(people, Before(those.head(150), DAY), those, DAY).findings == ()

@@ -66,7 +66,7 @@ def test_new_worse_and_fixed_are_one_message() -> None:
         "New:",
         f"- FACT_S47 [duplicate_key] error, 100 failing: {RULES['duplicate_key'].advice}",
         "",
-        "WorseThanReported:",
+        "Worse than reported:",
         "- FACT_S47 [unknown_person] error, 121 failing (was 100)",
         "",
         "Fixed:",
@@ -145,6 +145,27 @@ def test_a_refused_extract_is_reported_with_what_stays_in_use() -> None:
     assert (
         "- FACT_CLA: none is in use\n- FACT_S47: that of 17 Nov 2026 stays in use" in message.body
     )
+
+
+def test_the_hub_hears_of_what_is_held_with_the_command_and_not_again_for_the_same() -> None:
+    held = issue("records_gone", severity="blocker", rows_failed=1)
+    event = replace(read(held, refused={"FACT_S47": date(2026, 11, 17)}), held=("FACT_S47",))
+    first = routed(event)
+    assert [(message.channel, message.la_id) for message in first.messages] == [
+        ("la", "norfolk"),
+        ("hub", None),
+    ]
+    body = first.messages[1].body
+    assert "1 extract held. What was in use stays in use." in body
+    assert f'run: tartan accept {DELIVERY} --extract FACT_S47 --reason "..."' in body
+    assert routed(event, state=first.state).messages == []
+
+
+def test_what_is_accepted_as_right_is_no_longer_reported_and_is_not_called_fixed() -> None:
+    before = routed(read(issue())).state
+    after = routed(read(issue(state="accepted")), state=before)
+    assert after.messages == []
+    assert after.state == {}
 
 
 def test_tartans_own_failure_is_reported_to_engineers_alone() -> None:

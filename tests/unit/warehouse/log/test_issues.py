@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from warehouse.delivery.delivery import WHOLE_DELIVERY
-from warehouse.log.issues import MARTS, CheckRun, Issue, RuleResult, issues_of
+from warehouse.log.acceptance import Acceptance
+from warehouse.log.issues import (
+    MARTS,
+    CheckRun,
+    Issue,
+    RuleResult,
+    issues_of,
+    with_acceptances,
+)
 
 FIRST = date(2020, 10, 1)
 RULE = "unknown_person"
@@ -111,3 +120,43 @@ def test_a_mart_that_an_audit_did_not_come_to_is_as_it_was() -> None:
     assert (
         only(failing, checked(1, result(0, extract="fct_indicator"), **marts)).state == "resolved"
     )  # type: ignore[arg-type]
+
+
+def accepted(issue: Issue, **changes: object) -> Acceptance:
+    """Return an acceptance of an issue as it stands."""
+    decision = Acceptance(
+        accepted_at=datetime(2020, 10, 2),
+        accepted_by="somebody",
+        reason="checked with the team",
+        issue_id=issue.issue_id,
+        rows_failed=issue.rows_failed,
+        severity=issue.severity,
+        times_opened=issue.times_opened,
+    )
+    return replace(decision, **changes)  # type: ignore[arg-type]
+
+
+def state(decision: Acceptance, *history: CheckRun, today: date = FIRST) -> str:
+    (issue,) = with_acceptances(issues_of(history), [decision], today)
+    return issue.state
+
+
+def test_what_a_person_accepts_as_right_stays_accepted_while_it_is_no_worse() -> None:
+    history = [checked(0, result(3))]
+    decision = accepted(only(*history))
+    assert state(decision, *history) == "accepted"
+    assert state(decision, *history, checked(1, result(3))) == "accepted"
+    assert state(decision, *history, checked(1, result(2))) == "accepted"
+    assert state(decision, *history, checked(1, result(4))) == "open"
+    more_severe = replace(result(3), severity="blocker")
+    assert state(decision, *history, checked(1, more_severe)) == "open"
+
+
+def test_an_acceptance_ends_with_its_day_and_when_the_issue_is_resolved() -> None:
+    history = [checked(0, result(3))]
+    decision = accepted(only(*history), until=FIRST + timedelta(days=7))
+    assert state(decision, *history, today=FIRST + timedelta(days=7)) == "accepted"
+    assert state(decision, *history, today=FIRST + timedelta(days=8)) == "open"
+    fixed = [*history, checked(1, result(0))]
+    assert state(decision, *fixed) == "resolved"
+    assert state(decision, *fixed, checked(2, result(3))) == "open"
