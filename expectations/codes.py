@@ -106,11 +106,25 @@ def _codes_of(
     if column.code_set and not column.lookup:
         if column.written_as == "code_then_description":
             meant = meant.str.extract(_WITH_DESCRIPTION)
+        elif column.written_as == "code_or_label":
+            labelled = _codes(column.code_set).drop_nulls("label")
+            code_of = dict(zip(_words_of(labelled["label"]), labelled["code"], strict=True))
+            by_label = _words_of(meant).replace_strict(
+                code_of, default=None, return_dtype=pl.String
+            )
+            by_code = meant.str.extract(_WITH_DESCRIPTION)
+            is_code = by_code.is_in(list(names)).fill_null(False)
+            meant = by_code.zip_with(is_code, by_label.str.to_lowercase())
         elif column.written_as == "label":
             labelled = _codes(column.code_set).drop_nulls("label")
             labels = labelled["label"].str.to_lowercase()
             names = dict(zip(labels, labelled["code"], strict=True)) | names
     return own.fill_null(meant.replace_strict(names, default=None, return_dtype=pl.String))
+
+
+def _words_of(text: pl.Series) -> pl.Series:
+    """Return texts without case and punctuation."""
+    return text.str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars()
 
 
 def _not_in_use(code_set: str, codes: pl.Series, on: pl.Series) -> pl.Series:

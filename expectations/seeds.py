@@ -18,7 +18,9 @@ JUDGING = {
     "population": ("area_id", "estimate_year", "published_on", "population_0_17"),
 }
 # The code sets that some column writes as labels; of the others only the codes are read.
-WRITTEN_AS_LABELS = frozenset({"cin_category_of_abuse"})
+WRITTEN_AS_LABELS = frozenset(
+    {"903_reason_episode_ceased", "903_reason_for_new_episode", "cin_category_of_abuse"}
+)
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from orchestration.web.origins import ui_address
 from warehouse.delivery.zones import Zones
 from warehouse.reading.variants import FOLDER as VARIANTS
 
@@ -29,7 +30,10 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "releases_kept": int,
     "years_shown": int,
     "ui_port": int,
+    "ui_address": ui_address,
 }
+# What a value has to be, where that is not a number.
+_WANTED = {"ui_address": "scheme, host and port alone, such as https://<host>"}
 _LEAST = {"settle_minutes": 0, "releases_kept": 1, "years_shown": 1, "ui_port": 1}
 
 
@@ -50,6 +54,8 @@ class Settings:
         warehouse_key: encrypts the build database; None = not encrypted.
         pseudonym_key: the key that ids of people are hashed with; None = one made for this home.
         ui_port: port of the web UI on localhost.
+        ui_address: the address at which users open the UI through a proxy that authenticates; None =
+            it is opened on localhost alone.
         variants: the folder of variants: how authorities' exports differ from the contracts.
         routing: the file that lists who gets which alerts.
         channels: the file with the addresses of the channels, which is secret; None =
@@ -65,6 +71,7 @@ class Settings:
     warehouse_key: str | None = field(default=None, repr=False)
     pseudonym_key: str | None = field(default=None, repr=False)
     ui_port: int = 3000
+    ui_address: str | None = None
     variants: Path = VARIANTS
     routing: Path = ROUTING
     channels: Path | None = None
@@ -126,7 +133,8 @@ def _value(variable: str, name: str, text: str) -> object:
     try:
         value = kind(text)
     except ValueError:
-        raise SettingsError(f"Set {variable} to a number, not '{text}'.") from None
+        wanted = _WANTED.get(name, "a number")
+        raise SettingsError(f"Set {variable} to {wanted}, not '{text}'.") from None
     if isinstance(value, int | float) and value < _LEAST[name]:
         raise SettingsError(f"Set {variable} to {_LEAST[name]} or more, not {text}.")
     return value

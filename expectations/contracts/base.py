@@ -12,7 +12,7 @@ from pandera.api.polars.types import PolarsData
 
 Kind = Literal["id", "text", "code", "integer", "number", "date", "flag"]
 Pseudonym = Literal["person", "worker", "national"]
-WrittenAs = Literal["code", "label", "code_then_description"]
+WrittenAs = Literal["code", "label", "code_then_description", "code_or_label"]
 
 # Ids and codes are texts in polars; a field's metadata distinguishes them.
 _KINDS: dict[type[pl.DataType], Kind] = {
@@ -39,7 +39,8 @@ class Column:
         pseudonym: whose identifier it is, for columns that raw holds as a hash only: within the
             authority (person, worker) or across authorities (national).
         code_set: the set in ``seeds/code_sets.csv`` that has its values.
-        written_as: how the code is written in the file.
+        written_as: how the code is written in the file; "code_or_label" is a code, then perhaps a
+            description, or the national label in any punctuation.
         valid_on: the date column in whose financial year the code must be in use.
         lookup: the domain of its local codes in the system's extract of codes, which has the
             national ones.

@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import os
-import subprocess
+import socket
 import sys
+import warnings
 
 from rich.console import Console
 
 from orchestration.runtime.dbt import manifest
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
+from orchestration.web.origins import origins_by_host
 from warehouse.project import PROJECT
 
 
 def serve(settings: Settings, port: int, console: Console) -> int:
-    """Serve until interrupted and return the exit code.
-
-    On POSIX this process becomes Dagster's, so that ending it ends the server; elsewhere it waits for
-    Dagster's process.
-    """
+    """Serve until interrupted and return the exit code."""
+    try:
+        door = socket.create_server(("127.0.0.1", port))
+    except OSError:
+        console.print(
+            f"Use another port, with --port or TARTAN_UI_PORT: {port} is taken or not allowed."
+        )
+        return 1
     console.print("Preparing …")
     manifest(settings)
-    open_instance(settings).dispose()
-    console.print(f"Open Tartan's UI: http://localhost:{port}  (to stop it, press Ctrl-C)")
-    sys.stdout.flush()
-    # The warning says that another tool replaces `dagster dev`; that tool needs another project layout.
-    command = f"-W ignore -m dagster dev --host 127.0.0.1 --port {port} --log-level warning"
-    arguments = [sys.executable, *command.split(), "--module-name", "orchestration.definitions"]
-    environment = {**os.environ, "TARTAN_HOME": str(settings.home)}
+    # Dagster's processes read it, wherever this command was run.
+    os.environ["TARTAN_HOME"] = str(settings.home)
     os.chdir(PROJECT)
-    if os.name == "posix":
-        os.execve(sys.executable, arguments, environment)  # noqa: S606 - no shell is wanted
-    return subprocess.run(arguments, env=environment, check=False).returncode
+    with door, warnings.catch_warnings(action="ignore"), open_instance(settings) as instance:
+        from orchestration.web.server import run_until_stopped
+
+        address = settings.ui_address or f"http://localhost:{port}"
+        console.print(f"Open Tartan's UI: {address}  (to stop it, press Ctrl-C)")
+        sys.stdout.flush()
+        if run_until_stopped(instance, door, origins_by_host(port, settings.ui_address)):
+            return 0
+    console.print(
+        "Start `tartan ui` again: Dagster's daemon ended, and without it nothing is scheduled."
+    )
+    return 1

@@ -159,7 +159,7 @@ def test_the_sets_written_as_labels_are_those_of_the_contracts() -> None:
         column.code_set
         for contract in contracts
         for column in columns(contract)
-        if column.written_as == "label"
+        if column.written_as in ("label", "code_or_label")
     }
     assert labelled == WRITTEN_AS_LABELS
 

@@ -61,6 +61,8 @@ def _adopted(child: Child, stretch: Stretch, place: str) -> Iterator[Entry]:
     yield from counted("children_adopted_or_awaiting_adoption", place)
     process = process_of(child, stretch.end)
     moved = moved_in(child, process, stretch.end - timedelta(days=1))
+    if moved and process and process.by_carer:
+        moved = max(moved, stretch.start)  # not what was a short break before
     if moved:
         days = (moved - stretch.start).days
         yield from counted("children_adopted_after_placement", place)

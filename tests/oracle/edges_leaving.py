@@ -59,6 +59,22 @@ def _(c: Case) -> None:
 
 
 @edge(
+    "a stay that began as a short break counts from the day the child is looked after",
+    "2020-02",
+    cites="eastern_2020 5.1a: to moving in with the carer who adopts; settled: only the time looked after counts of a placement",
+    children_adopted_after_placement=1,
+    days_from_entry_to_adoptive_family=0,
+    days_from_entry_to_adoptive_family_unadjusted=365,
+)
+def _(c: Case) -> None:
+    child = c.child()
+    c.care(child, "2018-01-10", "2020-02-15", "E12", legal=None)
+    c.legal_status(child, "V4", "2018-01-10", "2018-06-01")
+    c.legal_status(child, "C2", "2018-06-01", "2020-02-15")
+    c.adoption(child, decided="2019-03-01", placed="2019-06-01", by_carer=True)
+
+
+@edge(
     "fostering to adopt counts from its own day when that is earlier",
     "2020-02",
     cites="eastern_2020 5.1a: to being placed for adoption; decided here: to fostering for adoption where it is earlier",

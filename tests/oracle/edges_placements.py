@@ -74,6 +74,50 @@ def _(c: Case) -> None:
 
 
 @edge(
+    "placements of short breaks, and of before the period of care, do not count",
+    "2020-06",
+    cites=(
+        "eastern_2020 4.1: settled: only the time looked after counts; the placement open when V4 turns into another status counts from then",
+        "norfolk_county_2020 9.2: the same by twelve months",
+    ),
+    children_looked_after=4,
+    children_with_three_or_more_placements=1,
+    children_with_three_or_more_placements_in_year=1,
+)
+def _(c: Case) -> None:
+    for begun, moves in (
+        ("2020-04-06", ["2020-04-06", "2020-04-20", "2020-05-10", "2020-06-10"]),
+        ("2020-04-06", ["2020-04-06", "2020-04-20", "2020-05-10", "2020-06-10", "2020-06-20"]),
+        ("2020-04-06", ["2020-04-06", "2020-05-20", "2020-06-10"]),  # over on the day itself
+        ("2020-05-20", ["2020-04-06", "2020-05-10", "2020-06-10"]),  # before the period
+    ):
+        child = c.child()
+        period = c.care_period(child, begun)
+        if begun < "2020-05-20":
+            c.legal_status(child, "V4", begun, "2020-05-20")
+        c.legal_status(child, "C2", "2020-05-20")
+        c.moves(child, period, *((start, "U6", "P") for start in moves))
+
+
+@edge(
+    "placements of short breaks within care do not count",
+    "2020-06",
+    cites="eastern_2020 4.1: settled: only the time in which the child was looked after counts",
+    children_looked_after=2,
+    children_with_three_or_more_placements=1,
+)
+def _(c: Case) -> None:
+    for moved in ("2020-05-10", "2020-05-20"):  # the second goes on when the short breaks end
+        child = c.child()
+        period = c.care_period(child, "2020-01-10")
+        c.legal_status(child, "C2", "2020-01-10", "2020-05-01")
+        c.legal_status(child, "V3", "2020-05-01", "2020-06-01")
+        c.legal_status(child, "C2", "2020-06-01")
+        last = "2020-06-01" if moved == "2020-05-10" else "2020-06-10"
+        c.moves(child, period, ("2020-01-10", "U6", "S"), (moved, "U6", "P"), (last, "U6", "P"))
+
+
+@edge(
     "placements of an earlier period of care count",
     "2020-06",
     cites="eastern_2020 4.1: settled: placements of every period of care in the window",

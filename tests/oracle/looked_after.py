@@ -129,15 +129,13 @@ def _placed(child: Child, care: Stretch, day: date, place: str) -> Iterator[Entr
 
 
 def _stays_between(child: Child, first: date, last: date) -> int:
-    """How many carers the child was with on the days from the first to the last."""
+    """How many carers the child was with while looked after, from the first day to the last."""
     stays = set()
     for placement in child.placements:
         if is_temporary(placement):
             continue
-        was_there = any(
-            is_open(placement, first + timedelta(days=n)) for n in range((last - first).days + 1)
-        )
-        if was_there:
+        days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+        if any(is_open(placement, day) and care_on(child, day) for day in days):
             stays.add(first_of_stay(child, placement).id)
     return len(stays)
 

@@ -16,6 +16,7 @@ from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.pipeline.conftest import ask
 from tests.pipeline.figures import Models
+from warehouse.project import PROJECT
 from warehouse.release.database import audited_database
 
 _MEASURE = re.compile(r"'([a-z_0-9]+)' as measure_id")
@@ -83,6 +84,15 @@ def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
     assert {name for row in rows("measures") for name in row["needs"].split()} <= canonical
     for row in rows("canonical_sources"):
         assert row["extract"] in sources(f"model.tartan.{row['canonical_table']}"), row
+
+
+def test_a_sum_of_measures_needs_what_its_parts_need() -> None:
+    needs = {row["measure_id"]: set(row["needs"].split()) for row in rows("measures")}
+    model = (PROJECT / "models/measures/entries/int_measure__combined.sql").read_text()
+    parts = re.findall(r"\('([a-z_]+)', '[a-z_]+', '([a-z_0-9]+)'\)", model)
+    assert len(parts) >= 8
+    lacking = {(whole, part): needs[part] - needs[whole] for whole, part in parts}
+    assert {names: tables for names, tables in lacking.items() if tables} == {}
 
 
 def test_one_extract_of_each_system_gives_the_rows_of_a_canonical_table() -> None:

@@ -173,7 +173,11 @@ def _severity(rule: Rule) -> str:
 
 def _values(column: Column) -> str:
     """Return where a column's values are listed, and whether they are hashed on the way in."""
-    written = {"label": " (its label)", "code_then_description": " (code, then description)"}
+    written = {
+        "label": " (its label)",
+        "code_then_description": " (code, then description)",
+        "code_or_label": " (code, then description, or its label)",
+    }
     parts = [
         f"`{column.code_set}` in `seeds/code_sets.csv`{written.get(column.written_as, '')}"
         if column.code_set

@@ -30,10 +30,16 @@ class LiquidlogicCareEpisode(Contract):
     FACT_CLA_ID: str = reference("FACT_CLA", "The period of care.")
     FACT_CLA_PLACEMENT_ID: str = reference("FACT_CLA_PLACEMENT", "The placement.")
     CARE_START_DATE: pl.Date = day("Date on which it began.", required=True)
-    CARE_REASON_DESC: str = value("Why a new episode began: S, L, P, T, B or U, then words.")
+    CARE_REASON_DESC: str = coded(
+        "Why a new episode began: T and U = with the same carer.",
+        "903_reason_for_new_episode",
+        written_as="code_or_label",
+    )
     CARE_END_DATE: pl.Date = day("Date on which it ceased; empty while open.")
     CARE_REASON_END_CODE: str = coded(
-        "Why it ceased: X1 = another episode follows at once.", "903_reason_episode_ceased"
+        "Why it ceased: X1 = another episode follows at once.",
+        "903_reason_episode_ceased",
+        written_as="code_or_label",
     )
     CIN_903_CODE: str = coded("The child's category of need.", "903_category_of_need")
 

@@ -178,8 +178,13 @@ adopted as (
         adoptions.placement_order_date,
         adoptions.matched_date,
         adoptions.placed_date,
+        -- a stay of short breaks, before the child was looked after, does not count
         coalesce(
-            case when adoptions.is_by_carer then stays.stay_start_date end, adoptions.placed_date
+            case
+                when adoptions.is_by_carer and stays.stay_start_date is not null
+                    then greatest(stays.stay_start_date, adoptions.entered_care_date)
+            end,
+            adoptions.placed_date
         ) as moved_in_date,
         {{ event_locality('referral_id') }} as locality_name
     from adoptions

@@ -35,6 +35,27 @@ placements as (
 
 ),
 
+care_without_gaps as (
+
+    select
+        la_id,
+        person_id,
+        start_date,
+        end_date
+    from {{ merged_spells('care', ['la_id', 'person_id']) }} as merged
+
+),
+
+-- Placements of short breaks, and of the time before a period of care, don't count as placements.
+{{
+    spells_within(
+        name='placements_in_care',
+        from='placements',
+        within='care_without_gaps',
+        columns=['stay_id'],
+    )
+}},
+
 financial_years as (
 
     select
@@ -49,20 +70,23 @@ financial_years as (
 stays_since_april as (
 
     select
-        placements.la_id,
-        placements.person_id,
-        placements.stay_id,
-        min(greatest(placements.start_date, financial_years.first_day)) as start_date,
+        placements_in_care.la_id,
+        placements_in_care.person_id,
+        placements_in_care.stay_id,
+        min(greatest(placements_in_care.start_date, financial_years.first_day)) as start_date,
         financial_years.next_first_day as end_date
-    from placements
+    from placements_in_care
     inner join financial_years
         on
-            placements.start_date < financial_years.next_first_day
-            and (placements.end_date is null or placements.end_date > financial_years.first_day)
+            placements_in_care.start_date < financial_years.next_first_day
+            and (
+                placements_in_care.end_date is null
+                or placements_in_care.end_date > financial_years.first_day
+            )
     group by
-        placements.la_id,
-        placements.person_id,
-        placements.stay_id,
+        placements_in_care.la_id,
+        placements_in_care.person_id,
+        placements_in_care.stay_id,
         financial_years.next_first_day
 
 ),
@@ -77,7 +101,7 @@ placements_in_year as (
         stay_id,
         start_date,
         {{ first_day_months_after(add_days('end_date', -1), 12) }} as end_date
-    from placements
+    from placements_in_care
 
 ),
 
@@ -114,6 +138,7 @@ sixteenth_birthdays as (
 
 ),
 
+-- Time in the placement before the 30 months makes no difference: the 24 months lie within them.
 in_care_for_30_months as (
 
     select

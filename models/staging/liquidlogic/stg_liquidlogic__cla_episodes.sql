@@ -13,9 +13,7 @@ renamed as (
         fact_cla_id as clae_cla_id,
         fact_cla_placement_id as clae_cla_placement_id,
         care_start_date as clae_cla_episode_start_date,
-        {{ leading_code(
-            'care_reason_desc', ['S', 'L', 'P', 'T', 'B', 'U']
-        ) }} as clae_cla_episode_start_reason,
+        care_reason_desc as clae_cla_episode_start_reason,
         care_end_date as clae_cla_episode_ceased_date,
         care_reason_end_code as clae_cla_episode_ceased_reason,
         cin_903_code as clae_cla_primary_need_code

@@ -73,6 +73,26 @@ def test_a_description_that_begins_like_a_code() -> None:
     assert decoded(column("903_activity", "code_then_description"), "0 Not in touch") == ["0"]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Started to be looked-after", "S"),
+        ("STARTED TO BE LOOKED AFTER.", "S"),
+        ("Change of placement, but same carers, only", None),
+        ("change of placement  -  but same carer(s) - only", "T"),
+        (
+            "Change of legal status and change of placement (but same carer(s)) at the same time",
+            "U",
+        ),
+        ("t - moved with the carer", "T"),
+        ("Moved", None),
+    ],
+)
+def test_a_description_alone_is_its_code(text: str, code: str | None) -> None:
+    reason = column("903_reason_for_new_episode", "code_or_label")
+    assert decoded(reason, text) == [code]
+
+
 def test_a_systems_own_code_is_left_as_it_is() -> None:
     assert decoded(column(None), "stvc", None) == ["stvc", None]
 

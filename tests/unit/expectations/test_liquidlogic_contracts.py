@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from expectations.across import system_contracts
+from expectations.codes import decode
 from expectations.contracts.base import Contract, columns, null_texts
 from tests.unit.expectations.made_up import CONTRACTS, WORLD, failures, of, on
 
@@ -24,6 +26,21 @@ def test_contracts_of_a_system_know_each_other() -> None:
     assert system_contracts(CONTRACTS["FACT_CLA"])["DIM_PERSON"] is CONTRACTS["DIM_PERSON"]
     with pytest.raises(LookupError, match="Contract"):
         system_contracts(Contract)
+
+
+def test_the_reasons_of_an_episode_are_codes_or_their_labels() -> None:
+    by_name = {column.name: column for column in columns(CONTRACTS["FACT_CARE_EPISODES"])}
+    for name, text, code in (
+        ("CARE_REASON_DESC", "T - Change of placement (but same carer(s)) only", "T"),
+        ("CARE_REASON_DESC", "change of placement but same carer s only", "T"),
+        ("CARE_REASON_DESC", "Moved with the carer", None),
+        ("CARE_REASON_END_CODE", "E2", "E2"),
+        ("CARE_REASON_END_CODE", "X1 Episode ceases", "X1"),
+        ("CARE_REASON_END_CODE", "Sentenced to custody", "E9"),
+        ("CARE_REASON_END_CODE", "Left", None),
+    ):
+        codes, unknown, _ = decode(by_name[name], pl.Series(name, [text]), None)
+        assert (codes.item(), unknown.item()) == (code, code is None), text
 
 
 def changed(extract: str, **cells: Any) -> list[tuple[int, str, str | None]]:
