@@ -24,6 +24,7 @@ READING = (
     "expectations/across.py",
     "expectations/check.py",
     "expectations/codes.py",
+    "expectations/continuity.py",
     "expectations/contracts/**/*.py",
     "expectations/periods.py",
     "expectations/reference.py",
@@ -40,6 +41,8 @@ READING = (
     "warehouse/delivery/delivery.py",
     "warehouse/delivery/outcome.py",
     "warehouse/intake.py",
+    "warehouse/log/acceptance.py",
+    "warehouse/log/acceptances.py",
     "warehouse/log/findings.py",
     "warehouse/log/ledger.py",
     "warehouse/log/profiles.py",
@@ -62,6 +65,8 @@ PUBLISHING = (
     "expectations/suites/suite.py",
     "warehouse/audit/*.py",
     "warehouse/delivery/delivery.py",
+    "warehouse/log/acceptance.py",
+    "warehouse/log/acceptances.py",
     "warehouse/log/audits.py",
     "warehouse/log/findings.py",
     "warehouse/log/for_dbt.py",
@@ -76,7 +81,9 @@ PUBLISHING = (
 )
 
 # The attributes of a rule that decide what fails it, and what a failure does; its texts do not.
-DECIDES_READING = ("id", "scope", "tool", "severity", "extracts", "column", "blocks_above")
+DECIDES_READING = (
+    "id", "scope", "tool", "severity", "extracts", "column", "blocks_above", "holds"
+)  # fmt: skip
 # Whether a failed rule of the marts stops the release or is reported to an authority.
 DECIDES_PUBLISHING = (*DECIDES_READING, "owner")
 

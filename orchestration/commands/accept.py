@@ -14,7 +14,7 @@ from warehouse.log import issue_history
 from warehouse.log.acceptance import Acceptance
 from warehouse.log.acceptances import record_acceptances
 from warehouse.log.ledger import Ledger, open_ledger
-from warehouse.log.newest import held_extracts
+from warehouse.log.newest import has_newer_in_use, held_extracts
 
 
 class NotAcceptable(ValueError):
@@ -75,28 +75,12 @@ def _of_delivery(
     if extract is not None and extract not in held:
         raise NotAcceptable(f"{extract} of {delivery_id} is not held. Held are: {', '.join(held)}.")
     wanted = [extract] if extract else held
-    newer = [each for each in wanted if _has_newer(ledger, delivery_id, each)]
+    newer = [each for each in wanted if has_newer_in_use(ledger, delivery_id, each)]
     if newer:
         raise NotAcceptable(
             f"A newer delivery of {', '.join(newer)} is in use, so nothing needs to be accepted."
         )
     return [replace(decision, delivery_id=delivery_id, extract=each) for each in wanted]
-
-
-def _has_newer(ledger: Ledger, delivery_id: str, extract: str) -> bool:
-    """Return whether a delivery newer than this one is in use for an extract."""
-    rows = ledger.rows(
-        """
-        select 1 from delivery as held
-        join content using (la_id, system)
-        join delivery as used on used.delivery_id = content.delivery_id
-        where held.delivery_id = ? and content.extract = ?
-            and (used.delivered_on, used.received_at) > (held.delivered_on, held.received_at)
-        """,
-        delivery_id,
-        extract,
-    )
-    return bool(rows)
 
 
 def _of_issue(

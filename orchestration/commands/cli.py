@@ -119,7 +119,7 @@ def accept(
         ),
     ] = None,
 ) -> None:
-    """Let a held extract in, or accept a finding as right. tartan status shows both with their ids."""
+    """Accept a held extract, or a finding as right. tartan status shows both with their ids."""
     from orchestration.commands.accept import NotAcceptable, accept_and_report
 
     day = until.date() if until else None

@@ -81,3 +81,19 @@ def held_extracts(ledger: Ledger, delivery_id: str) -> list[str]:
         delivery_id,
     )
     return [row["extract"] for row in rows]
+
+
+def has_newer_in_use(ledger: Ledger, delivery_id: str, extract: str) -> bool:
+    """Return whether a delivery newer than this one is in use for an extract."""
+    rows = ledger.rows(
+        """
+        select 1 from delivery as held
+        join content using (la_id, system)
+        join delivery as used on used.delivery_id = content.delivery_id
+        where held.delivery_id = ? and content.extract = ?
+            and (used.delivered_on, used.received_at) > (held.delivered_on, held.received_at)
+        """,
+        delivery_id,
+        extract,
+    )
+    return bool(rows)

@@ -42,7 +42,7 @@ class Holding:
     """Judges the extracts of one delivery against the rows in use."""
 
     def __init__(self, incoming: Incoming, ledger: Ledger, delivery: Delivery) -> None:
-        """Look up which of the delivery's extracts a person has accepted."""
+        """Take the delivery, and note which of its extracts a person has accepted."""
         self._incoming = incoming
         self._ledger = ledger
         self._delivery = delivery
