@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,17 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "releases_kept": int,
     "years_shown": int,
     "ui_port": int,
+    "read_memory_mb": int,
+    "read_seconds": float,
 }
-_LEAST = {"settle_minutes": 0, "releases_kept": 1, "years_shown": 1, "ui_port": 1}
+_LEAST = {
+    "settle_minutes": 0,
+    "releases_kept": 1,
+    "years_shown": 1,
+    "ui_port": 1,
+    "read_memory_mb": 512,
+    "read_seconds": 1,
+}
 
 
 class SettingsError(ValueError):
@@ -50,6 +60,8 @@ class Settings:
         warehouse_key: encrypts the build database; None = not encrypted.
         pseudonym_key: the key that ids of people are hashed with; None = one made for this home.
         ui_port: port of the web UI on localhost.
+        read_memory_mb: the memory, in MiB, that reading one file may take; a table takes up to half of it.
+        read_seconds: the time that reading one file may take.
         variants: the folder of variants: how authorities' exports differ from the contracts.
         routing: the file that lists who gets which alerts.
         channels: the file with the addresses of the channels, which is secret; None =
@@ -65,6 +77,8 @@ class Settings:
     warehouse_key: str | None = field(default=None, repr=False)
     pseudonym_key: str | None = field(default=None, repr=False)
     ui_port: int = 3000
+    read_memory_mb: int = 4096
+    read_seconds: float = 600
     variants: Path = VARIANTS
     routing: Path = ROUTING
     channels: Path | None = None
@@ -127,7 +141,7 @@ def _value(variable: str, name: str, text: str) -> object:
         value = kind(text)
     except ValueError:
         raise SettingsError(f"Set {variable} to a number, not '{text}'.") from None
-    if isinstance(value, int | float) and value < _LEAST[name]:
+    if isinstance(value, int | float) and not _LEAST[name] <= value < inf:
         raise SettingsError(f"Set {variable} to {_LEAST[name]} or more, not {text}.")
     return value
 

@@ -14,13 +14,13 @@ import polars as pl
 from expectations.contracts.base import Contract, columns, option
 from expectations.seeds import authorities
 from expectations.systems import RETURNS, SYSTEMS, Extract, System
-from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.delivery import MOST_FILES, Delivery
 from warehouse.delivery.drop import files_in
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.folder import write_check_page, write_outcome
 from warehouse.raw.parts import write_part
 from warehouse.reader.errors import Unreadable
-from warehouse.reader.tables import read_tables, table_names
+from warehouse.reader.file_reader import IN_THIS_PROCESS, FileReader
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key
 from warehouse.reading.sent_files import SentFile, read_extracts
@@ -53,7 +53,11 @@ class Check:
 
 
 def what_to_check(
-    path: Path, system: str | None = None, extract: str | None = None, la_id: str | None = None
+    path: Path,
+    system: str | None = None,
+    extract: str | None = None,
+    la_id: str | None = None,
+    reader: FileReader = IN_THIS_PROCESS,
 ) -> Check:
     """Return what the files at a path are.
 
@@ -63,6 +67,7 @@ def what_to_check(
     Args:
         system: the system, where the names don't show it.
         extract: the one extract that a single file is of, whatever its name.
+        reader: what reads the files.
 
     Raises:
         NotCheckable: nothing there, an extract that no system has, or a system that can't be told.
@@ -74,23 +79,27 @@ def what_to_check(
     files = [SentFile(each.name, each) for each in (files_in(whole) if whole.is_dir() else [whole])]
     if not files:
         raise NotCheckable(f"{path}: the folder holds no file. Name the folder of one delivery.")
-    found = _system(path, folder, files, system, extract)
+    found = _system(path, folder, files, system, extract, reader)
     if extract is not None:
         found = _of_that_name(path, found, files, extract)
     elif not whole.is_dir():
-        found, files = _of_one_file(found, files[0], folder)
+        found, files = _of_one_file(found, files[0], folder, reader)
     la = la_id or next((name for name in _names_above(folder) if name in authorities()), _NOBODY)
     return Check(found, la, _day(folder), tuple(files), folder / FOLDER)
 
 
 def run_check(
-    check: Check, variants: Variants, report: Callable[[ExtractOutcome], None]
+    check: Check,
+    variants: Variants,
+    report: Callable[[ExtractOutcome], None],
+    reader: FileReader = IN_THIS_PROCESS,
 ) -> list[ExtractOutcome]:
     """Read everything, write the feedback and return the outcomes; the rows are gone then.
 
     Args:
         variants: which authorities' exports differ from the contracts.
         report: called with each extract's outcome as soon as it is read.
+        reader: what reads the files.
     """
     delivery = Delivery(
         id="check",
@@ -107,7 +116,7 @@ def run_check(
     with TemporaryDirectory(prefix="tartan-check-") as kept:
         rows = _PassingRows(Path(kept))
         for outcome in read_extracts(
-            check.system, delivery, check.files, pseudonyms, rows, rows, variant
+            check.system, delivery, check.files, pseudonyms, rows, rows, variant, reader
         ):
             report(outcome)
             outcomes.append(outcome)
@@ -145,7 +154,12 @@ def _names_above(folder: Path) -> Iterator[str]:
 
 
 def _system(
-    path: Path, folder: Path, files: list[SentFile], asked: str | None, extract: str | None
+    path: Path,
+    folder: Path,
+    files: list[SentFile],
+    asked: str | None,
+    extract: str | None,
+    reader: FileReader,
 ) -> System:
     if asked is not None:
         return SYSTEMS[asked]
@@ -157,7 +171,7 @@ def _system(
     named = next((name for name in _names_above(folder) if name in SYSTEMS), None)
     if named is not None:
         return SYSTEMS[named]
-    names = [name for file in files for name in table_names(file.path, file.name)]
+    names = [name for file in files[:MOST_FILES] for name in reader.names(file.path, file.name)]
     known = {
         system.name: sum(system.extract_of(name) is not None for name in names)
         for system in SYSTEMS.values()
@@ -166,7 +180,7 @@ def _system(
     best = max(known, key=lambda name: known[name])
     if known[best]:
         return SYSTEMS[best]
-    if all(_looks_like_a_return(file) for file in files):
+    if all(_looks_like_a_return(file, reader) for file in files[:MOST_FILES]):
         return RETURNS
     raise NotCheckable(
         f"{path}: nothing here is named after an extract that Tartan knows. Give the system that it is "
@@ -174,10 +188,10 @@ def _system(
     )
 
 
-def _looks_like_a_return(file: SentFile) -> bool:
+def _looks_like_a_return(file: SentFile, reader: FileReader) -> bool:
     """Return whether its first table has a column of a return's, or can't be read."""
     expected = {column.name for column in columns(RETURNS.extracts[0].load())}
-    table = next(read_tables(file.path, file.name))
+    table = next(reader.tables(file.path, file.name))
     return isinstance(table, Unreadable) or not expected.isdisjoint(
         name.casefold() for name in table.frame.columns
     )
@@ -194,13 +208,15 @@ def _of_that_name(path: Path, system: System, files: list[SentFile], asked: str)
     return replace(system, extracts=(extract,), any_file_name=True)
 
 
-def _of_one_file(system: System, file: SentFile, folder: Path) -> tuple[System, list[SentFile]]:
+def _of_one_file(
+    system: System, file: SentFile, folder: Path, reader: FileReader
+) -> tuple[System, list[SentFile]]:
     """Return a system of the extracts that a file holds, so that the others are not missing.
 
     The extract that decodes its codes is added where it lies in the same folder: without it they
     can't be read.
     """
-    held = {system.extract_of(name) for name in table_names(file.path, file.name)}
+    held = {system.extract_of(name) for name in reader.names(file.path, file.name)}
     decoding = {each for each in system.extracts if option(each.load(), "decodes", None)}
     decoders = [
         SentFile(each.name, each)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.delivery import MOST_FILES, Delivery
 from warehouse.delivery.drop import DropFolder
 from warehouse.delivery.landing import LandedFile, content_hash, file_hash, land
 from warehouse.delivery.zones import Zones
@@ -33,7 +33,7 @@ def is_new(ledger: Ledger, folder: DropFolder) -> bool:
         return False
     if ledger.has_folder(folder):
         return False
-    files = [LandedFile(name, file_hash(folder.path / name)) for name, _, _ in folder.files]
+    files = [LandedFile(name, file_hash(folder.path / name)) for name in _names(folder)]
     delivery = delivery_of(folder, files)
     if not ledger.has(delivery.id):
         return True
@@ -45,9 +45,14 @@ def receive(zones: Zones, ledger: Ledger, folder: DropFolder) -> Delivery | None
     """Copy a folder's files to landing, log the delivery and return it; None when it is logged already."""
     if not is_new(ledger, folder):
         return None
-    files = [land(zones.landing, folder.path / name, name) for name, _, _ in folder.files]
+    files = [land(zones.landing, folder.path / name, name) for name in _names(folder)]
     delivery = delivery_of(folder, files)
     if not ledger.has(delivery.id):  # the files may have changed since they were hashed
         ledger.receive(delivery, files)
     ledger.log_folder(folder, delivery.id)
     return delivery
+
+
+def _names(folder: DropFolder) -> list[str]:
+    """Return the names of a folder's files: as many as are read, and one more by which it is refused."""
+    return [name for name, _, _ in folder.files[: MOST_FILES + 1]]

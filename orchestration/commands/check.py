@@ -11,9 +11,12 @@ from rich.markup import escape
 from expectations.seeds import authorities
 from expectations.wording import reasons, warnings
 from orchestration.commands.console import coloured, warnings_in
+from orchestration.settings import Settings
 from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.feedback.folder import FAILURES, PAGE
 from warehouse.precheck import NotCheckable, run_check, what_to_check
+from warehouse.reader.content import limits_within
+from warehouse.reader.process.client import ReaderProcess
 from warehouse.reading.variants import VariantError, load_variants
 
 ALL_ACCEPTED, NOT_CHECKABLE, SOMETHING_REFUSED = 0, 1, 3
@@ -24,17 +27,26 @@ def check_and_report(
     system: str | None,
     extract: str | None,
     la: str | None,
-    variants: Path,
+    settings: Settings,
     console: Console,
 ) -> int:
-    """Check what is at a path, print a line for each extract and return the exit code.
+    """Check what is at a path, print a line for each extract and return the exit code."""
+    with ReaderProcess(limits_within(settings.read_memory_mb, settings.read_seconds)) as reader:
+        return _check(path, system, extract, la, settings.variants, console, reader)
 
-    Args:
-        variants: the folder of files about exports that differ.
-    """
+
+def _check(
+    path: Path,
+    system: str | None,
+    extract: str | None,
+    la: str | None,
+    variants: Path,
+    console: Console,
+    reader: ReaderProcess,
+) -> int:
     began = time.monotonic()
     try:
-        check = what_to_check(path, system, extract, la)
+        check = what_to_check(path, system, extract, la, reader)
         known = load_variants(variants)
     except (NotCheckable, VariantError) as error:
         console.print(f"[red]Not checked.[/] {escape(str(error))}")
@@ -49,7 +61,7 @@ def check_and_report(
         for line in (*reasons(broken), *warnings(broken)):
             console.print(f"      {escape(line)}")
 
-    outcomes = run_check(check, known, report)
+    outcomes = run_check(check, known, report, reader)
     refused = sum(outcome.status in ("partly", "rejected") for outcome in outcomes)
     warned = sum(warnings_in(outcome) for outcome in outcomes)
     read = sum(outcome.rows_received for outcome in outcomes)
