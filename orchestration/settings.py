@@ -10,6 +10,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,19 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "years_shown": int,
     "ui_port": int,
     "ui_address": ui_address,
+    "read_memory_mb": int,
+    "read_seconds": float,
 }
 # What a value has to be, where that is not a number.
 _WANTED = {"ui_address": "scheme, host and port alone, such as https://<host>"}
-_LEAST = {"settle_minutes": 0, "releases_kept": 1, "years_shown": 1, "ui_port": 1}
+_LEAST = {
+    "settle_minutes": 0,
+    "releases_kept": 1,
+    "years_shown": 1,
+    "ui_port": 1,
+    "read_memory_mb": 512,
+    "read_seconds": 1,
+}
 
 
 class SettingsError(ValueError):
@@ -56,6 +66,8 @@ class Settings:
         ui_port: port of the web UI on localhost.
         ui_address: the address at which users open the UI through a proxy that authenticates; None =
             it is opened on localhost alone.
+        read_memory_mb: the memory, in MiB, that reading one file may take; a table takes up to half of it.
+        read_seconds: the time that reading one file may take.
         variants: the folder of variants: how authorities' exports differ from the contracts.
         routing: the file that lists who gets which alerts.
         channels: the file with the addresses of the channels, which is secret; None =
@@ -72,6 +84,8 @@ class Settings:
     pseudonym_key: str | None = field(default=None, repr=False)
     ui_port: int = 3000
     ui_address: str | None = None
+    read_memory_mb: int = 4096
+    read_seconds: float = 600
     variants: Path = VARIANTS
     routing: Path = ROUTING
     channels: Path | None = None
@@ -135,7 +149,7 @@ def _value(variable: str, name: str, text: str) -> object:
     except ValueError:
         wanted = _WANTED.get(name, "a number")
         raise SettingsError(f"Set {variable} to {wanted}, not '{text}'.") from None
-    if isinstance(value, int | float) and value < _LEAST[name]:
+    if isinstance(value, int | float) and not _LEAST[name] <= value < inf:
         raise SettingsError(f"Set {variable} to {_LEAST[name]} or more, not {text}.")
     return value
 

@@ -21,6 +21,7 @@ from warehouse.profile.check import WholeCheck, WholeResult
 from warehouse.raw.incoming import Incoming
 from warehouse.raw.quarantine import Quarantine
 from warehouse.raw.quarantine import folder_of as quarantine_of
+from warehouse.reader.file_reader import IN_THIS_PROCESS, FileReader
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key, read_with
 from warehouse.reading.sent_files import SentFile, outcome_of_files, read_extracts
@@ -66,6 +67,7 @@ def read_waiting(
     system: str,
     on_reading: Callable[[Reading], None],
     variants: Variants = NO_VARIANTS,
+    reader: FileReader = IN_THIS_PROCESS,
 ) -> list[Reading]:
     """Read every waiting delivery of an authority's system, oldest first, and return the readings.
 
@@ -75,12 +77,13 @@ def read_waiting(
     Args:
         on_reading: called with each reading as soon as it is done.
         variants: which authorities' exports differ from the contracts.
+        reader: what reads the files.
     """
     readings = []
     version = read_with(reading_version(), key, variants.version(la_id, system))
     variant = variants.of(la_id, system)
     for delivery in ledger.to_read(la_id, system, version):
-        reading = _read(zones, ledger, delivery, Pseudonyms(key, la_id), variant, version)
+        reading = _read(zones, ledger, delivery, Pseudonyms(key, la_id), variant, version, reader)
         on_reading(reading)
         readings.append(reading)
     return readings
@@ -93,6 +96,7 @@ def _read(
     pseudonyms: Pseudonyms,
     variant: Variant,
     version: str,
+    reader: FileReader,
 ) -> Reading:
     """Read a delivery and record it in the log; only then does it count as accepted."""
     incoming = Incoming(zones.raw, ledger, delivery)
@@ -111,7 +115,9 @@ def _read(
             *(SentFile(f.name, f.refused_by) for f in ledger.refused_files(delivery.id)),
         ]
         system = SYSTEMS[delivery.system]
-        for outcome in read_extracts(system, delivery, files, pseudonyms, check, refused, variant):
+        for outcome in read_extracts(
+            system, delivery, files, pseudonyms, check, refused, variant, reader
+        ):
             outcomes.append(outcome)
         whole = check.judge(outcomes)
         outcomes = whole.outcomes

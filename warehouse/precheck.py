@@ -15,13 +15,14 @@ from expectations.contracts.base import Contract, columns, option
 from expectations.seeds import authorities
 from expectations.systems import RETURNS, SYSTEMS, Extract, System
 from warehouse.clock import Clock, utc_now
-from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.delivery import MOST_FILES, Delivery
 from warehouse.delivery.drop import dated_ahead, day_of, files_in
 from warehouse.delivery.opening import CannotOpen, is_text, shown
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.folder import write_check_page, write_outcome
 from warehouse.raw.parts import write_part
 from warehouse.reader.errors import Unreadable
+from warehouse.reader.file_reader import IN_THIS_PROCESS, FileReader
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.secret import Key
 from warehouse.reading.sent_files import SentFile, read_extracts
@@ -59,6 +60,7 @@ def what_to_check(
     extract: str | None = None,
     la_id: str | None = None,
     clock: Clock = utc_now,
+    reader: FileReader = IN_THIS_PROCESS,
 ) -> Check:
     """Return what the files at a path are.
 
@@ -70,6 +72,7 @@ def what_to_check(
         system: the system, where the names don't show it.
         extract: the one extract that a single file is of, whatever its name.
         clock: gives the present moment, with its time zone.
+        reader: what reads the files.
 
     Raises:
         NotCheckable: nothing there that can be read, a folder dated later than today, an extract that
@@ -85,23 +88,27 @@ def what_to_check(
             f"{shown(str(folder / FOLDER))}: this is a link, and the result would be written to where "
             "it leads. Delete it."
         )
-    found = _system(path, folder, files, system, extract)
+    found = _system(path, folder, files, system, extract, reader)
     if extract is not None:
         found = _of_that_name(path, found, files, extract)
     elif not whole.is_dir():
-        found, files = _of_one_file(found, files[0], folder)
+        found, files = _of_one_file(found, files[0], folder, reader)
     la = la_id or next((name for name in _names_above(folder) if name in authorities()), _NOBODY)
     return Check(found, la, day, tuple(files), folder / FOLDER)
 
 
 def run_check(
-    check: Check, variants: Variants, report: Callable[[ExtractOutcome], None]
+    check: Check,
+    variants: Variants,
+    report: Callable[[ExtractOutcome], None],
+    reader: FileReader = IN_THIS_PROCESS,
 ) -> list[ExtractOutcome]:
     """Read everything, write the feedback and return the outcomes; the rows are gone then.
 
     Args:
         variants: which authorities' exports differ from the contracts.
         report: called with each extract's outcome as soon as it is read.
+        reader: what reads the files.
     """
     delivery = Delivery(
         id="check",
@@ -118,7 +125,7 @@ def run_check(
     with TemporaryDirectory(prefix="tartan-check-") as kept:
         rows = _PassingRows(Path(kept))
         for outcome in read_extracts(
-            check.system, delivery, check.files, pseudonyms, rows, rows, variant
+            check.system, delivery, check.files, pseudonyms, rows, rows, variant, reader
         ):
             report(outcome)
             outcomes.append(outcome)
@@ -200,7 +207,12 @@ def _names_above(folder: Path) -> Iterator[str]:
 
 
 def _system(
-    path: Path, folder: Path, files: list[SentFile], asked: str | None, extract: str | None
+    path: Path,
+    folder: Path,
+    files: list[SentFile],
+    asked: str | None,
+    extract: str | None,
+    reader: FileReader,
 ) -> System:
     if asked is not None:
         return SYSTEMS[asked]
@@ -212,7 +224,7 @@ def _system(
     named = next((name for name in _names_above(folder) if name in SYSTEMS), None)
     if named is not None:
         return SYSTEMS[named]
-    names = [name for file in files for name in file.table_names()]
+    names = [name for file in files[:MOST_FILES] for name in file.table_names(reader)]
     known = {
         system.name: sum(system.extract_of(name) is not None for name in names)
         for system in SYSTEMS.values()
@@ -221,7 +233,7 @@ def _system(
     best = max(known, key=lambda name: known[name])
     if known[best]:
         return SYSTEMS[best]
-    if all(_looks_like_a_return(file) for file in files):
+    if all(_looks_like_a_return(file, reader) for file in files[:MOST_FILES]):
         return RETURNS
     raise NotCheckable(
         f"{shown(str(path))}: nothing here is named after an extract that Tartan knows. Give the system that it is "
@@ -229,10 +241,10 @@ def _system(
     )
 
 
-def _looks_like_a_return(file: SentFile) -> bool:
+def _looks_like_a_return(file: SentFile, reader: FileReader) -> bool:
     """Return whether its first table has a column of a return's, or can't be read."""
     expected = {column.name for column in columns(RETURNS.extracts[0].load())}
-    table = next(file.tables())
+    table = next(file.tables(reader))
     return isinstance(table, Unreadable) or not expected.isdisjoint(
         name.casefold() for name in table.frame.columns
     )
@@ -251,13 +263,15 @@ def _of_that_name(path: Path, system: System, files: list[SentFile], asked: str)
     return replace(system, extracts=(extract,), any_file_name=True)
 
 
-def _of_one_file(system: System, file: SentFile, folder: Path) -> tuple[System, list[SentFile]]:
+def _of_one_file(
+    system: System, file: SentFile, folder: Path, reader: FileReader
+) -> tuple[System, list[SentFile]]:
     """Return a system of the extracts that a file holds, so that the others are not missing.
 
     The extract that decodes its codes is added where it lies in the same folder: without it they
     can't be read.
     """
-    held = {system.extract_of(name) for name in file.table_names()}
+    held = {system.extract_of(name) for name in file.table_names(reader)}
     decoding = {each for each in system.extracts if option(each.load(), "decodes", None)}
     decoders = [each for each in _sent(folder) if system.extract_of(each.name) in decoding - held]
     taken = held | {system.extract_of(each.name) for each in decoders}

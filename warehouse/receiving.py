@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.delivery import MOST_FILES, Delivery
 from warehouse.delivery.drop import DropFolder
 from warehouse.delivery.landing import LandedFile, RefusedFile, content_hash, hash_of, land
 from warehouse.delivery.opening import CannotOpen, OpenFile, open_below
@@ -65,7 +65,8 @@ def _taken(folder: DropFolder, take: Take) -> tuple[list[LandedFile], list[Refus
     """
     files: list[LandedFile] = []
     refused = list(folder.refused)
-    names = [name for name, _, _ in folder.files]
+    # As many as are read, and one more by which the delivery is refused.
+    names = [name for name, _, _ in folder.files[: MOST_FILES + 1]]
     if not names:
         return files, refused
     *_, la, system, day = folder.path.parts

@@ -51,6 +51,7 @@ READING = (
     "warehouse/profile/*.py",
     "warehouse/raw/*.py",
     "warehouse/reader/*.py",
+    "warehouse/reader/formats/*.py",
     "warehouse/reading/*.py",
 )
 BUILDING = (

@@ -45,6 +45,14 @@ FILES = (
         protects=_DELIVERY,
     ),
     _of_file(
+        "too_many_files",
+        "blocker",
+        "The delivery holds more than 1,000 files, so none of them was read.",
+        "Send one file for each extract, and each night in a folder of its own.",
+        scope="delivery",
+        protects=_DELIVERY,
+    ),
+    _of_file(
         "unexpected_file",
         "warning",
         "This file is not an extract that Tartan knows, so it was not read.",
@@ -119,6 +127,12 @@ FILES = (
         "blocker",
         "The file is larger than Tartan takes.",
         "Check that the export is what you meant, or split it.",
+    ),
+    _of_file(
+        "file_over_limits",
+        "blocker",
+        "The file could not be read within the memory and the time that one file may take.",
+        "Check that the export is what you meant, then split it or send it as CSV.",
     ),
     _of_file(
         "archive_unsafe",

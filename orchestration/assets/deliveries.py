@@ -129,7 +129,9 @@ def _take(
     for folder in folders:
         receive(zones, ledger, folder)
     passed = log_views.checks_passed(ledger, la, system.name)
-    readings = read_waiting(zones, ledger, key, la, system.name, refresh.progress.read, variants)
+    readings = read_waiting(
+        zones, ledger, key, la, system.name, refresh.progress.read, variants, refresh.reader
+    )
     for reading in readings:
         if reading.crash:
             context.log.error(f"{reading.delivery.id} could not be read:\n{reading.crash}")

@@ -11,10 +11,13 @@ from rich.markup import escape
 from expectations.seeds import authorities
 from expectations.wording import reasons, warnings
 from orchestration.commands.console import coloured, warnings_in
+from orchestration.settings import Settings
 from warehouse.delivery.opening import shown
 from warehouse.delivery.outcome import ExtractOutcome
 from warehouse.feedback.folder import FAILURES, PAGE
 from warehouse.precheck import NotCheckable, run_check, what_to_check
+from warehouse.reader.content import limits_within
+from warehouse.reader.process.client import ReaderProcess
 from warehouse.reading.variants import VariantError, load_variants
 
 ALL_ACCEPTED, NOT_CHECKABLE, SOMETHING_REFUSED = 0, 1, 3
@@ -25,17 +28,26 @@ def check_and_report(
     system: str | None,
     extract: str | None,
     la: str | None,
-    variants: Path,
+    settings: Settings,
     console: Console,
 ) -> int:
-    """Check what is at a path, print a line for each extract and return the exit code.
+    """Check what is at a path, print a line for each extract and return the exit code."""
+    with ReaderProcess(limits_within(settings.read_memory_mb, settings.read_seconds)) as reader:
+        return _check(path, system, extract, la, settings.variants, console, reader)
 
-    Args:
-        variants: the folder of files about exports that differ.
-    """
+
+def _check(
+    path: Path,
+    system: str | None,
+    extract: str | None,
+    la: str | None,
+    variants: Path,
+    console: Console,
+    reader: ReaderProcess,
+) -> int:
     began = time.monotonic()
     try:
-        check = what_to_check(path, system, extract, la)
+        check = what_to_check(path, system, extract, la, reader=reader)
         known = load_variants(variants)
     except (NotCheckable, VariantError) as error:
         console.print(f"[red]Not checked.[/] {escape(str(error))}")
@@ -51,7 +63,7 @@ def check_and_report(
             console.print(f"      {escape(line)}")
 
     try:
-        outcomes = run_check(check, known, report)
+        outcomes = run_check(check, known, report, reader)
     except OSError as error:  # a file that is gone by now, or a folder that can't be written to
         where = escape(shown(str(error.filename or path)))
         console.print(

@@ -210,8 +210,7 @@ def check(
     """
     from orchestration.commands.check import check_and_report
 
-    variants = _settings().variants
-    raise typer.Exit(check_and_report(path, system, extract, la, variants, _console()))
+    raise typer.Exit(check_and_report(path, system, extract, la, _settings(), _console()))
 
 
 @app.command()

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import dagster as dg
 from filelock import FileLock
 
 from orchestration.runtime.progress import Progress
 from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from warehouse.reader.process.client import ReaderProcess
 
 
 def refresh_lock(settings: Settings) -> FileLock:
@@ -22,12 +28,26 @@ def refresh_lock(settings: Settings) -> FileLock:
     return FileLock(settings.zones.refresh_lock, is_singleton=True, thread_local=False)
 
 
-@dataclass(frozen=True)
+@dataclass
 class RefreshContext:
-    """What every op of a refresh needs. Created only while the refresh lock is held."""
+    """What every op of a refresh needs. Created only while the refresh lock is held.
+
+    Attributes:
+        ending: closed when the refresh ends.
+    """
 
     settings: Settings
     progress: Progress
+    ending: ExitStack = field(default_factory=ExitStack)
+
+    @cached_property
+    def reader(self) -> ReaderProcess:
+        """The one process that reads the files of all deliveries; started at the first file."""
+        from warehouse.reader.content import limits_within
+        from warehouse.reader.process.client import ReaderProcess
+
+        limits = limits_within(self.settings.read_memory_mb, self.settings.read_seconds)
+        return self.ending.enter_context(ReaderProcess(limits))
 
 
 def refresh_context(settings: Settings, progress: Progress) -> dg.ResourceDefinition:
@@ -39,7 +59,7 @@ def refresh_context(settings: Settings, progress: Progress) -> dg.ResourceDefini
 
     @dg.resource(description="Settings and progress of a refresh. Holds the lock of TARTAN_HOME.")
     def hold(_: dg.InitResourceContext) -> Iterator[RefreshContext]:
-        with refresh_lock(settings):
-            yield RefreshContext(settings, progress)
+        with refresh_lock(settings), ExitStack() as ending:
+            yield RefreshContext(settings, progress, ending)
 
     return hold

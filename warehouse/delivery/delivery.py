@@ -8,6 +8,9 @@ from datetime import date, datetime
 # Stands in place of an extract's name where a result concerns the delivery as a whole.
 WHOLE_DELIVERY = "delivery"
 
+# A delivery with more files, those in archives included, is refused unread (``too_many_files``).
+MOST_FILES = 1000
+
 
 @dataclass(frozen=True)
 class Delivery:

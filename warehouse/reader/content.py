@@ -9,24 +9,36 @@ from warehouse.reader.errors import Unreadable
 from warehouse.reader.signatures import HEAD_BYTES
 
 DATA_SUFFIXES = (".csv", ".txt", ".xlsx", ".parquet")
+MAX_COLUMNS = 16_384
+# A cell of a table takes so much memory, however short its text.
+CELL_BYTES = 16
 
 
 @dataclass(frozen=True)
 class ReadLimits:
-    """Limits on the size of one received file.
+    """Limits on one received file: its size, and what reading it may take.
 
     Attributes:
-        max_bytes: of a data file, after expansion.
+        max_bytes: of a data file, after expansion, and of the table that is made of it.
         max_ratio: expanded to compressed bytes; checked above 64 MiB expanded.
         max_members: entries of an archive.
+        memory_mb: of the process that reads it, in MiB, where it has one of its own.
+        seconds: that the process may take.
     """
 
-    max_bytes: int = 8 << 30
+    max_bytes: int = 2 << 30
     max_ratio: int = 200
     max_members: int = 1000
+    memory_mb: int = 4096
+    seconds: float = 600
 
 
 DEFAULT_LIMITS = ReadLimits()
+
+
+def limits_within(memory_mb: int, seconds: float) -> ReadLimits:
+    """Return the limits for a process with so much memory: a table takes up to half of it."""
+    return ReadLimits(max_bytes=memory_mb << 19, memory_mb=memory_mb, seconds=seconds)
 
 
 @dataclass(frozen=True)
@@ -111,4 +123,31 @@ def refuse_too_large(size: int, limits: ReadLimits) -> None:
             "file_too_large",
             f"The file holds more than {limits.max_bytes:,} bytes, the most that is read. "
             "Check that the export is what was meant, or split it.",
+        )
+
+
+def refuse_too_many_cells(rows: int, columns: int, limits: ReadLimits) -> None:
+    """Refuse a table that would take more than `limits.max_bytes` bytes if every cell were empty.
+
+    Raises:
+        Unreadable: `file_too_large`.
+    """
+    most = limits.max_bytes // CELL_BYTES
+    if rows * columns > most:
+        raise Unreadable(
+            "file_too_large",
+            f"The file's table has more than {most:,} cells, the most that is read. Remove the empty "
+            "rows and columns from the export, or split it.",
+        )
+
+
+def refuse_too_wide(columns: int) -> None:
+    """Refuse more columns than a spreadsheet has.
+
+    Raises:
+        Unreadable: `no_header`.
+    """
+    if columns > MAX_COLUMNS:
+        raise Unreadable(
+            "no_header", f"The first line names more than {MAX_COLUMNS:,} columns. Send fewer."
         )

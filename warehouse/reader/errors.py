@@ -1,4 +1,4 @@
-"""The one error of this package: a received file that cannot be read, and what to do about it."""
+"""The errors of this package: a received file that cannot be read, with what to do, and a crash of ours."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +15,7 @@ RuleId = Literal[
     "file_damaged",
     "file_truncated",
     "file_too_large",
+    "file_over_limits",
     "archive_unsafe",
     "file_format",
     "no_header",
@@ -47,6 +48,10 @@ class Unreadable(Exception):
         Tracebacks keep whole files in memory, and parsers quote cells in their messages.
         """
         return Unreadable(self.rule_id, self.detail, name)
+
+
+class ReaderCrashed(RuntimeError):
+    """The reader itself is wrong, not the file: names the place in the code, never a cell."""
 
 
 @contextmanager

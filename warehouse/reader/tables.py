@@ -8,11 +8,11 @@ import polars as pl
 
 from warehouse.reader.containers import contents, names
 from warehouse.reader.content import DATA_SUFFIXES, DEFAULT_LIMITS, Content, ReadLimits
-from warehouse.reader.delimited import read_delimited
 from warehouse.reader.errors import Unreadable, parsing
+from warehouse.reader.formats.delimited import read_delimited
+from warehouse.reader.formats.parquet import read_parquet
+from warehouse.reader.formats.workbook import read_workbook
 from warehouse.reader.frames import Rows, table_frame
-from warehouse.reader.parquet import read_parquet
-from warehouse.reader.workbook import read_workbook
 
 __all__ = ["DATA_SUFFIXES", "ReadLimits", "Table", "Unreadable", "read_tables", "table_names"]
 
@@ -95,4 +95,4 @@ def _rows(content: Content, limits: ReadLimits) -> Rows:
         return read_workbook(content, limits)
     if content.suffix == ".parquet":
         return read_parquet(content, limits)
-    return read_delimited(content)
+    return read_delimited(content, limits)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -15,13 +15,18 @@ from expectations.findings import Finding, finding_of
 from expectations.rules import RULES
 from expectations.systems import SYSTEMS, Extract, System
 from expectations.variant import AS_IN_CONTRACTS, Variant
-from warehouse.delivery.delivery import WHOLE_DELIVERY, Delivery
+from warehouse.delivery.delivery import MOST_FILES, WHOLE_DELIVERY, Delivery
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.reader.errors import RuleId, Unreadable
-from warehouse.reader.tables import DATA_SUFFIXES, Table, read_tables, table_names
+from warehouse.reader.file_reader import IN_THIS_PROCESS, FileReader
+from warehouse.reader.tables import DATA_SUFFIXES, Table
 from warehouse.reading.extract import Surroundings, read_extract, rows_ahead
 from warehouse.reading.pseudonym import Pseudonyms
 from warehouse.reading.siblings import SiblingExtracts
+
+
+class _TooManyFiles(Exception):
+    """A delivery holds more files than are read."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +46,22 @@ class SentFile:
         """Whether there are bytes of it to read."""
         return isinstance(self.source, Path)
 
-    def table_names(self) -> list[str]:
+    def table_names(self, reader: FileReader) -> list[str]:
         """Return the names of the tables in it; its own where they can't be known."""
         if isinstance(self.source, Path):
-            return table_names(self.source, self.name)
+            return reader.names(self.source, self.name)
         return [self.name]
 
     def tables(
-        self, wanted: Callable[[str], bool] = lambda _: True
+        self, reader: FileReader, wanted: Collection[str] | None = None
     ) -> Iterator[Table | Unreadable]:
         """Yield the tables in it, or why they can't be read, one in memory at a time.
 
         Args:
-            wanted: whether to read an archive's table of this name.
+            wanted: the names of an archive's members to read; None = all.
         """
         if isinstance(self.source, Path):
-            yield from read_tables(self.source, self.name, wanted=wanted)
+            yield from reader.tables(self.source, self.name, wanted)
         else:
             yield Unreadable(self.source, "", self.name)
 
@@ -86,6 +91,7 @@ def read_extracts(
     accepted: AcceptedStore,
     refused: RefusedStore,
     variant: Variant = AS_IN_CONTRACTS,
+    reader: FileReader = IN_THIS_PROCESS,
 ) -> Iterator[ExtractOutcome]:
     """Read the extracts one after another and yield the outcome of each.
 
@@ -94,15 +100,25 @@ def read_extracts(
     Args:
         files: every file of the delivery; an archive counts as the files in it.
         variant: how the authority's export differs from the contracts.
+        reader: what reads the files.
     """
-    sources, unexpected = _files_by_extract(system, files)
+    try:
+        sources, unexpected = _files_by_extract(system, files, reader)
+    except _TooManyFiles:
+        folder = f"drop/{_folder_name(delivery)}"
+        yield outcome_of_files([finding_of(RULES["too_many_files"], folder)])
+        return
     if not sources and all(file.was_received for file in files):
         unexpected.append(finding_of(RULES["no_data_file"], f"drop/{_folder_name(delivery)}"))
     if unexpected:
         yield outcome_of_files(unexpected)
 
     def tables_of(extract: Extract) -> list[Table | Unreadable]:
-        return [table for file in sources[extract] for table in _tables(file, system, extract)]
+        return [
+            table
+            for file, names in sources[extract].items()
+            for table in file.tables(reader, names)
+        ]
 
     def read_ahead(extract: Extract) -> pl.DataFrame | None:
         tables, as_sent = tables_of(extract), variant.of(extract.name)
@@ -134,20 +150,29 @@ def outcome_of_files(findings: list[Finding]) -> ExtractOutcome:
 
 
 def _files_by_extract(
-    system: System, files: Sequence[SentFile]
-) -> tuple[dict[Extract, list[SentFile]], list[Finding]]:
-    """Return the files of each extract, by their names, and a finding for each that is of none."""
-    sources: dict[Extract, list[SentFile]] = {}
+    system: System, files: Sequence[SentFile], reader: FileReader
+) -> tuple[dict[Extract, dict[SentFile, list[str]]], list[Finding]]:
+    """Return the files of each extract with the names of its tables there, and a finding for each that is of none.
+
+    Raises:
+        _TooManyFiles: there are more files, those in archives included, than are read.
+    """
+    sources: dict[Extract, dict[SentFile, list[str]]] = {}
     unexpected: list[Finding] = []
+    left = MOST_FILES
+    if len(files) > MOST_FILES:
+        raise _TooManyFiles
     for file in files:
-        for name in file.table_names():
+        names = file.table_names(reader)
+        left -= len(names)
+        if left < 0:
+            raise _TooManyFiles
+        for name in names:
             extract = system.extract_of(name) if _is_data(name) else None
             if extract is not None:
-                holding = sources.setdefault(extract, [])
-                if file not in holding:
-                    holding.append(file)
+                sources.setdefault(extract, {}).setdefault(file, []).append(name)
             elif not file.was_received or name.lower().endswith(".zip"):  # it could not be opened
-                unexpected += _unopened(file)
+                unexpected += _unopened(file, reader)
             elif not _is_data(name):
                 unexpected.append(finding_of(RULES["unexpected_file"], name))
             else:
@@ -155,18 +180,13 @@ def _files_by_extract(
     return sources, unexpected
 
 
-def _unopened(file: SentFile) -> list[Finding]:
+def _unopened(file: SentFile, reader: FileReader) -> list[Finding]:
     """Return why a file can't be opened."""
     return [
         finding_of(RULES[table.rule_id], table.name, note=table.detail)
-        for table in file.tables()
+        for table in file.tables(reader)
         if isinstance(table, Unreadable)
     ]
-
-
-def _tables(file: SentFile, system: System, extract: Extract) -> Iterator[Table | Unreadable]:
-    """Yield the tables of one extract in a file, which may be an archive of several."""
-    yield from file.tables(lambda name: _is_data(name) and system.extract_of(name) == extract)
 
 
 def _is_data(name: str) -> bool:

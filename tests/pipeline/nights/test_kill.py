@@ -30,7 +30,7 @@ Moment = tuple[str, int]
 IN_INTAKE: dict[str, Moment] = {
     "bytes copied, not yet landed": ("warehouse.delivery.landing.sync", 3),
     "landed, not yet logged": ("warehouse.log.ledger.Ledger.receive", 5),
-    "logged, not yet read": ("warehouse.reading.sent_files.read_tables", 1),
+    "logged, not yet read": ("warehouse.reader.file_reader.read_tables", 1),
     "raw written next to its place": ("warehouse.delivery.files.sync", 9),
 }
 # In this order in one home: each refresh comes further than the one before.

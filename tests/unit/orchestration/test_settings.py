@@ -24,6 +24,8 @@ def test_every_setting_from_the_environment() -> None:
             "TARTAN_YEARS_SHOWN": "2",
             "TARTAN_WAREHOUSE_KEY": "secret",
             "TARTAN_UI_PORT": "4000",
+            "TARTAN_READ_MEMORY_MB": "8192",
+            "TARTAN_READ_SECONDS": "30.5",
             "TARTAN_VARIANTS": "/network/variants",
             "PATH": "/bin",
         }
@@ -32,6 +34,7 @@ def test_every_setting_from_the_environment() -> None:
     assert settings.variants == Path("/network/variants")
     assert (settings.settle_minutes, settings.releases_kept, settings.ui_port) == (0.5, 3, 4000)
     assert settings.years_shown == 2
+    assert (settings.read_memory_mb, settings.read_seconds) == (8192, 30.5)
     assert "secret" not in repr(settings)
 
 
@@ -57,6 +60,8 @@ def test_the_environment_comes_before_the_file(
         ),
         ("TARTAN_HOME", "/a,b", "Choose a TARTAN_HOME without a comma in its path"),
         ("TARTAN_UI_PORT", "many", "Set TARTAN_UI_PORT to a number, not 'many'."),
+        ("TARTAN_READ_MEMORY_MB", "64", "Set TARTAN_READ_MEMORY_MB to 512 or more, not 64."),
+        ("TARTAN_READ_SECONDS", "nan", "Set TARTAN_READ_SECONDS to 1 or more, not nan."),
         ("TARTAN_RELEASES_KEPT", "0", "Set TARTAN_RELEASES_KEPT to 1 or more, not 0."),
     ],
 )

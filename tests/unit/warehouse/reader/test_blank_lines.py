@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.reader import Table
-from warehouse.reader import text as text_module
+from warehouse.reader.formats import text as text_module
 
 TableOf = Callable[..., Table]
 

@@ -238,5 +238,7 @@ def test_missing_file_is_not_the_senders_fault(tmp_path):
 
 
 def test_limits_are_as_documented():
-    assert ReadLimits() == ReadLimits(max_bytes=8 << 30, max_ratio=200, max_members=1000)
+    assert ReadLimits() == ReadLimits(
+        max_bytes=2 << 30, max_ratio=200, max_members=1000, memory_mb=4096, seconds=600
+    )
     assert issubclass(Unreadable, Exception)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.reader import delimited
+from warehouse.reader.formats import delimited
 
 
 def rows(table):

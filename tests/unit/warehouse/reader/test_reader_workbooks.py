@@ -119,7 +119,7 @@ def test_not_available_is_found_in_the_right_sheet_of_many_chunks(table):
 
 
 def test_more_rows_than_a_batch(table, monkeypatch):
-    monkeypatch.setattr("warehouse.reader.workbook._BATCH", 7)
+    monkeypatch.setattr("warehouse.reader.formats.workbook._BATCH", 7)
     result = table(sheet([["a"], *([n] for n in range(100))]), "x.xlsx")
     assert result.frame["a"].to_list() == [str(n) for n in range(100)]
 
@@ -212,7 +212,7 @@ def test_cells_without_places_are_read_and_counted(table, refusal, monkeypatch):
 
     data = rebuilt(sheet([["a", "b"], [1, 2], [3, 4]]), change)
     assert table(data, "x.xlsx").frame.rows() == [(1, "1", "2"), (2, "3", "4")]
-    monkeypatch.setattr("warehouse.reader.workbook_parts._MOST_CELLS", 5)
+    monkeypatch.setattr("warehouse.reader.formats.workbook_parts.MOST_CELLS", 5)
     assert refusal(data, "x.xlsx").rule_id == "file_too_large"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import IO, cast
 
 from warehouse.reader.content import Content
-from warehouse.reader.text import TextProfile
+from warehouse.reader.formats.text import TextProfile
 
 # The module's own limit is 128 KB. Windows takes no number above this one.
 _LONGEST_CELL = 2**31 - 1

@@ -2,13 +2,15 @@
 
 import re
 import zipfile
+from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from posixpath import normpath
 from xml.etree import ElementTree
 
 from warehouse.reader.archives import open_zip
-from warehouse.reader.content import Content, ReadLimits
+from warehouse.reader.content import Content, ReadLimits, refuse_too_large
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.expansion import expanding
 
@@ -16,7 +18,7 @@ _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _OTHER_KINDS = ("content.xml", "xl/workbook.bin")
 _MOST_PARTS = 10_000
-_MOST_CELLS = 50_000_000
+MOST_CELLS = 50_000_000
 _LONGEST_TAG = 8 << 20
 _MOST_INDEX_BYTES = 16 << 20
 _TARGET_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -25,6 +27,14 @@ _PLACE = re.compile(rb"[\s\"']r\s*=\s*[\"']([A-Za-z]*)([0-9]+)[\"']")
 _PLACE_BY_EXCEL = re.compile(rb' r="([A-Za-z]*)([0-9]+)"')
 _PERHAPS_PLACE = re.compile(rb"r\s*=")
 _STRINGS = re.compile(rb"uniqueCount\s*=\s*[\"']([0-9]+)")
+_SHARED_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_REFERENCE = re.compile(
+    rb"<(?:\w+:)?c\s(?=[^<>]*\bt\s*=\s*[\"']s[\"'])[^<>]*>"
+    rb"(?:<(?:\w+:)?f[^<>]*/>|<(?:\w+:)?f[^<>]*>[^<]*</(?:\w+:)?f>)?\s*<(?:\w+:)?v>\s*([0-9]{1,9})\s*<"
+)
+# The type of such a cell; a part may hold it elsewhere too, so these are the most there can be.
+_SHARED_TYPES = (b'"s"', b"'s'")
+_COMMENT = b"<!--"
 _TAG = re.compile(rb"<(?:\w+:)?(c|row)[\s/>]")
 _TAG_BY_EXCEL = re.compile(rb"<(c|row)[\s/>]")
 _NOT_AVAILABLE = re.compile(
@@ -42,14 +52,21 @@ class WorkbookPart:
     Attributes:
         rows, columns: how far its cells can extend.
         strings: how many shared texts it declares.
+        shared_cells: how many of its cells refer to a shared text, at most.
+        shared_texts: where in the part its shared texts begin, in bytes, and where it ends.
+        has_comments: its shared texts can't be counted by their tags.
         not_available: row and column, from 0, of the cells whose value is the error #N/A.
     """
 
     rows: int = 0
     columns: int = 0
     strings: int = 0
+    shared_cells: int = 0
+    shared_texts: "array[int]" = field(default_factory=lambda: array("q"))
+    has_comments: bool = False
     not_available: list[Place] = field(default_factory=list)
 
+    _size: int = 0
     _run: int = 0
     _implied_rows: int = 0
     _longest_run: int = 0
@@ -67,6 +84,12 @@ class WorkbookPart:
         if len(tags) > len(places):
             self._take_implied(tags, sum(not letters for letters, _ in places))
         self.strings = max(self.strings, *map(int, _STRINGS.findall(xml)), 0)
+        self.shared_cells += sum(map(xml.count, _SHARED_TYPES))
+        if b"si" in xml:
+            starts = (self._size + found.start() for found in _SHARED_TEXT.finditer(xml))
+            self.shared_texts.extend(starts)
+        self.has_comments = self.has_comments or _COMMENT in xml
+        self._size += len(xml)
         if b"#N/A" in xml:
             self.not_available += [
                 (int(row) - 1, _column(column) - 1) for column, row in _NOT_AVAILABLE.findall(xml)
@@ -78,6 +101,11 @@ class WorkbookPart:
         for tag in tags:
             self._run = 0 if tag == b"row" else self._run + 1
             self._longest_run = max(self._longest_run, self._run)
+
+    def lengths(self) -> list[int]:
+        """Return the most bytes that each of its shared texts can have."""
+        starts = self.shared_texts
+        return [end - start for start, end in zip(starts, [*starts[1:], self._size], strict=True)]
 
     def cells(self) -> int:
         """Return the most cells that the rectangle around all of them can have."""
@@ -109,6 +137,7 @@ def checked_sheets(content: Content, limits: ReadLimits) -> list[list[Place]]:
         parts = {
             info.filename: _looked_through(archive, info, limits) for info in archive.infolist()
         }
+        _refuse_repeated_texts(archive, parts, limits)
         if not any(part.not_available for part in parts.values()):
             return []
         targets = _sheet_parts(archive)
@@ -128,14 +157,53 @@ def _looked_through(
                     "it as CSV and send that.",
                 )
             part.take(xml)
-    if max(part.cells(), part.strings) > _MOST_CELLS:
-        raise Unreadable(
-            "file_too_large",
-            f"A sheet of the workbook reaches over more than {_MOST_CELLS:,} cells, perhaps by a "
-            "single one far from the table. Delete all rows below and all columns to the right of "
-            "the table, or save the table as CSV, and send it again.",
-        )
+    if max(part.cells(), part.strings, len(part.shared_texts)) > MOST_CELLS:
+        raise far_cells()
     return part
+
+
+def far_cells() -> Unreadable:
+    """Return the error for a workbook that reaches over too many cells."""
+    return Unreadable(
+        "file_too_large",
+        f"A sheet of the workbook reaches over more than {MOST_CELLS:,} cells, perhaps by a "
+        "single one far from the table. Delete all rows below and all columns to the right of "
+        "the table, or save the table as CSV, and send it again.",
+    )
+
+
+def _refuse_repeated_texts(
+    archive: zipfile.ZipFile, parts: dict[str, WorkbookPart], limits: ReadLimits
+) -> None:
+    """Refuse cells that together are too large: a workbook holds once a text that many cells share."""
+    cells = sum(part.shared_cells for part in parts.values())
+    holding = [part for part in parts.values() if part.shared_texts]
+    lengths = [length for part in holding for length in part.lengths()]
+    if cells * max(lengths, default=0) <= limits.max_bytes:
+        return
+    size = limits.max_bytes + 1
+    if len(holding) == 1 and not any(part.has_comments for part in parts.values()):
+        # Only now, since it takes longer: which cell refers to which text.
+        size = 0
+        for info in archive.infolist():
+            if parts[info.filename].shared_cells:
+                counts = _references(archive, info, limits)
+                known = {each: count for each, count in counts.items() if each < len(lengths)}
+                size += sum(lengths[each] * count for each, count in known.items())
+                cells -= counts.total()
+        size += max(cells, 0) * max(lengths)  # what can't be matched may be the longest
+    refuse_too_large(size, limits)
+
+
+def _references(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: ReadLimits
+) -> Counter[int]:
+    """Return how many cells of a part refer to each shared text."""
+    counts: Counter[int] = Counter()
+    with archive.open(info) as stream:
+        for xml in _whole_tags(expanding(stream, info.compress_size, limits)):
+            counts.update(map(int, _REFERENCE.findall(xml)))
+    return counts
 
 
 def _whole_tags(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from warehouse.reader.text import TextProfile
+from warehouse.reader.formats.text import TextProfile
 
 
 class RowCorrector:

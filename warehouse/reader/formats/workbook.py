@@ -8,11 +8,11 @@ from typing import Any
 import polars as pl
 from python_calamine import CalamineSheet, CalamineWorkbook
 
-from warehouse.reader.content import Content, ReadLimits
+from warehouse.reader.content import Content, ReadLimits, refuse_too_wide
 from warehouse.reader.errors import Unreadable, parsing
+from warehouse.reader.formats.workbook_parts import MOST_CELLS, Place, checked_sheets, far_cells
 from warehouse.reader.frames import Rows, holds_value
 from warehouse.reader.signatures import OLE, recognised
-from warehouse.reader.workbook_parts import Place, checked_sheets
 
 _BATCH = 50_000
 _INT64 = 2**63
@@ -39,8 +39,13 @@ def read_workbook(content: Content, limits: ReadLimits) -> Rows:
         content.open() as stream,
         CalamineWorkbook.from_filelike(stream) as workbook,
     ):
+        cells = 0
         for place, _ in enumerate(workbook.sheet_names):
             sheet = workbook.get_sheet_by_index(place)
+            cells += sheet.total_height * sheet.total_width
+            if cells > MOST_CELLS:  # sheets can share one part
+                raise far_cells()
+            refuse_too_wide(sheet.total_width)
             rows = _rows(sheet, not_available[place] if place < len(not_available) else [])
             if rows is not None:
                 return rows

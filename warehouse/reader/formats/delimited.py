@@ -12,13 +12,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from warehouse.reader.blank_lines import blank_lines
-from warehouse.reader.content import Content
+from warehouse.reader.content import Content, ReadLimits, refuse_too_many_cells
 from warehouse.reader.errors import Unreadable
+from warehouse.reader.formats.blank_lines import blank_lines
+from warehouse.reader.formats.text import TextProfile, detect_profile
+from warehouse.reader.formats.uneven import RowCorrector
 from warehouse.reader.frames import Rows, holds_value
 from warehouse.reader.signatures import refuse_unless_text
-from warehouse.reader.text import TextProfile, detect_profile
-from warehouse.reader.uneven import RowCorrector
 
 _BLOCK = 8 << 20
 _CONVERT = pacsv.ConvertOptions(
@@ -28,24 +28,45 @@ _CONVERT = pacsv.ConvertOptions(
 )
 
 
-def read_delimited(content: Content) -> Rows:
+def read_delimited(content: Content, limits: ReadLimits) -> Rows:
     """Return the rows of a delimited text file, every cell as written.
 
     A row with fewer fields than the header is filled with empty ones; surplus empty fields are dropped.
 
     Raises:
         Unreadable: what `refuse_unless_text` and `detect_profile` raise; `file_truncated` where the
-            last row is cut off or a quotation mark is never closed; `file_damaged` for an endless line.
+            last row is cut off or a quotation mark is never closed; `file_damaged` for an endless line;
+            `file_too_large` for a table of too many cells.
         pyarrow.ArrowInvalid: the file is broken in some other way.
     """
     refuse_unless_text(content.head())
     with content.open() as stream:
         profile = detect_profile(stream)
+    _refuse_too_many_cells(content, profile, limits)
     rows = _parsed(content, profile)
     if not profile.may_have_blank_lines:
         return rows
     filled = 1 + len(holds_value(rows.body).arg_true()) + len(rows.ragged)
     return replace(rows, blank_lines=blank_lines(content, profile, filled))
+
+
+def _refuse_too_many_cells(content: Content, profile: TextProfile, limits: ReadLimits) -> None:
+    """Refuse short lines under a very wide header: each of them becomes a row of all its cells."""
+    try:
+        refuse_too_many_cells(profile.lines, profile.columns, limits)
+    except Unreadable:
+        if not profile.quoted:
+            raise
+        # Only now, since it takes longer: without the line ends inside quotes.
+        lines = 0
+        is_quoted = False
+        with content.open() as stream:
+            while chunk := stream.read(_BLOCK):
+                pieces = bytes(chunk).split(b'"')
+                outside = b"".join(pieces[is_quoted::2])
+                lines += outside.count(b"\n") or outside.count(b"\r")
+                is_quoted ^= len(pieces) % 2 == 0
+        refuse_too_many_cells(lines, profile.columns, limits)
 
 
 def _parsed(content: Content, profile: TextProfile) -> Rows:

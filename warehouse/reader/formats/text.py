@@ -9,11 +9,10 @@ from typing import Literal
 
 import pyarrow as pa
 
-from warehouse.reader.content import refuse_empty
+from warehouse.reader.content import refuse_empty, refuse_too_wide
 from warehouse.reader.errors import Unreadable
 
 DELIMITERS = (",", ";", "|", "\t")
-MAX_COLUMNS = 16_384
 
 _CHUNK = 1 << 20
 _SAMPLE = 1 << 16
@@ -39,6 +38,7 @@ class TextProfile:
     Attributes:
         start: bytes before the header: a byte order mark and blank lines.
         columns: fields of the header.
+        lines: line ends, those inside quotes included.
         quoted: it contains a quotation mark.
         may_have_blank_lines: two line ends have nothing between them but delimiters, quotation marks
             and white space; inside quotes this is no blank line.
@@ -49,6 +49,7 @@ class TextProfile:
     delimiter: str
     start: int
     columns: int
+    lines: int
     quoted: bool
     may_have_blank_lines: bool
     ends_in_newline: bool
@@ -81,6 +82,7 @@ def detect_profile(stream: pa.NativeFile) -> TextProfile:
         delimiter,
         start,
         columns,
+        scan.lines,
         quoted=scan.quoted,
         may_have_blank_lines=scan.may_have_blank_lines,
         ends_in_newline=scan.last in (b"\n", b"\r"),
@@ -92,6 +94,7 @@ class _Scan:
 
     def __init__(self) -> None:
         self.size = 0
+        self.lines = 0
         self.holds_text = False
         self.quoted = False
         self.may_have_blank_lines = False
@@ -117,6 +120,7 @@ class _Scan:
         self.holds_text = self.holds_text or bool(text.strip())
         self.quoted = self.quoted or b'"' in chunk
         self.last = chunk[-1:]
+        self.lines += chunk.count(b"\n") or chunk.count(b"\r")
         self._find_blank_line(text)
         self._undefined = self._undefined or any(byte in text for byte in _UNDEFINED_IN_1252)
         if self._is_utf8:
@@ -188,10 +192,7 @@ def _delimiter(text: str, whole: bool) -> tuple[str, int]:
         return _unused(samples), 1
     delimiter = max(parted, key=lambda candidate: _likelihood(samples[candidate]))
     columns = len(samples[delimiter][0])
-    if columns > MAX_COLUMNS:
-        raise Unreadable(
-            "no_header", f"The first line names more than {MAX_COLUMNS:,} columns. Send fewer."
-        )
+    refuse_too_wide(columns)
     return delimiter, columns
 
 

@@ -1,11 +1,21 @@
 """Parquet files: every column as the text that a CSV would hold."""
 
-from typing import cast
+from __future__ import annotations
+
+from typing import Any, cast
 
 import polars as pl
+import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from warehouse.reader.content import Content, ReadLimits, refuse_too_large
+from warehouse.reader.content import (
+    Content,
+    ReadLimits,
+    refuse_too_large,
+    refuse_too_many_cells,
+    refuse_too_wide,
+)
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.frames import Rows
 from warehouse.reader.signatures import recognised
@@ -13,8 +23,10 @@ from warehouse.reader.signatures import recognised
 _MAGIC = b"PAR1"
 _ENCRYPTED = b"PARE"
 _LOCAL_TIME = "Europe/London"
-_VIEW_BYTES = 16
 _INT64 = 2.0**63
+# So few that even rows of very long texts, of which the file holds one, fit into memory at a time.
+_BATCH_ROWS = 2048
+_MOST_IN_FOOTER = 1 << 20
 
 
 def read_parquet(content: Content, limits: ReadLimits) -> Rows:
@@ -29,17 +41,60 @@ def read_parquet(content: Content, limits: ReadLimits) -> Rows:
     """
     _refuse_other(content)
     with content.open() as stream:
-        file = pq.ParquetFile(stream)
+        file = pq.ParquetFile(stream, thrift_container_size_limit=_MOST_IN_FOOTER)
         schema = file.schema_arrow
-        refuse_too_large(file.metadata.num_rows * len(schema) * _VIEW_BYTES, limits)
-        table = file.read()
-    if not len(schema):
-        raise Unreadable("no_header", "The Parquet file has no columns. Export it again.")
+        if not len(schema):
+            raise Unreadable("no_header", "The Parquet file has no columns. Export it again.")
+        refuse_too_wide(len(schema))
+        if any(pa.types.is_nested(column.type) for column in schema):
+            raise _no_cell()
+        refuse_too_many_cells(file.metadata.num_rows, len(schema), limits)
+        groups = [file.metadata.row_group(group) for group in range(file.num_row_groups)]
+        refuse_too_large(sum(group.total_byte_size for group in groups), limits)
+        batches = _batches(file, limits)
     names = list(schema.names)
-    unnamed = table.rename_columns([f"f{place}" for place in range(len(names))])
-    frame = cast(pl.DataFrame, pl.from_arrow(unnamed))
+    unnamed = [f"f{place}" for place in range(len(names))]
+    table = pa.Table.from_batches(batches, schema).rename_columns(unnamed)
+    frame = cast(pl.DataFrame, pl.from_arrow(table))
     body = frame.select(_as_text(column) for column in frame.iter_columns())
     return Rows(names, body, blank_lines=None)
+
+
+def _batches(file: pq.ParquetFile, limits: ReadLimits) -> list[pa.RecordBatch]:
+    """Return all rows, counting their text as it is decoded: a file can hold once what it repeats.
+
+    Raises:
+        Unreadable: `file_too_large`.
+    """
+    batches = []
+    size = 0
+    for batch in file.iter_batches(_BATCH_ROWS):
+        size += sum(_decoded_bytes(column) for column in batch.columns)
+        refuse_too_large(size, limits)
+        batches.append(batch)
+    return batches
+
+
+def _decoded_bytes(column: pa.Array[Any]) -> int:
+    """Return how many bytes the texts of a column have, those that it shares counted each time."""
+    if isinstance(column, pa.DictionaryArray):
+        if not _has_length(column.dictionary.type):
+            return 0
+        lengths = pc.take(_lengths(column.dictionary), column.indices)
+    elif _has_length(column.type):
+        lengths = _lengths(column)
+    else:
+        return 0
+    return cast(int, pc.sum(lengths).as_py() or 0)
+
+
+def _lengths(texts: pa.Array[Any]) -> pa.Array[Any]:
+    return pc.binary_length(cast(pa.StringArray, texts)).cast(pa.int64())
+
+
+def _has_length(kind: pa.DataType) -> bool:
+    of_text = pa.types.is_string(kind) or pa.types.is_large_string(kind)
+    return bool(of_text or pa.types.is_binary(kind) or pa.types.is_large_binary(kind))
 
 
 def _refuse_other(content: Content) -> None:
@@ -93,7 +148,11 @@ def _as_text(column: pl.Series) -> pl.Expr:
         return cell.cast(pl.String)
     if isinstance(dtype, pl.Null):
         return cell.cast(pl.String)
-    raise Unreadable(
+    raise _no_cell()
+
+
+def _no_cell() -> Unreadable:
+    return Unreadable(
         "file_format",
         "The Parquet file has a column that is neither text, number, date nor flag (a list, for "
         "example). Export each value as a column of its own.",
