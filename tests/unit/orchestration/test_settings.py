@@ -57,6 +57,8 @@ def test_the_environment_comes_before_the_file(
         ),
         ("TARTAN_HOME", "/a,b", "Choose a TARTAN_HOME without a comma in its path"),
         ("TARTAN_UI_PORT", "many", "Set TARTAN_UI_PORT to a number, not 'many'."),
+        ("TARTAN_PSEUDONYM_KEY", "short", "Set TARTAN_PSEUDONYM_KEY to at least 32 bytes"),
+        ("TARTAN_PSEUDONYM_KEY", "", "To use the key that Tartan keeps in its home, remove the"),
         ("TARTAN_RELEASES_KEPT", "0", "Set TARTAN_RELEASES_KEPT to 1 or more, not 0."),
     ],
 )
