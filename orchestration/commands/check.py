@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from rich.console import Console
 from rich.markup import escape
@@ -49,7 +53,8 @@ def check_and_report(
         for line in (*reasons(broken), *warnings(broken)):
             console.print(f"      {escape(line)}")
 
-    outcomes = run_check(check, known, report)
+    with _ending_tidily():
+        outcomes = run_check(check, known, report)
     refused = sum(outcome.status in ("partly", "rejected") for outcome in outcomes)
     warned = sum(warnings_in(outcome) for outcome in outcomes)
     read = sum(outcome.rows_received for outcome in outcomes)
@@ -63,6 +68,23 @@ def check_and_report(
         console.print(f"Every failure with its row: {escape(str(check.feedback / FAILURES))}")
         console.print(f"What to fix first:          {escape(str(check.feedback / PAGE))}")
     return SOMETHING_REFUSED if refused else ALL_ACCEPTED
+
+
+@contextmanager
+def _ending_tidily() -> Iterator[None]:
+    """End the block by an exception when the process is asked to end, so that no row stays behind."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    # Windows has no SIGHUP; of Ctrl-C Python makes an exception itself.
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [(number, signal.signal(number, end)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _counts(outcome: ExtractOutcome) -> str:
