@@ -73,4 +73,12 @@ MIGRATIONS = (
         _has("audit_result", "message"),
         ("alter table audit_result rename column message to failing",),
     ),
+    # Until 0.3.0 the log did not know the files of raw.
+    Migration(
+        f"{_has('content', 'delivery_id')} and not exists ({_has('content', 'sha256')})",
+        (
+            "alter table content add column bytes integer",
+            "alter table content add column sha256 text",
+        ),
+    ),
 )

@@ -1,11 +1,19 @@
 """Landing keeps what it copied, under the hash of that."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from warehouse.delivery import landing
-from warehouse.delivery.landing import LandedFile, content_hash, file_hash, land, path_of
+from warehouse.delivery.landing import (
+    LandedFile,
+    content_hash,
+    damaged,
+    file_hash,
+    land,
+    path_of,
+)
 
 
 def test_a_file_that_changes_while_it_is_copied_lands_under_its_own_hash(
@@ -53,3 +61,36 @@ def test_the_hash_of_a_delivery_knows_names_and_not_their_order() -> None:
     swapped = [LandedFile("b.csv", a.sha256), LandedFile("a.csv", b.sha256)]
     assert content_hash([a, b]) != content_hash(swapped)
     assert content_hash([]) != content_hash([a])
+
+
+@pytest.mark.parametrize("damage", [b"", b"who", b"other"])
+def test_bytes_that_are_not_those_of_their_name_are_landed_again(
+    tmp_path: Path, damage: bytes
+) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("whole")
+    zone = tmp_path / "landing"
+    zone.mkdir()
+    landed = land(zone, source, "a.csv")
+    assert damaged(zone, [landed]) == []
+    path_of(zone, landed.sha256).write_bytes(damage)
+    assert damaged(zone, [landed]) == [landed]
+    assert land(zone, source, "a.csv") == landed
+    assert path_of(zone, landed.sha256).read_text() == "whole"
+
+
+def test_a_full_disk_leaves_nothing_in_landing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("whole")
+    zone = tmp_path / "landing"
+    zone.mkdir()
+
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(landing, "sync", full)
+    with pytest.raises(OSError, match="No space"):
+        land(zone, source, "a.csv")
+    assert [path for path in zone.rglob("*") if path.is_file()] == []
