@@ -10,6 +10,7 @@ import dagster as dg
 
 from orchestration.alerts.events import CheckFailed, Event, RunFailed
 from orchestration.jobs import REFRESH
+from orchestration.runtime.faults import sentence_of
 from orchestration.runtime.killed_runs import end_killed_runs
 from orchestration.runtime.pending import pending
 from orchestration.runtime.resources import refresh_lock
@@ -40,8 +41,15 @@ def drop_sensor(settings: Settings) -> dg.SensorDefinition:
         description="Takes each delivery as soon as it is complete, instead of at night. "
         "Off until you switch it on.",
     )
-    def new_delivery() -> Iterator[dg.RunRequest]:
-        found = pending(settings, settle_seconds=settings.settle_minutes * 60)
+    def new_delivery() -> Iterator[dg.RunRequest | dg.SkipReason]:
+        try:
+            found = pending(settings, settle_seconds=settings.settle_minutes * 60)
+        except Exception as error:
+            sentence = sentence_of(error)
+            if sentence is None:
+                raise
+            yield dg.SkipReason(sentence)
+            return
         for folder in found.folders:
             state = hashlib.sha256(folder.state.encode()).hexdigest()[:12]
             yield dg.RunRequest(run_key=f"{folder.path}@{state}", partition_key=folder.la_id)

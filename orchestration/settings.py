@@ -16,6 +16,7 @@ from typing import Any
 
 from orchestration.web.origins import ui_address
 from warehouse.delivery.zones import Zones
+from warehouse.reading.secret import SETTING, KeyRefused, require_long
 from warehouse.reading.variants import FOLDER as VARIANTS
 
 PREFIX = "TARTAN_"
@@ -127,6 +128,11 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
             raise SettingsError(f"{variable} is not a setting of Tartan. Use one of: {listing}.")
         if given[variable] != "":
             values[known[variable]] = _value(variable, known[variable], given[variable])
+    if SETTING in given:  # also when it is empty: no key is made in place of one that was meant
+        try:
+            require_long(given[SETTING])
+        except KeyRefused as error:
+            raise SettingsError(str(error)) from None
     home = values.get("home", Settings.home).expanduser().absolute()
     if "," in str(home):
         raise SettingsError(

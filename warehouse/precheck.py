@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import polars as pl
 
@@ -19,6 +18,7 @@ from warehouse.delivery.delivery import MOST_FILES, Delivery
 from warehouse.delivery.drop import dated_ahead, day_of, files_in
 from warehouse.delivery.opening import CannotOpen, is_text, shown
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
+from warehouse.delivery.passing_folder import passing_folder
 from warehouse.feedback.folder import write_check_page, write_outcome
 from warehouse.raw.parts import write_part
 from warehouse.reader.errors import Unreadable
@@ -122,8 +122,8 @@ def run_check(
     outcomes = []
     # No hash leaves this process, so its key need not be kept.
     pseudonyms = Pseudonyms(Key(secrets.token_bytes(32)), check.la_id)
-    with TemporaryDirectory(prefix="tartan-check-") as kept:
-        rows = _PassingRows(Path(kept))
+    with passing_folder() as kept:
+        rows = _PassingRows(kept)
         for outcome in read_extracts(
             check.system, delivery, check.files, pseudonyms, rows, rows, variant, reader
         ):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 from warehouse.delivery.delivery import MOST_FILES, Delivery
 from warehouse.delivery.drop import DropFolder
+from warehouse.delivery.faults import PassingFault
 from warehouse.delivery.landing import LandedFile, RefusedFile, content_hash, hash_of, land
 from warehouse.delivery.opening import CannotOpen, OpenFile, open_below
 from warehouse.delivery.zones import Zones
@@ -16,16 +17,19 @@ Take = Callable[[OpenFile, str], LandedFile]
 
 
 def delivery_of(
-    folder: DropFolder, files: list[LandedFile], refused: list[RefusedFile]
+    folder: DropFolder,
+    files: list[LandedFile],
+    refused: list[RefusedFile],
+    received_at: datetime,
 ) -> Delivery:
-    """Return the delivery that a folder with these files is, received now."""
+    """Return the delivery that a folder with these files is."""
     digest = content_hash(files, refused)
     return Delivery(
         id=f"{folder.la_id}.{folder.system}.{folder.delivered_on}.{digest[:8]}",
         la_id=folder.la_id,
         system=folder.system,
         delivered_on=folder.delivered_on,
-        received_at=datetime.now(UTC).replace(tzinfo=None),
+        received_at=received_at,
         content_hash=digest,
     )
 
@@ -38,7 +42,7 @@ def is_new(ledger: Ledger, folder: DropFolder) -> bool:
     if folder.is_empty or ledger.has_folder(folder):
         return False
     files, refused = _taken(folder, lambda file, name: LandedFile(name, hash_of(file.chunks())))
-    delivery = delivery_of(folder, files, refused)
+    delivery = delivery_of(folder, files, refused, datetime.min)
     if not ledger.has(delivery.id):
         return True
     _log_folder(ledger, folder, delivery, refused)
@@ -46,11 +50,21 @@ def is_new(ledger: Ledger, folder: DropFolder) -> bool:
 
 
 def receive(zones: Zones, ledger: Ledger, folder: DropFolder) -> Delivery | None:
-    """Copy a folder's files to landing, log the delivery and return it; None when it is logged already."""
+    """Copy a folder's files to landing, log the delivery and return it; None when it is logged already.
+
+    Raises:
+        PassingFault: the folder changed meanwhile, so what was copied may be half of it.
+    """
     if not is_new(ledger, folder):
         return None
     files, refused = _taken(folder, lambda file, name: land(zones.landing, file, name))
-    delivery = delivery_of(folder, files, refused)
+    if _has_changed(folder, files):
+        raise PassingFault(
+            f"The delivery {folder.la_id} {folder.system} {folder.delivered_on} changed while it was "
+            "received. Wait until it is complete."
+        )
+    at = ledger.moment_of_receipt(folder.la_id, folder.system, folder.delivered_on)
+    delivery = delivery_of(folder, files, refused, at)
     if not ledger.has(delivery.id):  # the files may have changed since they were hashed
         ledger.receive(delivery, files, refused)
     _log_folder(ledger, folder, delivery, refused)
@@ -90,3 +104,15 @@ def _log_folder(
     """Log which delivery a folder is, unless it was not as it had been scanned: then it is looked at again."""
     if len(refused) == len(folder.refused):
         ledger.log_folder(folder, delivery.id)
+
+
+def _has_changed(folder: DropFolder, files: list[LandedFile]) -> bool:
+    """Return whether a file that was taken is not as it was when the folder was found."""
+    taken = {file.name for file in files}
+    found = [each for each in folder.files if each[0] in taken]
+    try:
+        stats = [(folder.path / name).lstat() for name, _, _ in found]
+    except FileNotFoundError:
+        return True
+    now = [(stat.st_size, stat.st_mtime_ns) for stat in stats]
+    return now != [(size, changed) for _, size, changed in found]

@@ -190,6 +190,16 @@ FILES = (
         details={"": "The file holds the same rows as '{expected}', so it was not read."},
     ),
     Rule(
+        "landing_damaged",
+        "blocker",
+        "hub",
+        "delivery",
+        "The bytes received with this delivery are lost or damaged, and drop no longer holds them.",
+        "Put a backup of landing in its place, or ask the authority to deliver the same files again. "
+        "The next refresh reads them.",
+        protects=_DELIVERY,
+    ),
+    Rule(
         "internal_error",
         "blocker",
         "hub",

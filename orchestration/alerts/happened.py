@@ -26,7 +26,8 @@ def deliveries_read(settings: Settings, ledger: Ledger) -> list[DeliveryRead]:
     untold = [
         newest
         for newest in newest_deliveries(ledger)
-        if newest.read_at > reported.get((newest.la_id, newest.system), datetime.min)
+        # Not "later than": the clock may have been set back.
+        if newest.read_at != reported.get((newest.la_id, newest.system), datetime.min)
     ]
     if not untold:
         return []

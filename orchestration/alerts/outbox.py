@@ -41,7 +41,7 @@ create table if not exists known_issue (
     reported_on text not null,
     escalated integer not null
 );
-create table if not exists reading (  -- up to when an authority's readings were reported
+create table if not exists reading (  -- which of an authority's readings was reported last
     la_id text not null,
     system text not null,
     read_at text not null,
@@ -98,10 +98,11 @@ class Outbox:
             self._connection.execute("begin immediate")
             try:
                 yield
+                self._connection.execute("commit")
             except BaseException:
-                self._connection.execute("rollback")
+                if self._connection.in_transaction:  # of a full disk SQLite itself rolls back
+                    self._connection.execute("rollback")
                 raise
-            self._connection.execute("commit")
 
     # What was reported ---------------------------------------------------------------------------
 
@@ -128,17 +129,17 @@ class Outbox:
         )
 
     def reported_until(self) -> dict[tuple[str, str], datetime]:
-        """Return (authority, system) → up to when its readings were reported."""
+        """Return (authority, system) → the moment of the reading that was reported last."""
         return {
             (row["la_id"], row["system"]): datetime.fromisoformat(row["read_at"])
             for row in self._rows("select * from reading")
         }
 
     def report_until(self, la_id: str, system: str, read_at: datetime) -> None:
-        """Note up to when readings were reported. Within ``change``."""
+        """Note which reading was reported last, by its moment. Within ``change``."""
         self._connection.execute(
             "insert into reading values (?, ?, ?) on conflict do update "
-            "set read_at = max(read_at, excluded.read_at)",
+            "set read_at = excluded.read_at",
             (la_id, system, _text(read_at)),
         )
 

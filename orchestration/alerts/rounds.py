@@ -22,7 +22,7 @@ from warehouse.log import issue_history
 from warehouse.log.arrivals import arrived, returns_in_use
 from warehouse.log.ledger import Ledger, open_ledger
 from warehouse.log.punctuality import LONDON, collection_steps, late_nightly
-from warehouse.release.publish import current_release
+from warehouse.release.current import current_release
 
 
 class PagesFailed(RuntimeError):
@@ -112,7 +112,8 @@ def _heartbeat(
     settings: Settings, ledger: Ledger, day: date, now: datetime, late: list[NothingDelivered]
 ) -> Heartbeat:
     release = current_release(settings.zones)
-    made_at = release and datetime.fromisoformat(release.manifest["created_at"])
+    created_at = release and release.manifest.get("created_at")
+    made_at = datetime.fromisoformat(created_at) if created_at else None
     open_now = Counter(issue.severity for issue in issue_history.issues(ledger) if issue.is_open)
     with open_outbox(settings.zones.messages) as outbox:
         waiting = len(outbox.waiting())

@@ -10,8 +10,10 @@ from expectations.rules.marts import MARTS
 from expectations.systems import SYSTEMS
 from expectations.wording import remedy_of
 from orchestration.assets.deliveries import CHECKS, raw_key
+from orchestration.runtime.faults import as_failure
 from orchestration.runtime.pool import POOL
 from orchestration.runtime.resources import RefreshContext
+from warehouse.delivery.faults import concerns_the_machine
 from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger, open_ledger
 
@@ -54,11 +56,13 @@ def audit(judged: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         refresh: RefreshContext = context.resources.refresh_context
         refresh.progress.stage("auditing the marts and the returns")
         settings = refresh.settings
-        with open_ledger(settings.zones.ledger) as ledger:
+        with as_failure(), open_ledger(settings.zones.ledger) as ledger:
             before = _warnings(ledger)
             try:
                 found = audit_marts(settings.zones, ledger, settings.database_key)
             except Exception as error:
+                if concerns_the_machine(error):
+                    raise
                 raise _crash(context, error) from None
             for evaluation in _changed(before, _warnings(ledger)):
                 # A check of another asset: it replaces the one that the reading logged in the same

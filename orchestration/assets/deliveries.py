@@ -8,16 +8,21 @@ import dagster as dg
 
 from expectations.rules import Severity, rules_of
 from expectations.systems import System
+from orchestration.runtime.faults import as_failure
 from orchestration.runtime.partitions import authority_partitions
 from orchestration.runtime.pool import POOL
 from orchestration.runtime.resources import RefreshContext
 from warehouse.delivery.drop import DropFolder, scan
+from warehouse.delivery.faults import PassingFault, passing_fault
 from warehouse.log import views as log_views
 from warehouse.log.ledger import Ledger, open_ledger
+from warehouse.log.raw_files import holds_pseudonyms
 from warehouse.reading.variants import Variants, load_variants
 
 if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
+    from warehouse.intake import Reading
+    from warehouse.reading.secret import Key
 
 # One check for each severity, not for each rule: Dagster takes 15 ms to store a result, and a
 # region's night has thousands of rules to report. The rules that failed are in the metadata. For
@@ -87,7 +92,7 @@ def deliveries_of(system: System) -> dg.AssetsDefinition:
         las = [la for la in context.partition_keys if config.only is None or la in config.only]
         folders = [f for f in _ready(refresh, config) if f.system == system.name and f.la_id in las]
         variants = load_variants(refresh.settings.variants)
-        with open_ledger(refresh.settings.zones.ledger) as ledger:
+        with as_failure(), open_ledger(refresh.settings.zones.ledger) as ledger:
             if config.again:
                 ledger.forget_readings(system.name, las)
             for la in las:
@@ -117,22 +122,17 @@ def _take(
 ) -> Iterator[dg.AssetCheckEvaluation]:
     """Receive and read what one authority delivered, and yield the checks of its newest delivery."""
     from warehouse.intake import read_waiting
-    from warehouse.reading.secret import key_of
-    from warehouse.receiving import receive
 
     zones = refresh.settings.zones
-    key = key_of(zones.secrets, refresh.settings.pseudonym_key)
-    if key.is_new:
-        note = f"Keep a copy of the new pseudonym key in {zones.secrets}."
-        context.log.warning(note)
-        refresh.progress.note(note)
+    key = key_in_use(context, refresh, ledger)
     for folder in folders:
-        receive(zones, ledger, folder)
+        _receive(context, refresh, ledger, folder)
     passed = log_views.checks_passed(ledger, la, system.name)
     readings = read_waiting(
         zones, ledger, key, la, system.name, refresh.progress.read, variants, refresh.reader
     )
     for reading in readings:
+        log_damage(context, reading)
         if reading.crash:
             context.log.error(f"{reading.delivery.id} could not be read:\n{reading.crash}")
         if reading.check_crash:
@@ -159,6 +159,49 @@ def _take(
                     evaluation = _evaluation(asset_key, la, severity, outcome)
                     if not (evaluation.passed and (extract.name, severity) in passed):
                         yield evaluation
+
+
+def key_in_use(context: dg.AssetExecutionContext, refresh: RefreshContext, ledger: Ledger) -> "Key":
+    """Return the key of pseudonyms; a new one is named, so that somebody keeps a copy."""
+    from warehouse.reading.secret import key_of
+
+    secrets = refresh.settings.zones.secrets
+    key = key_of(secrets, refresh.settings.pseudonym_key, holds_pseudonyms(ledger))
+    if key.is_new:
+        note = f"Keep a copy of the new pseudonym key in {secrets}."
+        context.log.warning(note)
+        refresh.progress.note(note)
+    return key
+
+
+def log_damage(context: dg.AssetExecutionContext, reading: "Reading") -> None:
+    """Log what was not read for now, and what became of files of raw that were damaged."""
+    about = reading.delivery.id
+    if reading.fault:
+        context.log.error(f"{about} was not read. {reading.fault} The next refresh tries again.")
+    if reading.restored:
+        names = ", ".join(reading.restored)
+        context.log.warning(f"{about}: raw was damaged and was made again from landing: {names}.")
+    if reading.lost:
+        names = ", ".join(reading.lost)
+        context.log.error(f"{about}: raw is damaged and could not be made again: {names}.")
+
+
+def _receive(
+    context: dg.AssetExecutionContext, refresh: RefreshContext, ledger: Ledger, folder: DropFolder
+) -> None:
+    """Receive a delivery; a passing fault concerns it alone, and the next refresh tries again."""
+    from warehouse.receiving import receive
+
+    try:
+        receive(refresh.settings.zones, ledger, folder)
+    except (OSError, PassingFault) as error:
+        fault = passing_fault(error)
+        if fault is None:
+            raise
+        text = f"{folder.la_id} {folder.system} {folder.delivered_on} was not received. {fault}"
+        context.log.error(text)
+        refresh.progress.fault(text)
 
 
 def _described(system: System, extract: str, severity: Severity) -> str:

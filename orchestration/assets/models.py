@@ -9,11 +9,14 @@ from dagster_dbt import dbt_assets
 
 from expectations.systems import SYSTEMS
 from orchestration.runtime import dbt
+from orchestration.runtime.faults import as_failure
 from orchestration.runtime.pool import POOL
 from orchestration.runtime.resources import RefreshContext
 from orchestration.settings import Settings
+from warehouse.delivery.faults import PassingFault, fault_named_in
 from warehouse.log import views as log_views
 from warehouse.log.ledger import open_ledger
+from warehouse.release.current import release_damage
 
 if TYPE_CHECKING:
     from warehouse.audit.model_tests import ModelTest
@@ -50,15 +53,23 @@ def models(manifest: Mapping[str, Any], children: bool) -> dg.AssetsDefinition:
             names = [uid.split(".")[-1] for uid, spec in assets.items() if spec.key in selected]
             arguments += ["--select", *sorted(names)]
         else:
-            dbt.start_afresh(refresh.settings)
-            with_children = has_children(refresh.settings)
+            with as_failure():
+                dbt.start_afresh(refresh.settings)
+                with_children = has_children(refresh.settings)
         refresh.progress.stage("building and testing the models")
-        results = dbt.invoke(
-            refresh.settings, arguments, refresh.progress.built, children=with_children
-        )
+        damage = release_damage(refresh.settings.zones, by_hash=True)
+        if damage:  # the audit then compares with nothing
+            context.log.warning(damage)
+            refresh.progress.note(damage)
+        with as_failure():
+            results = dbt.invoke(
+                refresh.settings, arguments, refresh.progress.built, children=with_children
+            )
         for result in results:
             yield from _events(result, assets, checks, selected)
-        _keep_tests(refresh.settings, results, whole=len(selected) == len(assets))
+        with as_failure():
+            _raise_fault(results)
+            _keep_tests(refresh.settings, results, whole=len(selected) == len(assets))
         _raise_failures(results)
 
     return build
@@ -132,6 +143,13 @@ def _test(result: Any) -> "ModelTest":
         rows_failed=result.failures,
         passed=str(result.status) == "pass",
     )
+
+
+def _raise_fault(results: list[Any]) -> None:
+    """Raise the passing fault that a model met: a full disk says nothing about the models."""
+    failed = (str(result.message) for result in results if str(result.status) in FAILED)
+    for sentence in filter(None, map(fault_named_in, failed)):
+        raise PassingFault(sentence)
 
 
 def _raise_failures(results: list[Any]) -> None:

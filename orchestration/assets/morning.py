@@ -5,6 +5,7 @@ from datetime import UTC
 
 import dagster as dg
 
+from orchestration.runtime.faults import as_failure
 from orchestration.settings import Settings
 from warehouse.clock import Clock, utc_now
 
@@ -29,7 +30,8 @@ def morning_round(settings: Settings, clock: Clock = utc_now) -> dg.AssetsDefini
     def send(context: dg.AssetExecutionContext) -> dg.MaterializeResult[None]:
         from orchestration.alerts.rounds import morning
 
-        result = morning(settings, clock().astimezone(UTC).replace(tzinfo=None))
+        with as_failure("Nothing was sent."):
+            result = morning(settings, clock().astimezone(UTC).replace(tzinfo=None))
         if result.problem:
             raise dg.Failure(f"Nothing was sent: {result.problem}", allow_retries=False)
         if result.sent.problem:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import dagster as dg
 
 from orchestration.assets.audit import KEY as AUDIT
+from orchestration.runtime.faults import as_failure
 from orchestration.runtime.pool import POOL
 from orchestration.runtime.resources import RefreshContext
 from warehouse.log.ledger import open_ledger
@@ -29,7 +30,7 @@ def release(marts: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         refresh: RefreshContext = context.resources.refresh_context
         refresh.progress.stage("publishing")
         settings = refresh.settings
-        with open_ledger(settings.zones.ledger) as ledger:
+        with as_failure(), open_ledger(settings.zones.ledger) as ledger:
             made = publish_release(
                 settings.zones,
                 ledger,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from rich.console import Console
 from rich.markup import escape
@@ -63,7 +67,8 @@ def _check(
             console.print(f"      {escape(line)}")
 
     try:
-        outcomes = run_check(check, known, report, reader)
+        with _ending_tidily():
+            outcomes = run_check(check, known, report, reader)
     except OSError as error:  # a file that is gone by now, or a folder that can't be written to
         where = escape(shown(str(error.filename or path)))
         console.print(
@@ -86,6 +91,23 @@ def _check(
         )
         console.print(f"What to fix first:          {escape(shown(str(check.feedback / PAGE)))}")
     return SOMETHING_REFUSED if refused else ALL_ACCEPTED
+
+
+@contextmanager
+def _ending_tidily() -> Iterator[None]:
+    """End the block by an exception when the process is asked to end, so that no row stays behind."""
+
+    def end(number: int, _: FrameType | None) -> None:
+        raise SystemExit(128 + number)
+
+    # Windows has no SIGHUP; of Ctrl-C Python makes an exception itself.
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [(number, signal.signal(number, end)) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in before:
+            signal.signal(number, handler)
 
 
 def _counts(outcome: ExtractOutcome) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -100,7 +102,9 @@ def status() -> None:
     """Show the current release, how fresh each authority's data is, and open quality issues."""
     from orchestration.commands.status import print_status
 
-    print_status(_settings(), _console())
+    settings = _settings()
+    with _answering():
+        print_status(settings, _console())
 
 
 @app.command()
@@ -123,8 +127,10 @@ def accept(
     from orchestration.commands.accept import NotAcceptable, accept_and_report
 
     day = until.date() if until else None
+    settings = _settings()
     try:
-        accept_and_report(_settings(), what, extract, reason, day, _console())
+        with _answering():
+            accept_and_report(settings, what, extract, reason, day, _console())
     except NotAcceptable as error:
         raise typer.Exit(_refused(error)) from None
 
@@ -176,9 +182,11 @@ def sample(
     """
     from orchestration.commands.sample import write_and_report
 
-    write_and_report(
-        _settings(), las, years, as_at.date(), seed, scale, defects, system, _console()
-    )
+    settings = _settings()
+    with _answering():
+        write_and_report(
+            settings, las, years, as_at.date(), seed, scale, defects, system, _console()
+        )
 
 
 @app.command()
@@ -210,7 +218,10 @@ def check(
     """
     from orchestration.commands.check import check_and_report
 
-    raise typer.Exit(check_and_report(path, system, extract, la, _settings(), _console()))
+    settings = _settings()
+    with _answering():
+        code = check_and_report(path, system, extract, la, settings, _console())
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -221,7 +232,23 @@ def ui(
     from orchestration.commands.ui import serve
 
     settings = _settings()
-    raise typer.Exit(serve(settings, port or settings.ui_port, _console()))
+    with _answering():
+        code = serve(settings, port or settings.ui_port, _console())
+    raise typer.Exit(code)
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Print what a person can remedy, a full disk or a locked log, as a sentence, and exit with 1."""
+    try:
+        yield
+    except Exception as error:
+        from orchestration.runtime.faults import sentence_of
+
+        sentence = sentence_of(error)
+        if sentence is None:
+            raise
+        raise typer.Exit(_refused(sentence)) from None
 
 
 def _settings() -> Settings:
@@ -232,7 +259,7 @@ def _settings() -> Settings:
         raise typer.Exit(_refused(error)) from None
 
 
-def _refused(error: ValueError) -> int:
+def _refused(error: ValueError | str) -> int:
     """Print what the user has to correct and return the exit code."""
     Console(stderr=True, highlight=False, soft_wrap=True).print(f"tartan: {error}", markup=False)
     return NOT_PUBLISHED

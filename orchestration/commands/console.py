@@ -23,6 +23,7 @@ _COLOURS = {
     "superseded": "dim",
     "missing": "yellow",
 }
+_NEXT_TIME = "The next refresh tries again."
 _WORDS = {"rejected": "refused", "partly": "in part"}
 
 
@@ -35,6 +36,21 @@ def warnings_in(outcome: ExtractOutcome) -> int:
     """Return how many rows and files a warning is about."""
     broken = (rule for rule in outcome.rules_broken() if rule.severity == "warning")
     return sum(outcome.failed(rule) for rule in broken)
+
+
+def of_raw(reading: Reading) -> list[str]:
+    """Return a line about the damaged files of raw that were made again, and one about those that were not."""
+    lines = []
+    if reading.restored:
+        lines.append(
+            f"Raw was damaged and was made again from landing: {', '.join(reading.restored)}."
+        )
+    if reading.lost:
+        lines.append(
+            f"Raw is damaged and could not be made again, so nothing of it is in use: "
+            f"{', '.join(reading.lost)}. Deliver it again."
+        )
+    return lines
 
 
 def print_unmapped(teams: list[dict[str, Any]], console: Console) -> None:
@@ -76,13 +92,20 @@ class ConsoleProgress:
         """Print something to know or do that does not depend on the deliveries."""
         self._console.print(f"  [yellow]Note:[/] {escape(text)}")
 
+    def fault(self, text: str) -> None:
+        """Print what failed for now."""
+        self._console.print(f"  [red]Not done:[/] {escape(text)} {_NEXT_TIME}")
+
     def read(self, reading: Reading) -> None:
         """Print a line for a delivery, and one for each reason of a refusal."""
         delivery = reading.delivery
-        self._console.print(
-            f"  {delivery.la_id:<22} {delivery.system:<12} {delivery.delivered_on}  "
-            f"{coloured(reading.status)}  {_counts(reading)}"
-        )
+        of = f"  {delivery.la_id:<22} {delivery.system:<12} {delivery.delivered_on}  "
+        if reading.fault:
+            self._console.print(f"{of}[red]not read[/]  {escape(reading.fault)} {_NEXT_TIME}")
+        else:
+            self._console.print(f"{of}{coloured(reading.status)}  {_counts(reading)}")
+        for line in of_raw(reading):
+            self._console.print(f"      {escape(line)}")
         for outcome in reading.outcomes:
             where = f"{outcome.extract}: " if len(reading.outcomes) > 1 else ""
             broken = outcome.broken_rules()

@@ -12,13 +12,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from orchestration.commands.console import print_unmapped
+from orchestration.runtime.faults import sentence_of
 from orchestration.runtime.pending import Pending, pending
 from orchestration.settings import Settings
 from warehouse.delivery.opening import shown
 from warehouse.log.freshness import Freshness, freshness_of_extracts
 from warehouse.log.ledger import open_ledger
-from warehouse.reading.variants import load_variants
-from warehouse.release.publish import DATABASE, Release, current_release
+from warehouse.reading.variants import VariantError, load_variants
+from warehouse.release.current import DATABASE, Release, current_release
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -37,11 +38,32 @@ def refresh_and_report(
 ) -> int:
     """Take what waits, build, publish, print the result and return the exit code.
 
-    With nothing new, neither Dagster nor dbt is started and the release stays.
+    With nothing new, neither Dagster nor dbt is started and the release stays. What a person can
+    remedy, a full disk or a locked log, is printed as a sentence.
 
     Raises:
         VariantError: something is to be read, and a variant can't be used.
     """
+    before = _release_id(settings)
+    try:
+        return _refresh(settings, las, systems, full, console)
+    except VariantError:
+        raise
+    except Exception as error:
+        sentence = sentence_of(error)
+        if sentence is None:
+            raise
+        return _stopped(settings, before, error, sentence, console)
+
+
+def _refresh(
+    settings: Settings,
+    las: Collection[str],
+    systems: Collection[str],
+    full: bool,
+    console: Console,
+) -> int:
+    """Find what waits, run the refresh if anything does, and return the exit code."""
     found = pending(settings, las=las, systems=systems)
     if found.is_empty and not full:
         return _nothing_new(settings, found, console)
@@ -86,6 +108,7 @@ def _run(
     from orchestration.commands.console import ConsoleProgress
     from orchestration.commands.run import run_refresh
 
+    before = _release_id(settings)
     with ConsoleProgress(console) as progress:
         waiting = found.to_read | (_known(settings, las, systems) if full else set())
         done = run_refresh(
@@ -96,13 +119,46 @@ def _run(
             progress=progress,
         )
     if done.failure is not None:
-        _report_failure(settings, done, console)
+        _report_failure(settings, done.run_id, done.failed_step, done.error_class, console)
     if done.release is None:
         console.print(f"[red]Not published.[/] {escape(done.failure or '')}")
         where = f" For the log, open tartan ui, run {done.run_id}." if done.run_id else ""
-        console.print(f"The current release is unchanged.{where}")
+        console.print(f"{_standing(before, _release_id(settings))}{where}")
         return NOT_PUBLISHED
     return _published(settings, found, done, done.release, console)
+
+
+def _stopped(
+    settings: Settings, before: str | None, error: Exception, sentence: str, console: Console
+) -> int:
+    """Print what stopped the refresh, alert the hub and return the exit code."""
+    after = _release_id(settings)
+    _report_failure(settings, "", None, type(error).__name__, console)
+    if after is not None and after != before:
+        console.print(
+            f"[red]Published release {after}, but a later step failed.[/] {escape(sentence)}"
+        )
+        return SOMETHING_REFUSED
+    console.print(f"[red]Not published.[/] {escape(sentence)}")
+    console.print(_standing(before, after))
+    return NOT_PUBLISHED
+
+
+def _release_id(settings: Settings) -> str | None:
+    """Return the id of the release that readers see."""
+    release = current_release(settings.zones)
+    return release.id if release else None
+
+
+def _standing(before: str | None, after: str | None) -> str:
+    """Return what a refresh that published nothing left as the current release."""
+    if after is None:
+        return "There is no current release."
+    return (
+        "The current release is unchanged."
+        if after == before
+        else f"The current release is {after}."
+    )
 
 
 def _nothing_new(settings: Settings, found: Pending, console: Console) -> int:
@@ -138,21 +194,25 @@ def _published(
     _print_stale(_freshness(settings), console)
     print_unmapped(release.manifest["unmapped_teams"], console)
     for reading in refused:
+        if reading.fault:
+            continue
         folder = settings.zones.outbox / reading.delivery.la_id / reading.delivery.id
         page = f"{escape(_readable(folder))}/feedback.html"
         console.print(f"  For {reading.delivery.la_id}: {page}")
     console.print(f"Read it: {escape(_readable(release.path.parent / 'current' / DATABASE))}")
-    has_problems = _print_misplaced(found, console) or refused or done.failure is not None
+    is_whole = not refused and not done.faults and done.failure is None
+    has_problems = _print_misplaced(found, console) or not is_whole
     return SOMETHING_REFUSED if has_problems else PUBLISHED
 
 
-def _report_failure(settings: Settings, done: RefreshResult, console: Console) -> None:
+def _report_failure(
+    settings: Settings, run_id: str, step: str | None, error_class: str, console: Console
+) -> None:
     """Alert the hub that the refresh failed, as Dagster's sensor does where its daemon is running."""
     from orchestration.alerts.rounds import notify_of_failure
 
-    run_id = done.run_id or f"{datetime.now(UTC):%Y-%m-%d}"
     now = datetime.now(UTC).replace(tzinfo=None)
-    result = notify_of_failure(settings, run_id, done.failed_step, done.error_class, now)
+    result = notify_of_failure(settings, run_id or f"{now:%Y-%m-%d}", step, error_class, now)
     for problem in filter(None, (result.problem, result.sent.problem)):
         console.print(f"  [yellow]No alert was sent:[/] {escape(problem)}")
 

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from orchestration.runtime.faults import sentence_of
 from orchestration.runtime.progress import Progress
 from orchestration.settings import Settings
-from warehouse.release.publish import Release, current_release
+from warehouse.release.current import Release, current_release
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -27,6 +28,7 @@ class RefreshResult:
         error_class: the name of the error's class.
         run_id: the run in the Dagster UI.
         readings: the deliveries that were read.
+        faults: what could not be received for now.
     """
 
     release: Release | None
@@ -35,20 +37,26 @@ class RefreshResult:
     error_class: str = ""
     run_id: str = ""
     readings: list[Reading] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
 
 
 class _ReadingCollector:
-    """Passes progress on and collects the readings."""
+    """Passes progress on and collects the readings and the faults."""
 
     def __init__(self, progress: Progress) -> None:
         self.progress = progress
         self.readings: list[Reading] = []
+        self.faults: list[str] = []
 
     def stage(self, name: str) -> None:
         self.progress.stage(name)
 
     def note(self, text: str) -> None:
         self.progress.note(text)
+
+    def fault(self, text: str) -> None:
+        self.faults.append(text)
+        self.progress.fault(text)
 
     def read(self, reading: Reading) -> None:
         self.readings.append(reading)
@@ -92,7 +100,8 @@ def run_refresh(
         definitions = build_defs(settings, collector, systems=read, children=children)
         job = definitions.resolve_job_def("refresh")
     except DbtError as error:
-        return RefreshResult(release=None, failure=str(error), error_class=type(error).__name__)
+        failed = sentence_of(error) or str(error)
+        return RefreshResult(release=None, failure=failed, error_class=type(error).__name__)
     with open_instance(settings) as instance:
         end_killed_runs(instance)
         before = current_release(settings.zones)
@@ -120,6 +129,7 @@ def run_refresh(
         error_class=failure.error_class if failure else "",
         run_id=result.run_id,
         readings=collector.readings,
+        faults=collector.faults,
     )
 
 

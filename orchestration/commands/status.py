@@ -16,7 +16,7 @@ from warehouse.log import issue_history
 from warehouse.log.freshness import Freshness, freshness_of_extracts
 from warehouse.log.issues import Issue
 from warehouse.log.ledger import open_ledger
-from warehouse.release.publish import current_release
+from warehouse.release.current import current_release
 
 
 def print_status(settings: Settings, console: Console) -> None:
@@ -26,13 +26,13 @@ def print_status(settings: Settings, console: Console) -> None:
     with open_ledger(settings.zones.ledger) as ledger:
         extracts = freshness_of_extracts(ledger)
         issues = issue_history.issues(ledger)
-    if release is None:
+    if found.release_damage:
+        console.print(f"[red]{escape(found.release_damage)}[/] To make one, run: tartan refresh")
+    elif release is None:
         console.print("There is no release yet. To make one, run: tartan refresh")
     else:
-        made = release.manifest["created_at"]
-        console.print(
-            f"Release [bold]{release.id}[/], made {made}, code {release.manifest['code_version']}"
-        )
+        made, code = (release.manifest.get(name) for name in ("created_at", "code_version"))
+        console.print(f"Release [bold]{release.id}[/], made {made}, code {code}")
         if not found.release_is_current:
             console.print("  [yellow]Newer data or code is waiting.[/] Run: tartan refresh")
         print_unmapped(release.manifest.get("unmapped_teams", []), console)
@@ -60,6 +60,8 @@ def print_status(settings: Settings, console: Console) -> None:
         console.print(f"[yellow]Alerts:[/] {escape(line)}")
     for folder in found.folders:
         console.print(f"  Waiting: {folder.la_id} {folder.system} {folder.delivered_on}")
+    for la, system in sorted(found.waiting):
+        console.print(f"  Received, to be read at the next refresh: {la} {system}")
     for item in found.misplaced:
         console.print(
             f"  [red]Not taken:[/] {escape(shown(str(item.path)))}: {escape(item.reason)}"

@@ -13,7 +13,11 @@ from orchestration.runtime.dbt import manifest
 from orchestration.runtime.instance import open_instance
 from orchestration.settings import Settings
 from orchestration.web.origins import origins_by_host
+from warehouse.log.errors import require_log
+from warehouse.log.ledger import open_ledger
+from warehouse.log.views import content_rows
 from warehouse.project import PROJECT
+from warehouse.reading.secret import known_key
 
 
 def serve(settings: Settings, port: int, console: Console) -> int:
@@ -26,6 +30,12 @@ def serve(settings: Settings, port: int, console: Console) -> int:
         )
         return 1
     console.print("Preparing …")
+    settings.zones.create()
+    require_log(settings.zones.ledger, settings.zones.raw)
+    # Of what is found here, the server's processes would fail unseen.
+    known_key(settings.zones.secrets, settings.pseudonym_key)
+    with open_ledger(settings.zones.ledger) as ledger:
+        content_rows(ledger)
     manifest(settings)
     # Dagster's processes read it, wherever this command was run.
     os.environ["TARTAN_HOME"] = str(settings.home)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, cast
 from orchestration.settings import Settings
 from warehouse.delivery.files import replacing
 from warehouse.project import PROJECT
+from warehouse.release.current import published_mart
 from warehouse.release.database import encryption_extension
-from warehouse.release.publish import published_mart
 from warehouse.versions import building_version
 
 if TYPE_CHECKING:

@@ -17,6 +17,9 @@ class Progress(Protocol):
     def note(self, text: str) -> None:
         """Report something that the user has to know or do."""
 
+    def fault(self, text: str) -> None:
+        """Report something that failed for now and is tried again at the next refresh."""
+
     def read(self, reading: Reading) -> None:
         """Report that a delivery was read."""
 
@@ -31,6 +34,9 @@ class Silent:
         """Do nothing."""
 
     def note(self, text: str) -> None:
+        """Do nothing."""
+
+    def fault(self, text: str) -> None:
         """Do nothing."""
 
     def read(self, reading: Reading) -> None:

@@ -20,7 +20,7 @@ from orchestration.settings import Settings
 from tests.conftest import YEARS_SHOWN, deliver_region
 from tests.pipeline.figures import Models
 from warehouse.delivery.zones import Zones
-from warehouse.release.publish import DATABASE
+from warehouse.release.current import DATABASE
 
 # The moments of receipt and of checks differ from run to run; nothing else may.
 MOMENTS = {"received_at", "checked_at", "opened_at", "last_seen_at", "resolved_at"}

@@ -40,7 +40,8 @@ def folder_of(outbox: Path, delivery: Delivery) -> Path:
 
 def begin_feedback(folder: Path) -> Path:
     """Empty a delivery's folder of an earlier reading's feedback; return the folder."""
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(folder)
     folder.mkdir(mode=0o700, parents=True)
     return folder
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 from expectations.rules.marts import JUDGED_ONCE
 from warehouse.delivery.delivery import Delivery
 from warehouse.delivery.drop import DropFolder
-from warehouse.delivery.landing import LandedFile, RefusedFile
+from warehouse.delivery.landing import Fingerprint, LandedFile, RefusedFile
+from warehouse.log.errors import LedgerError, problem_of
 from warehouse.log.migrations import MIGRATIONS
 from warehouse.log.rows import rows_of
 from warehouse.log.schema import SCHEMA
@@ -25,6 +26,9 @@ from warehouse.log.schema import SCHEMA
 if TYPE_CHECKING:
     from warehouse.delivery.outcome import ExtractOutcome
 
+
+# How long another process may hold the log before it counts as locked.
+WAIT_SECONDS = 30
 
 # A profile is some thousand numbers. After a month only its number of rows is still compared.
 PROFILES_KEPT = timedelta(days=35)
@@ -34,6 +38,11 @@ _OF_RULES = ("rule_result", "finding")
 Row = sqlite3.Row
 Write = Callable[[str, list[tuple[object, ...]]], object]
 NO_EXCEPTIONS: Mapping[tuple[str, str], str] = MappingProxyType({})
+NO_FINGERPRINTS: Mapping[tuple[str, str], Fingerprint] = MappingProxyType({})
+# Any error of the log itself, which concerns every delivery.
+LogFault = sqlite3.Error
+# In place of the version that a delivery was read with: it is to be read as soon as its bytes are there.
+TO_REPEAT = "repeat"
 DELIVERY_COLUMNS = "delivery_id, la_id, system, delivered_on, received_at, content_hash"
 
 
@@ -42,7 +51,7 @@ class Ledger:
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+        self._connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
         self._connection.row_factory = sqlite3.Row
         self._migrate()
         self._connection.executescript(SCHEMA)
@@ -108,7 +117,7 @@ class Ledger:
             select {DELIVERY_COLUMNS} from delivery where read_with is not null
             order by delivered_on, received_at, delivery_id
         """
-        return [_delivery(row) for row in self.rows(query)]
+        return [delivery_in(row) for row in self.rows(query)]
 
     def received_since(self, moment: datetime) -> int:
         """Return the number of deliveries received after a moment in UTC."""
@@ -130,13 +139,13 @@ class Ledger:
 
         These are the ones never read and, if they were read with another version than
         ``read_with``, those in use and those newer than the ones in use: a corrected rule may accept
-        what was refused before.
+        what was refused before. Those to repeat are not among them.
         """
         query = f"""
             select {DELIVERY_COLUMNS} from delivery
             where la_id = ? and system = ? and (
                 read_with is null
-                or read_with <> ? and (
+                or read_with not in (?, '{TO_REPEAT}') and (
                     delivery_id in (select delivery_id from content)
                     or delivered_on > coalesce((
                         select max(used.delivered_on) from content
@@ -147,7 +156,7 @@ class Ledger:
             )
             order by delivered_on, received_at, delivery_id
         """
-        return [_delivery(row) for row in self.rows(query, la_id, system, read_with)]
+        return [delivery_in(row) for row in self.rows(query, la_id, system, read_with)]
 
     def waiting(
         self, read_with: str, exceptions: Mapping[tuple[str, str], str] = NO_EXCEPTIONS
@@ -170,6 +179,23 @@ class Ledger:
                 [(system, la) for la in las],
             )
 
+    def moment_of_receipt(self, la_id: str, system: str, delivered_on: date) -> datetime:
+        """Return the present moment, or one just after the last delivery of the same day, whichever is later.
+
+        Of two deliveries of a day the one received later counts, also when the clock was set back.
+        """
+        now = datetime.now(UTC).replace(tzinfo=None)
+        newest = self._one(
+            "select max(received_at) as at from delivery "
+            "where la_id = ? and system = ? and delivered_on = ?",
+            la_id,
+            system,
+            delivered_on.isoformat(),
+        )["at"]
+        if newest is None:
+            return now
+        return max(now, datetime.fromisoformat(newest) + timedelta(microseconds=1))
+
     # Readings ----------------------------------------------------------------------------------
 
     def newest_content(self, la_id: str, system: str, extract: str) -> dict[str, Delivery]:
@@ -179,7 +205,7 @@ class Ledger:
             from content join delivery using (delivery_id)
             where content.la_id = ? and content.system = ? and content.extract = ?
         """
-        return {row["part"]: _delivery(row) for row in self.rows(query, la_id, system, extract)}
+        return {row["part"]: delivery_in(row) for row in self.rows(query, la_id, system, extract)}
 
     def record(
         self,
@@ -188,11 +214,13 @@ class Ledger:
         parts: dict[str, set[str]],
         read_with: str,
         checked_at: datetime,
+        fingerprints: Mapping[tuple[str, str], Fingerprint] = NO_FINGERPRINTS,
     ) -> None:
         """Record the outcomes of a delivery, in one transaction; from then on it counts as accepted.
 
         Args:
             parts: by accepted extract, the parts of raw that now hold this delivery's rows.
+            fingerprints: (extract, part) → size and hash of its file in raw.
         """
         with self._change():
             for table in ("extract_result", "rule_result", "finding", "profile"):
@@ -211,9 +239,12 @@ class Ledger:
                     (delivery.id, extract),
                 )
                 self._connection.executemany(
-                    "insert or replace into content values (?, ?, ?, ?, ?)",
+                    "insert or replace into content values (?, ?, ?, ?, ?, ?, ?)",
                     [
-                        (delivery.la_id, delivery.system, extract, name, delivery.id)
+                        (
+                            *(delivery.la_id, delivery.system, extract, name, delivery.id),
+                            *(fingerprints.get((extract, name)) or (None, None)),
+                        )
                         for name in sorted(names)
                     ],
                 )
@@ -261,10 +292,11 @@ class Ledger:
         try:
             yield
             self._connection.execute("update position set changes = changes + 1")
+            self._connection.execute("commit")
         except BaseException:
-            self._connection.execute("rollback")
+            if self._connection.in_transaction:  # of a full disk SQLite itself rolls back
+                self._connection.execute("rollback")
             raise
-        self._connection.execute("commit")
 
     def rows(self, query: str, *values: object) -> list[sqlite3.Row]:
         """Return the rows of a query."""
@@ -285,15 +317,26 @@ class Ledger:
 
 @contextmanager
 def open_ledger(path: Path) -> Iterator[Ledger]:
-    """Open the delivery log and close it at the end of the block."""
-    ledger = Ledger(path)
+    """Open the delivery log and close it at the end of the block.
+
+    Raises:
+        LedgerError: it is locked or damaged, or met a passing fault of the machine.
+    """
     try:
-        yield ledger
-    finally:
-        ledger.close()
+        ledger = Ledger(path)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+    except sqlite3.Error as error:
+        problem = problem_of(path, error)
+        if problem is None:
+            raise
+        raise LedgerError(problem) from error
 
 
-def _delivery(row: sqlite3.Row) -> Delivery:
+def delivery_in(row: sqlite3.Row) -> Delivery:
+    """Return the delivery in a row of the log."""
     return Delivery(
         id=row["delivery_id"],
         la_id=row["la_id"],

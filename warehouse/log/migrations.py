@@ -90,4 +90,12 @@ MIGRATIONS = (
             "name text not null, refused_by text not null)",
         ),
     ),
+    # Until 0.3.0 the log did not know the files of raw.
+    Migration(
+        f"{_has('content', 'delivery_id')} and not exists ({_has('content', 'sha256')})",
+        (
+            "alter table content add column bytes integer",
+            "alter table content add column sha256 text",
+        ),
+    ),
 )

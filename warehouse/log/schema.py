@@ -101,6 +101,8 @@ create table if not exists content (  -- what raw holds: one row per file there
     extract text not null,
     part text not null,
     delivery_id text not null references delivery,
+    bytes integer,                    -- size of the file; null = in use since before 0.3.0
+    sha256 text,                      -- of the file
     primary key (la_id, system, extract, part)
 );
 create table if not exists acceptance (  -- what a person has let in, or found right as it is

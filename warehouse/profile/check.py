@@ -15,6 +15,7 @@ from expectations.suites.profile import Profile
 from expectations.systems import SYSTEMS
 from warehouse.delivery.crash import without_values
 from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.faults import concerns_the_machine
 from warehouse.delivery.outcome import ExtractOutcome, ExtractRows
 from warehouse.feedback.data_docs import write_docs
 from warehouse.log.ledger import Ledger
@@ -68,6 +69,8 @@ class WholeCheck:
                 judged = self._holding.judge(contract, read)
                 profile = profile_of(contract, read, self._delivery, judged.lost)
             except Exception as error:
+                if concerns_the_machine(error):
+                    raise
                 self._crash = self._crash or without_values(error)
         outcome = read.outcome.held(judged.findings, judged.rules)
         if outcome.status != "held":
@@ -84,12 +87,14 @@ class WholeCheck:
         """Judge the delivery as a whole and return the result; what is held now is taken out of raw.
 
         A crash here is no statement about the data: the outcomes stay as they were, and the hub has
-        to correct the check.
+        to correct the check. A passing fault of the machine, or one of the log, is raised.
         """
         if self._crash is None:
             try:
                 checked = self._judged(outcomes)
             except Exception as error:
+                if concerns_the_machine(error):
+                    raise
                 self._crash = without_values(error)
         if self._crash is not None:
             return WholeResult(outcomes, [], self._crash)

@@ -9,9 +9,11 @@ import polars as pl
 
 from expectations.contracts.base import Contract
 from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.landing import Fingerprint, fingerprint_of
 from warehouse.delivery.outcome import ExtractRows
 from warehouse.log.ledger import Ledger
-from warehouse.raw.parts import part_path, remove_part, write_part
+from warehouse.raw.layout import part_path, remove_part
+from warehouse.raw.parts import write_part
 from warehouse.reading.extract import parts_of
 
 
@@ -60,10 +62,12 @@ class Incoming:
             None when the extract was never delivered.
         """
         parts = self._written.get(extract)
-        if parts is not None:
+        if parts:
             paths = [_incoming_path(self._path(extract, part)) for part in parts]
-        else:
-            paths = [self._path(extract, part) for part in self._in_use(extract)]
+        else:  # a newer delivery may hold every part
+            in_use = (self._path(extract, part) for part in self._in_use(extract))
+            # What is damaged was removed, and is about to be read again.
+            paths = [path for path in in_use if path.exists()]
         return pl.scan_parquet(paths, hive_partitioning=False) if paths else None
 
     def in_use(self, extract: str) -> tuple[pl.LazyFrame, Delivery] | None:
@@ -101,6 +105,14 @@ class Incoming:
         return {
             extract: set(parts) - self._overtaken[extract].keys()
             for extract, parts in self._written.items()
+        }
+
+    def fingerprints(self) -> dict[tuple[str, str], Fingerprint]:
+        """Return the size and hash of each part that was put in place, by extract and part."""
+        return {
+            (extract, part): fingerprint_of(self._path(extract, part))
+            for extract, parts in self._written.items()
+            for part in parts
         }
 
     def discard(self, extract: str | None = None) -> None:

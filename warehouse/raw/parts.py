@@ -9,16 +9,8 @@ import polars as pl
 from expectations.contracts.base import Contract
 from expectations.systems import SYSTEMS
 from warehouse.delivery.files import replacing
+from warehouse.raw.layout import NO_AUTHORITY, part_path
 from warehouse.reading.extract import raw_schema
-
-# A partition of no authority. Its file has no rows, so that reading an extract that nobody has
-# delivered yet gives an empty table instead of an error.
-NO_AUTHORITY = "__none__"
-
-
-def part_path(raw: Path, system: str, extract: str, la_id: str, part: str) -> Path:
-    """Return the path of one part of an authority's extract."""
-    return raw / system / extract / f"la={la_id}" / f"{part}.parquet"
 
 
 def write_part(path: Path, contract: type[Contract], rows: pl.DataFrame) -> None:
@@ -27,11 +19,6 @@ def write_part(path: Path, contract: type[Contract], rows: pl.DataFrame) -> None
         rows.select(list(raw_schema(contract))).write_parquet(
             partial, compression="zstd", compression_level=1
         )
-
-
-def remove_part(path: Path) -> None:
-    """Delete the file of a part that its delivery no longer holds."""
-    path.unlink(missing_ok=True)
 
 
 def write_empty_extracts(raw: Path) -> None:

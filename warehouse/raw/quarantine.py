@@ -17,6 +17,11 @@ def folder_of(quarantine: Path, delivery: Delivery) -> Path:
     return quarantine / delivery.la_id / delivery.id
 
 
+def folder_while_read(folder: Path) -> Path:
+    """Return where refused rows lie until their delivery is read whole: a fault leaves those of before."""
+    return folder.with_name(f".{folder.name}.partial")
+
+
 class Quarantine:
     """The refused rows and the failures of one delivery, a Parquet file each per extract.
 
@@ -39,6 +44,16 @@ class Quarantine:
         """Remove what is there."""
         shutil.rmtree(self._folder, ignore_errors=True)
         self.failures.mkdir(mode=0o700, parents=True)
+
+    def move_to(self, folder: Path) -> None:
+        """Replace a folder, that of an earlier reading say, by this one."""
+        if folder.exists():
+            shutil.rmtree(folder)
+        self._folder.rename(folder)
+
+    def discard(self) -> None:
+        """Remove what is there, and the folder."""
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def add(self, read: ExtractRows) -> None:
         """Write an extract's refused rows and its failures, if it has any."""

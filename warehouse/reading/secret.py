@@ -11,6 +11,13 @@ from pathlib import Path
 from warehouse.delivery.files import sync
 
 KEY_FILE = "pseudonym.key"
+SETTING = "TARTAN_PSEUDONYM_KEY"
+# As long as the hash that it keys: a shorter key could be found by trying.
+FEWEST_BYTES = 32
+
+
+class KeyRefused(ValueError):
+    """The key of pseudonyms can't be used: names the reason and the remedy."""
 
 
 @dataclass(frozen=True)
@@ -37,17 +44,66 @@ def known_key(folder: Path, given: str | None) -> Key | None:
     Args:
         folder: the folder of the home's secrets.
         given: TARTAN_PSEUDONYM_KEY, if it is set.
+
+    Raises:
+        KeyRefused: the key is empty or too short.
     """
-    path = folder / KEY_FILE
-    if given:
+    if given is not None:
+        require_long(given)
         return Key(given.encode())
-    return Key(path.read_bytes().strip()) if path.exists() else None
+    path = folder / KEY_FILE
+    if not path.exists():
+        return None
+    secret = path.read_bytes().strip()
+    if len(secret) < FEWEST_BYTES:
+        what = f"shorter than {FEWEST_BYTES} bytes" if secret else "empty"
+        raise KeyRefused(f"The pseudonym key in {path} is {what}. {_remedy(path)}")
+    return Key(secret)
 
 
-def key_of(folder: Path, given: str | None) -> Key:
-    """Return the key that was given, else this home's own, which is made on first use with mode 0600."""
+def require_long(given: str) -> None:
+    """Raise KeyRefused when a key that was set is empty or too short."""
+    if len(given.strip().encode()) < FEWEST_BYTES:
+        raise KeyRefused(
+            f"Set {SETTING} to at least {FEWEST_BYTES} bytes, for example to the output of "
+            "'openssl rand -hex 32'. To use the key that Tartan keeps in its home, remove the setting."
+        )
+
+
+def require_key(folder: Path, key: Key | None, in_use: bool) -> None:
+    """Raise KeyRefused when there is no key though rows in use are under pseudonyms of one.
+
+    Args:
+        folder: the folder of the home's secrets.
+        key: the key that is known, if any.
+        in_use: whether rows under pseudonyms are in use.
+    """
+    if key is None and in_use:
+        path = folder / KEY_FILE
+        raise KeyRefused(f"The pseudonym key {path} is missing. {_remedy(path)}")
+
+
+def key_of(folder: Path, given: str | None, in_use: bool = False) -> Key:
+    """Return the key that was given, else this home's own, which is made on first use with mode 0600.
+
+    Args:
+        folder: the folder of the home's secrets.
+        given: TARTAN_PSEUDONYM_KEY, if it is set.
+        in_use: whether rows under pseudonyms are in use; then no key is made.
+
+    Raises:
+        KeyRefused: the key is empty, too short or, though it is in use, missing.
+    """
     known = known_key(folder, given)
+    require_key(folder, known, in_use)
     return known or _make(folder / KEY_FILE)
+
+
+def _remedy(path: Path) -> str:
+    return (
+        f"Put your copy of the key into {path}, or set {SETTING} to it. If there is no copy, set "
+        f"{SETTING} to a new key of at least {FEWEST_BYTES} bytes: everything in use is then read again."
+    )
 
 
 def _make(path: Path) -> Key:

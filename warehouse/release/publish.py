@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import json
 import shutil
-import time
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.delivery.files import sync
-from warehouse.delivery.landing import file_hash
+from warehouse.delivery.landing import fingerprint_of
 from warehouse.delivery.zones import Zones
 from warehouse.log import views as log_views
 from warehouse.log.freshness import freshness_of_extracts
 from warehouse.log.ledger import Ledger
+from warehouse.release.access import share_like
+from warehouse.release.current import CURRENT, DATABASE, MANIFEST, Release
 from warehouse.release.database import new_release_database
 from warehouse.release.mart import model_marts, write_comments
 from warehouse.versions import code_version, stage_versions
@@ -24,61 +23,7 @@ from warehouse.versions import code_version, stage_versions
 if TYPE_CHECKING:
     from warehouse.release.database import Database
 
-DATABASE = "tartan.duckdb"
-MANIFEST = "release.json"
-
-
-@dataclass(frozen=True)
-class Release:
-    """A published release and the content of its ``release.json``."""
-
-    path: Path
-    manifest: dict[str, Any]
-
-    @property
-    def id(self) -> str:
-        """UTC time of its making, ``YYYYMMDDTHHMMSSZ``."""
-        return str(self.manifest["release_id"])
-
-
-def current_release(zones: Zones) -> Release | None:
-    """Return the release that readers see; None before the first, or when its manifest is damaged."""
-    path = zones.published / "current"
-    try:
-        return Release(path.resolve(), json.loads((path / MANIFEST).read_text()))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-
-
-def published_mart(zones: Zones, mart: str) -> Path | None:
-    """Return a mart's Parquet file in the current release; None unless it is whole.
-
-    It is whole when its hash is the one in the release's manifest.
-    """
-    release = current_release(zones)
-    if release is None:
-        return None
-    name = f"parquet/{mart}.parquet"
-    path = release.path / name
-    is_whole = path.is_file() and file_hash(path) == release.manifest.get("files", {}).get(name)
-    return path if is_whole else None
-
-
-def is_current(
-    release: Release | None, ledger: Ledger, years_shown: int, code: Mapping[str, str]
-) -> bool:
-    """Return whether the release shows all that the log holds, made by the code as it stands.
-
-    Args:
-        years_shown: how many years of an authority's extracts it has to show.
-        code: the version of each stage.
-    """
-    return (
-        release is not None
-        and release.manifest["log_position"] == ledger.position
-        and all(release.manifest.get(name) == version for name, version in code.items())
-        and release.manifest.get("years_shown") == years_shown
-    )
+_ID = "%Y%m%dT%H%M%SZ"
 
 
 def publish(
@@ -94,7 +39,8 @@ def publish(
     _remove_leftovers(zones.published)
     release_id = _new_id(zones.published)
     partial = zones.published / f".{release_id}.partial"
-    (partial / "parquet").mkdir(mode=0o700, parents=True)
+    for folder in (partial, partial / "parquet"):
+        folder.mkdir(mode=0o700)
     with new_release_database(partial / DATABASE, zones.build_database, key) as database:
         row_counts = _write_tables(database, ledger, partial)
         unmapped = _unmapped_teams(database)
@@ -103,6 +49,7 @@ def publish(
     manifest = _manifest(release_id, ledger, years_shown, row_counts, unmapped, partial)
     (partial / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
     sync(partial / MANIFEST)
+    share_like(zones.published, partial)
     path = zones.published / release_id
     partial.rename(path)
     _point_current_at(zones.published, release_id)
@@ -111,12 +58,22 @@ def publish(
 
 
 def _new_id(published: Path) -> str:
-    """Return an id that no release has: two in one second would have the same."""
-    while True:
-        release_id = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-        if not (published / release_id).exists():
-            return release_id
-        time.sleep(0.1)
+    """Return an id later than every release's, also after the clock was set back."""
+    now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    newest = max(_releases(published).values(), default=datetime.min)
+    return max(now, newest + timedelta(seconds=1)).strftime(_ID)
+
+
+def _releases(published: Path) -> dict[Path, datetime]:
+    """Return the folder of each release, with the moment that its id names."""
+    found = {}
+    for path in published.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            try:
+                found[path] = datetime.strptime(path.name, _ID)
+            except ValueError:
+                continue  # not ours
+    return found
 
 
 def _write_tables(database: Database, ledger: Ledger, folder: Path) -> dict[str, int]:
@@ -176,6 +133,7 @@ def _manifest(
     folder: Path,
 ) -> dict[str, Any]:
     files = sorted(path for path in folder.rglob("*") if path.is_file())
+    written = {path.relative_to(folder).as_posix(): fingerprint_of(path) for path in files}
     stages = stage_versions()
     return {
         "release_id": release_id,
@@ -211,7 +169,8 @@ def _manifest(
         "unmapped_teams": unmapped_teams,
         "quality": log_views.failures_by_severity(ledger),
         "row_counts": row_counts,
-        "files": {path.relative_to(folder).as_posix(): file_hash(path) for path in files},
+        "files": {name: fingerprint.sha256 for name, fingerprint in written.items()},
+        "bytes": {name: fingerprint.bytes for name, fingerprint in written.items()},
     }
 
 
@@ -220,7 +179,7 @@ def _point_current_at(published: Path, release_id: str) -> None:
     link = published / ".current.partial"
     link.unlink(missing_ok=True)
     link.symlink_to(release_id, target_is_directory=True)
-    link.replace(published / "current")
+    link.replace(published / CURRENT)
 
 
 def _remove_leftovers(published: Path) -> None:
@@ -230,9 +189,12 @@ def _remove_leftovers(published: Path) -> None:
 
 
 def _remove_old(published: Path, keep: int) -> None:
-    """Remove the oldest releases. Who has one open keeps reading it: its files go when it lets go."""
-    releases = sorted(
-        path for path in published.iterdir() if path.is_dir() and not path.is_symlink()
-    )
-    for path in releases[:-keep]:
-        shutil.rmtree(path, ignore_errors=True)
+    """Remove the oldest releases, never the current one.
+
+    Who has one open keeps reading it: its files go when it lets go.
+    """
+    current = (published / CURRENT).resolve().name
+    releases = _releases(published)
+    for path in sorted(releases, key=lambda path: releases[path])[:-keep]:
+        if path.name != current:
+            shutil.rmtree(path, ignore_errors=True)

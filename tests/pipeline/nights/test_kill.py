@@ -1,4 +1,4 @@
-"""SIGKILL at eleven moments: run again, and all is as after an undisturbed run.
+"""SIGKILL at many moments: run again, and all is as after an undisturbed run.
 
 Where only intake is at work, intake alone is killed and run again, without Dagster and dbt.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,11 @@ IN_INTAKE: dict[str, Moment] = {
     "landed, not yet logged": ("warehouse.log.ledger.Ledger.receive", 5),
     "logged, not yet read": ("warehouse.reader.file_reader.read_tables", 1),
     "raw written next to its place": ("warehouse.delivery.files.sync", 9),
+    "feedback written, quarantine not yet in place": (
+        "warehouse.raw.quarantine.Quarantine.move_to",
+        4,
+    ),
+    "raw in place, not yet accepted": ("warehouse.raw.incoming.Incoming.fingerprints", 5),
 }
 # In this order in one home: each refresh comes further than the one before.
 IN_A_REFRESH: dict[str, Moment] = {
@@ -128,6 +134,20 @@ def test_intake_that_was_killed_and_run_again_gives_the_same_rows(
 ) -> None:
     zones = _home_with_work(tmp_path / "home").zones
     assert _in_a_process(_die, _take_in, zones.home, *IN_INTAKE[moment]) == -signal.SIGKILL
+    take_in(zones)
+    assert _raw_rows(zones) == _raw_rows(taken_in)
+    assert _partial_files(zones.home) == []
+
+
+def test_kills_at_random_moments_of_intake_lose_nothing(tmp_path: Path, taken_in: Zones) -> None:
+    """One after another in one home; each dies just before it renames or flushes something."""
+    zones = _home_with_work(tmp_path / "home").zones
+    draw = random.Random(11)
+    died = 0
+    for _ in range(6):
+        moment = (draw.choice(["pathlib.Path.replace", "os.fsync"]), draw.randint(1, 14))
+        died += _in_a_process(_die, _take_in, zones.home, *moment) == -signal.SIGKILL
+    assert died >= 3
     take_in(zones)
     assert _raw_rows(zones) == _raw_rows(taken_in)
     assert _partial_files(zones.home) == []

@@ -12,7 +12,7 @@ from orchestration.settings import Settings
 from tests.conftest import YEARS_SHOWN
 from tests.oracle.cases import Case
 from tests.pipeline.conftest import refresh_home
-from warehouse.release.publish import current_release
+from warehouse.release.current import current_release
 
 pytestmark = pytest.mark.runs_on_disk
 

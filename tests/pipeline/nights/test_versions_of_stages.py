@@ -18,7 +18,7 @@ from tests.pipeline.conftest import Refresh, ask
 from warehouse import versions
 from warehouse.log.ledger import open_ledger
 from warehouse.project import PROJECT
-from warehouse.release.publish import Release, current_release
+from warehouse.release.current import Release, current_release
 
 TITLE = "Referrals that were renamed"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import dagster as dg
@@ -9,15 +11,18 @@ import pytest
 
 from expectations.calendar import CalendarError
 from orchestration import schedules
+from orchestration.runtime import pending as waiting
 from orchestration.runtime.partitions import RANGE_END, RANGE_START
 from orchestration.schedules import every_morning, nightly
 from orchestration.sensors import drop_sensor
 from orchestration.settings import Settings
-from tests.conftest import Deliver
+from tests.conftest import Deliver, a_return
 from warehouse.delivery import opening
-from warehouse.delivery.drop import scan
-from warehouse.log.ledger import open_ledger
-from warehouse.receiving import receive
+from warehouse.delivery.drop import DropFolder, scan
+from warehouse.intake import read_waiting
+from warehouse.log.ledger import Ledger, open_ledger
+from warehouse.reading.secret import Key
+from warehouse.receiving import is_new, receive
 
 
 @pytest.fixture
@@ -115,3 +120,42 @@ def test_a_calendar_that_cant_be_used_does_not_keep_the_morning_from_coming(
 
     monkeypatch.setattr(schedules, "expected", unusable)
     assert morning(settings, SEVEN).run_key == "2026-07-01"
+
+
+def test_of_a_damaged_log_the_nights_run_fails_which_sends_an_alert(settled: Settings) -> None:
+    settled.zones.ledger.write_bytes(b"this is no database" * 500)
+    assert isinstance(night(settled), dg.RunRequest)
+    (skipped,) = list(drop_sensor(settled)(dg.build_sensor_context()))  # type: ignore[call-overload]
+    assert "The delivery log is damaged. Put a backup" in skipped.skip_message
+
+
+def test_a_folder_that_cannot_be_read_now_is_named_and_holds_up_nothing(
+    settled: Settings, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deliver("essex", "a")
+    deliver("luton", "b")
+
+    def unreadable(ledger: Ledger, folder: DropFolder) -> bool:
+        if folder.la_id == "essex":
+            raise OSError(errno.EIO, "Input/output error")
+        return is_new(ledger, folder)
+
+    monkeypatch.setattr(waiting, "is_new", unreadable)
+    found = waiting.pending(settled)
+    assert [folder.la_id for folder in found.folders] == ["luton"]
+    (item,) = found.misplaced
+    assert item.path.parts[-3] == "essex"
+    assert "did not answer" in item.reason
+
+
+def test_raw_that_lacks_a_file_waits_to_be_read(settled: Settings, deliver: Deliver) -> None:
+    deliver("essex", a_return("eastern_2020,1.3,2020/21-YTD-09,,1,,,"))
+    key = Key(b"one key of at least thirty-two bytes")
+    with open_ledger(settled.zones.ledger) as ledger:
+        receive(settled.zones, ledger, scan(settled.zones.drop)[0][0])
+        read_waiting(settled.zones, ledger, key, "essex", "returns", lambda _: None)
+    with_key = replace(settled, pseudonym_key=key.secret.decode())
+    assert waiting.pending(with_key).waiting == set()
+    (path,) = settled.zones.raw.glob("returns/return/la=essex/*.parquet")
+    path.write_bytes(path.read_bytes()[:-1])
+    assert waiting.pending(with_key).waiting == {("essex", "returns")}

@@ -62,6 +62,8 @@ def test_the_environment_comes_before_the_file(
         ("TARTAN_UI_PORT", "many", "Set TARTAN_UI_PORT to a number, not 'many'."),
         ("TARTAN_READ_MEMORY_MB", "64", "Set TARTAN_READ_MEMORY_MB to 512 or more, not 64."),
         ("TARTAN_READ_SECONDS", "nan", "Set TARTAN_READ_SECONDS to 1 or more, not nan."),
+        ("TARTAN_PSEUDONYM_KEY", "short", "Set TARTAN_PSEUDONYM_KEY to at least 32 bytes"),
+        ("TARTAN_PSEUDONYM_KEY", "", "To use the key that Tartan keeps in its home, remove the"),
         ("TARTAN_RELEASES_KEPT", "0", "Set TARTAN_RELEASES_KEPT to 1 or more, not 0."),
     ],
 )

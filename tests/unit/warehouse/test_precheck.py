@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import os
 import shutil
+import tempfile
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -248,3 +249,22 @@ def test_every_extract_of_every_system_can_be_named() -> None:
     names = [extract.name for system in SYSTEMS.values() for extract in system.extracts]
     assert len(set(names)) == len(names)
     assert all(columns(extract.load()) for s in SYSTEMS.values() for extract in s.extracts)
+
+
+def test_rows_are_for_the_user_alone_while_they_are_checked_and_gone_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    file = tmp_path / "return.csv"
+    file.write_text(RETURN)
+    seen: list[int] = []
+
+    def look(_: ExtractOutcome) -> None:
+        (folder,) = temporary.iterdir()
+        seen.append(folder.stat().st_mode & 0o777)
+
+    run_check(what_to_check(file), NO_VARIANTS, look)
+    assert seen == [0o700]
+    assert list(temporary.iterdir()) == []

@@ -3,11 +3,19 @@
 import hashlib
 import os
 import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
 
 from tests.conftest import Deliver
+from warehouse import receiving
 from warehouse.delivery.drop import scan
-from warehouse.delivery.landing import path_of
+from warehouse.delivery.faults import PassingFault
+from warehouse.delivery.landing import LandedFile, land, path_of
 from warehouse.delivery.zones import Zones
+from warehouse.log import ledger as log
 from warehouse.log.ledger import Ledger, open_ledger
 from warehouse.receiving import is_new, receive
 
@@ -74,3 +82,51 @@ def test_looking_does_not_hash_what_was_seen(
     assert receive(zones, ledger, folder) is not None
     path.unlink()  # what can't be opened can't be hashed
     assert not is_new(ledger, folder)
+
+
+def test_a_delivery_that_changes_while_it_is_received_is_taken_the_next_time(
+    zones: Zones, deliver: Deliver, ledger: Ledger
+) -> None:
+    deliver("essex", "a,b\n1,2\n", name="first.csv")
+    second = deliver("essex", "a,b\n3,4\n", name="second.csv")
+
+    def landing(zone: Path, path: Path, name: str) -> LandedFile:
+        landed = land(zone, path, name)
+        deliver("essex", "a,b\n5,6,7\n", name="first.csv")  # copied already
+        return landed
+
+    (folder,), _ = scan(zones.drop)
+    with patch.object(receiving, "land", landing), pytest.raises(PassingFault, match="changed"):
+        receive(zones, ledger, folder)
+    assert ledger.rows("select * from delivery") == []
+    (folder,), _ = scan(zones.drop)
+    delivery = receive(zones, ledger, folder)
+    assert delivery is not None
+    names = {file.name: file.sha256 for file in ledger.files(delivery.id)}
+    assert names == {
+        "first.csv": hashlib.sha256(b"a,b\n5,6,7\n").hexdigest(),
+        "second.csv": hashlib.sha256(second.read_bytes()).hexdigest(),
+    }
+
+
+def test_of_two_deliveries_of_a_day_the_later_counts_also_when_the_clock_was_set_back(
+    zones: Zones, deliver: Deliver, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Back(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+            return datetime(2001, 1, 1, tzinfo=UTC)
+
+    deliver("essex", "a")
+    first = receive(zones, ledger, scan(zones.drop)[0][0])
+    deliver("essex", "b")
+    monkeypatch.setattr(log, "datetime", Back)
+    monkeypatch.setattr(Back, "fromisoformat", datetime.fromisoformat)
+    second = receive(zones, ledger, scan(zones.drop)[0][0])
+    deliver("luton", "b")
+    other = receive(zones, ledger, scan(zones.drop)[0][1])
+    assert first is not None
+    assert second is not None
+    assert other is not None
+    assert second.received_at > first.received_at
+    assert other.received_at.year == 2001  # where it decides nothing, the clock is believed

@@ -221,3 +221,15 @@ def test_killed_before_sending_what_was_written_is_sent_by_the_next(
     assert deliveries_read(settings, ledger) == []
     failed = RunFailed("r1", "refresh", None, "unknown")
     assert notify(settings, [failed], NOW) == NotifyResult(messages=1, sent=Sent(sent=2))
+
+
+def test_a_reading_is_reported_also_after_the_clock_was_set_back(
+    settings: Settings, ledger: Ledger
+) -> None:
+    read_on(ledger, 17, failing=1, read_at=NOW)
+    notify(settings, deliveries_read(settings, ledger), NOW)
+    read_on(ledger, 18, failing=2, read_at=NOW - timedelta(days=400))
+    (event,) = deliveries_read(settings, ledger)
+    assert event.delivered_on == date(2026, 11, 18)
+    notify(settings, [event], NOW)
+    assert deliveries_read(settings, ledger) == []

@@ -73,7 +73,8 @@ def test_what_was_reported_is_known_the_next_time(zones: Zones, outbox: Outbox) 
         outbox.report_until("norfolk", "liquidlogic", NOW - MINUTE)
     with open_outbox(zones.messages) as other:
         assert other.state() == state
-        assert other.reported_until() == {("norfolk", "liquidlogic"): NOW}
+        # The clock was set back between the two readings.
+        assert other.reported_until() == {("norfolk", "liquidlogic"): NOW - MINUTE}
     assert zones.messages.stat().st_mode & 0o777 == 0o600
 
 

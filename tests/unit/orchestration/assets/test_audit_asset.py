@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -138,3 +139,20 @@ def test_a_check_that_crashes_is_no_failure_of_the_data(
     assert "Traceback: in the expectation" in logged
     with open_ledger(home.zones.ledger) as ledger:
         assert ledger.rows("select 1 from audit_result") == []
+
+
+def test_a_full_disk_is_no_crash_of_a_check(home: Settings) -> None:
+    build(home)
+
+    def full(*_: object) -> object:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with (
+        dg.DagsterInstance.ephemeral() as instance,
+        patch("warehouse.audit.auditing.write_docs", full),
+    ):
+        result, _ = run(home, instance)
+    (event,) = [event for event in result.all_events if event.is_step_failure]
+    failure = event.step_failure_data.user_failure_data
+    assert failure is not None
+    assert (failure.description or "").startswith("Nothing was published. The disk is full.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import duckdb
@@ -252,3 +252,13 @@ def test_the_quality_marts_are_declared_once_and_written_whole(
             ("essex", "liquidlogic", "FACT_CP_PLAN", 1),
             ("luton", "returns", "return", 1),
         ]
+
+
+def test_after_the_clock_was_set_back_the_last_audit_is_still_the_newest(logged: Ledger) -> None:
+    for days, rows_failed in ((0, 1), (-400, 0)):
+        at = datetime(2026, 11, 28, 2) + timedelta(days=days)
+        test = ModelTest("once", "fct_indicator", "error", rows_failed, not rows_failed)
+        record_audit(logged, Audit(at, (test.result,)))
+    (newest,) = [row for row in log_views.quality_rows(logged) if row["rule_id"] == "once"]
+    assert newest["status"] == "pass"
+    assert issues(logged)["marts.fct_indicator.once"].state == "resolved"

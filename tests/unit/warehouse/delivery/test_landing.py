@@ -11,6 +11,7 @@ from warehouse.delivery.landing import (
     LandedFile,
     RefusedFile,
     content_hash,
+    damaged,
     file_hash,
     hash_of,
     land,
@@ -105,3 +106,36 @@ def test_the_hash_of_a_delivery_knows_what_was_refused_and_why() -> None:
     link, pipe = RefusedFile("b.csv", "file_link"), RefusedFile("b.csv", "file_special")
     hashes = {content_hash([a]), content_hash([a], [link]), content_hash([a], [pipe])}
     assert len(hashes) == 3
+
+
+@pytest.mark.parametrize("damage", [b"", b"who", b"other"])
+def test_bytes_that_are_not_those_of_their_name_are_landed_again(
+    tmp_path: Path, damage: bytes
+) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("whole")
+    zone = tmp_path / "landing"
+    zone.mkdir()
+    landed = land(zone, source, "a.csv")
+    assert damaged(zone, [landed]) == []
+    path_of(zone, landed.sha256).write_bytes(damage)
+    assert damaged(zone, [landed]) == [landed]
+    assert land(zone, source, "a.csv") == landed
+    assert path_of(zone, landed.sha256).read_text() == "whole"
+
+
+def test_a_full_disk_leaves_nothing_in_landing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = tmp_path / "a.csv"
+    source.write_text("whole")
+    zone = tmp_path / "landing"
+    zone.mkdir()
+
+    def full(_: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(landing, "sync", full)
+    with pytest.raises(OSError, match="No space"):
+        land(zone, source, "a.csv")
+    assert [path for path in zone.rglob("*") if path.is_file()] == []

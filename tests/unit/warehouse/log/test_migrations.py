@@ -161,7 +161,7 @@ EXTRACTS = [
     ("FACT_REFERRALS", "accepted", 500, 500, 0),
     ("FACT_CONTACTS", "accepted", 900, 900, 0),
 ]
-UNCHANGED = ("delivery", "delivery_file", "folder", "rule_result", "profile", "content")
+UNCHANGED = ("delivery", "delivery_file", "folder", "rule_result", "profile")
 
 
 @pytest.fixture
@@ -239,11 +239,12 @@ def test_nothing_but_the_reasons_is_lost(old_log: Path) -> None:
     changed = {
         "extract_result": "delivery_id, extract, status, rows_received, rows_accepted, rows_quarantined",
         "finding": "delivery_id, extract, rule_id, row_number, {text}",
+        "content": "la_id, system, extract, delivery_id",
         "audit_result": "audited_at, mart, rule_id, tool, severity, rows_checked, rows_failed, status, {text}",
     }
 
     def everything(finding: str, audit: str) -> dict[str, list[tuple[object, ...]]]:
-        texts = {"extract_result": "", "finding": finding, "audit_result": audit}
+        texts = {"extract_result": "", "content": "", "finding": finding, "audit_result": audit}
         found = {table: rows(old_log, table) for table in UNCHANGED}
         for table, names in changed.items():
             found[table] = rows(old_log, table, names.format(text=texts[table]))

@@ -11,8 +11,10 @@ import pytest
 
 from expectations.contracts.base import Column, Pseudonym
 from warehouse.reading.pseudonym import Pseudonyms
-from warehouse.reading.secret import Key, key_of, known_key, read_with
+from warehouse.reading.secret import KEY_FILE, Key, KeyRefused, key_of, known_key, read_with
 from warehouse.versions import reading_version
+
+LONG = "of the hub, and thirty-two bytes long"
 
 
 def column(kind: Pseudonym | None) -> Column:
@@ -73,9 +75,39 @@ def test_a_key_is_made_once_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_a_key_that_is_given_comes_before_the_homes_own(tmp_path: Path) -> None:
     own = key_of(tmp_path, None)
-    given = key_of(tmp_path, "of the hub")
-    assert given.secret == b"of the hub"
+    given = key_of(tmp_path, LONG)
+    assert given.secret == LONG.encode()
     assert len({read_with(reading_version(), key) for key in (own, given, None)}) == 3
+
+
+@pytest.mark.parametrize("given", ["", " ", "x" * 31, " " * 40])
+def test_a_key_that_is_set_too_short_is_refused_with_the_remedy(tmp_path: Path, given: str) -> None:
+    with pytest.raises(KeyRefused, match="Set TARTAN_PSEUDONYM_KEY to at least 32 bytes"):
+        key_of(tmp_path, given)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "what"), [("", "empty"), ("\n", "empty"), ("x" * 31, "shorter")]
+)
+def test_a_damaged_key_file_is_refused_and_left_as_it_is(
+    tmp_path: Path, content: str, what: str
+) -> None:
+    path = tmp_path / KEY_FILE
+    path.write_text(content)
+    for read in (known_key, key_of):
+        with pytest.raises(KeyRefused, match=f"is {what}.*Put your copy of the key into"):
+            read(tmp_path, None)
+    assert path.read_text() == content
+    assert key_of(tmp_path, LONG).secret == LONG.encode()
+
+
+def test_no_key_is_made_in_place_of_one_in_use(tmp_path: Path) -> None:
+    with pytest.raises(KeyRefused, match="is missing"):
+        key_of(tmp_path, None, in_use=True)
+    assert list(tmp_path.iterdir()) == []
+    assert key_of(tmp_path, LONG, in_use=True).secret == LONG.encode()
+    assert key_of(tmp_path, None, in_use=False).is_new
 
 
 def test_no_words_show_the_key() -> None:

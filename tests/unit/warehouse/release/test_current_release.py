@@ -9,7 +9,7 @@ import pytest
 
 from warehouse.delivery.landing import file_hash
 from warehouse.delivery.zones import Zones
-from warehouse.release.publish import MANIFEST, current_release, published_mart
+from warehouse.release.current import MANIFEST, current_release, published_mart
 
 
 @pytest.fixture

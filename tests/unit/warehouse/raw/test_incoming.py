@@ -1,0 +1,37 @@
+"""The rows that an extract's own rows are checked against, while a delivery is read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import polars as pl
+
+from expectations.systems import SYSTEMS
+from tests.conftest import Deliver, a_return
+from tests.unit.warehouse.test_intake import Q2, take
+from warehouse.delivery.delivery import Delivery
+from warehouse.delivery.outcome import ExtractRows
+from warehouse.delivery.zones import Zones
+from warehouse.log.ledger import Ledger
+from warehouse.raw.incoming import Incoming
+
+
+def test_where_a_newer_delivery_holds_an_extract_its_rows_are_looked_at(
+    zones: Zones, ledger: Ledger, deliver: Deliver
+) -> None:
+    """An older delivery that is read again is checked against them, and not against nothing."""
+    deliver("essex", a_return(Q2.format(100)))
+    take(zones, ledger)
+    (path,) = zones.raw.glob("returns/return/la=essex/*.parquet")
+    rows = pl.read_parquet(path, hive_partitioning=False)
+    older = Delivery("older", "essex", "returns", date(2020, 1, 1), datetime(2020, 1, 1), "")
+    incoming = Incoming(zones.raw, ledger, older)
+    nothing = pl.DataFrame()
+    read = ExtractRows("return", rows, nothing, nothing, [], 1, len(rows))
+    incoming.write(SYSTEMS["returns"].extracts[0].load(), read)
+    found = incoming.rows("return")
+    assert found is not None
+    assert found.collect()["numerator"].to_list() == [100]
+    assert incoming.put_in_place() == {"return": set()}
+    path.unlink()
+    assert incoming.rows("return") is None
