@@ -69,7 +69,7 @@ def test_the_catalogue_and_the_register_of_measures_name_one_another() -> None:
     assert used - {"", "population_0_17"} == registered
 
 
-def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
+def test_canonical_tables_are_made_of_the_extracts_that_give_their_rows(
     nodes: dict[str, Any],
 ) -> None:
     parents = {uid: node["depends_on"].get("nodes", []) for uid, node in nodes.items()}
@@ -80,17 +80,14 @@ def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
         return {name for parent in parents.get(uid, []) for name in sources(parent)}
 
     canonical = {row["canonical_table"] for row in rows("canonical_sources")}
-    assert {name for row in rows("measures") for name in row["needs"].split()} <= canonical
+    assert {row["counts"] for row in rows("measures")} <= canonical
     for row in rows("canonical_sources"):
         assert row["extract"] in sources(f"model.tartan.{row['canonical_table']}"), row
 
 
 def test_one_extract_of_each_system_gives_the_rows_of_a_canonical_table() -> None:
-    sources = rows("canonical_sources")
-    giving = Counter(
-        (row["system"], row["canonical_table"]) for row in sources if row["gives_rows"] == "true"
-    )
-    assert giving == dict.fromkeys({(row["system"], row["canonical_table"]) for row in sources}, 1)
+    giving = Counter((row["system"], row["canonical_table"]) for row in rows("canonical_sources"))
+    assert set(giving.values()) == {1}
 
 
 def test_every_system_gives_the_columns_that_a_canonical_table_declares(

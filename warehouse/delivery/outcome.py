@@ -35,6 +35,7 @@ class ExtractOutcome:
         judged: rules of extracts as a whole that there was something to judge by.
         blank_lines: lines of its file that hold nothing, ascending; None when it has several files, or
             one that has no lines.
+        unfit_columns: measured columns that it does not give, each with the reason.
     """
 
     extract: str
@@ -47,6 +48,7 @@ class ExtractOutcome:
     profile: Profile | None = None
     judged: frozenset[str] = frozenset()
     blank_lines: tuple[int, ...] | None = None
+    unfit_columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows_quarantined(self) -> int:
@@ -142,6 +144,7 @@ class ExtractRows:
         findings: of its files and of the extract as a whole.
         rows_received: accepted and refused rows.
         blank_lines: as ``ExtractOutcome`` has it.
+        unfit_columns: as ``ExtractOutcome`` has it.
     """
 
     extract: str
@@ -152,6 +155,7 @@ class ExtractRows:
     files_seen: int
     rows_received: int
     blank_lines: tuple[int, ...] | None = None
+    unfit_columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def outcome(self) -> ExtractOutcome:
@@ -166,6 +170,7 @@ class ExtractRows:
             rows_failed=dict(counts.iter_rows()),
             row_findings=self._row_findings(),
             blank_lines=self.blank_lines,
+            unfit_columns=self.unfit_columns,
         )
 
     def _row_findings(self) -> list[Finding]:

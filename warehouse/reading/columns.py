@@ -57,6 +57,14 @@ def match_columns(
     return rows, findings
 
 
+def absent_columns(
+    table: Table, contract: type[Contract], variant: ExtractVariant = AS_IN_CONTRACT
+) -> set[str]:
+    """Return the contract's columns that a table does not have."""
+    given = {name.casefold() for name in table.frame.columns}
+    return {c.name for c in columns(contract) if variant.name_of(c.name).casefold() not in given}
+
+
 def _changed_columns(file: str, missing: list[Column], new: list[str]) -> list[Finding]:
     """Return what has changed in a file's columns; a renamed one is one finding."""
     findings: list[Finding] = []

@@ -14,7 +14,7 @@ from expectations.rules import RULES
 from expectations.variant import ExtractVariant
 from warehouse.reader.errors import Unreadable
 from warehouse.reader.tables import Table
-from warehouse.reading.columns import match_columns, no_text
+from warehouse.reading.columns import absent_columns, match_columns, no_text
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,14 @@ class Gathered:
         text: one row per row of a file that is read, as ``no_text`` has it.
         findings: rules that whole files broke, blockers first.
         is_refused: nothing of the extract may be used.
+        absent: columns of the contract that a file that was read lacks.
         blank_lines: for each file the lines that hold nothing, ascending; None where it has no lines.
     """
 
     text: pl.DataFrame
     findings: list[Finding]
     is_refused: bool
+    absent: tuple[str, ...]
     blank_lines: Mapping[str, Sequence[int] | None]
 
     @property
@@ -60,6 +62,7 @@ def gather(
     readable: list[pl.DataFrame] = []
     blank_lines: dict[str, Sequence[int] | None] = {}
     first_with: dict[str, str] = {}
+    absent: set[str] = set()
     for table in tables:
         if isinstance(table, Unreadable):
             blocking.append(finding_of(RULES[table.rule_id], table.name, note=table.detail))
@@ -79,9 +82,11 @@ def gather(
         blocking += blockers
         if not blockers:
             readable.append(frame)
+            absent |= absent_columns(table, contract, variant)
     is_refused = bool(blocking) and not option(contract, "replaces", ())
     text = pl.concat([no_text(contract), *([] if is_refused else readable)])
-    return Gathered(text, [*blocking, *warning], is_refused, blank_lines)
+    findings = [*blocking, *warning]
+    return Gathered(text, findings, is_refused, tuple(sorted(absent)), blank_lines)
 
 
 def _fingerprint(frame: pl.DataFrame) -> str:
