@@ -15,7 +15,7 @@ from expectations.contracts.base import columns, option
 from expectations.seeds import SEEDS
 from expectations.systems import SYSTEMS
 from tests.lineage.changes import Change
-from tests.lineage.known import LINKS
+from tests.lineage.known import LINKS, TOGETHER
 from tests.lineage.runs import Measure
 
 PATH = SEEDS / "measure_columns.csv"
@@ -73,6 +73,11 @@ def _readers(
         readers.setdefault((change.table, change.column), set()).update(changed)
         # What reads a column reads the rows that it stands in.
         readers.setdefault((change.table, None), set()).update(changed)
+    for together in TOGETHER:
+        whole = {measure for measure in readers.get(together.first, ()) if measure[1] == "all"}
+        for table, column in together.others:
+            readers.setdefault((table, column), set()).update(whole)
+            readers.setdefault((table, None), set()).update(whole)
     return readers
 
 
