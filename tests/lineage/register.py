@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from expectations.contracts.base import columns, option
-from expectations.seeds import SEEDS
+from expectations.seeds import SEEDS, rows
 from expectations.systems import SYSTEMS
 from tests.lineage.changes import Change
 from tests.lineage.known import LINKS, TOGETHER
@@ -121,3 +121,23 @@ def _without_repetition(found: Register) -> Register:
                 for name in own:
                     _add(kept, (measure_id, dimension), system, extract, name)
     return kept
+
+
+def undeclared(
+    changed: Mapping[Change, Iterable[Measure]], system: str
+) -> dict[tuple[str, str | None], set[Measure]]:
+    """Return, by column of an extract, the measures that its change changes and that do not declare it."""
+    declared = {
+        (row["measure_id"], row["breakdown"], row["extract"], column)
+        for row in rows("measure_columns")
+        if row["system"] == system
+        for column in row["columns"].split()
+    }
+    found: dict[tuple[str, str | None], set[Measure]] = {}
+    for change, measures in changed.items():
+        for measure_id, dimension in measures:
+            # What the measure itself reads, its splits read too.
+            ways = {(measure_id, of, change.table, change.column) for of in ("all", dimension)}
+            if not ways & declared:
+                found.setdefault((change.table, change.column), set()).add((measure_id, dimension))
+    return found
