@@ -25,6 +25,7 @@ READING = (
     "expectations/check.py",
     "expectations/codes.py",
     "expectations/contracts/**/*.py",
+    "expectations/measured.py",
     "expectations/periods.py",
     "expectations/reference.py",
     "expectations/seeds.py",
