@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest
 CHROMIUM ?= /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help install refresh test nights facts browser bench bench-smoke lint lint-python lint-sql ui generate clean clean-data
+.PHONY: help install refresh test nights facts browser bench bench-smoke lint lint-python lint-sql ui generate lineage clean clean-data
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 14
@@ -71,6 +71,9 @@ generate: install ## Write again what is generated: dbt sources, data dictionari
 	@$(BIN)/python -m warehouse.generate.contract_files
 	@$(BIN)/python -m warehouse.generate.marts_reference
 	@echo "Generated files are fresh."
+
+lineage: install ## Write again which columns each measure reads (seeds/measure_columns.csv); minutes
+	@$(BIN)/python -m tests.lineage.generate
 
 clean: ## Remove the environment and caches; data stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis target logs

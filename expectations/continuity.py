@@ -79,11 +79,13 @@ def continuity(
     before: Before,
     now: pl.DataFrame,
     delivered_on: date,
+    measured: Collection[str],
     absent: Collection[str] = (),
 ) -> Continuity:
     """Return how a delivered extract continues the rows in use.
 
     Args:
+        measured: the columns that a figure reads; what others hold may change.
         now: its rows that stand, typed and under pseudonyms.
         delivered_on: the day of the delivery.
         absent: columns of the contract that a file of it lacks.
@@ -97,7 +99,7 @@ def continuity(
         list(_records(before, now, len(missed)))
         or list(_history(contract, before, missed))
         or list(_added(contract, before, now))
-        or list(_values(contract, before, now, absent))
+        or list(_values(contract, before, now, measured, absent))
     )
     return Continuity(tuple(found), lost)
 
@@ -175,11 +177,15 @@ def _added(contract: type[Contract], before: Before, now: pl.DataFrame) -> Itera
 
 
 def _values(
-    contract: type[Contract], before: Before, now: pl.DataFrame, absent: Collection[str]
+    contract: type[Contract],
+    before: Before,
+    now: pl.DataFrame,
+    measured: Collection[str],
+    absent: Collection[str],
 ) -> Iterator[Finding]:
     """Yield the columns whose values are gone, or are others, in records that are still there."""
     key = list(key_columns(contract))
-    names = [column.name for column in columns(contract) if column.name not in key]
+    names = [c.name for c in columns(contract) if c.name in measured and c.name not in key]
     if not names:
         return
     both = before.rows.join(now, on=key, how="inner", nulls_equal=True, suffix="__now")

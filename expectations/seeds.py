@@ -12,9 +12,16 @@ SEEDS = Path(__file__).resolve().parent.parent / "seeds"
 # so a change elsewhere in it makes no delivery be read again.
 JUDGING = {
     "code_sets": ("code_set", "code", "label", "first_year", "last_year"),
-    "indicator_catalogue": ("indicator_id", "denominator_measure", "unit"),
+    "indicator_catalogue": (
+        "indicator_id",
+        "numerator_measure",
+        "denominator_measure",
+        "unit",
+        "origin",
+    ),
     "indicator_references": ("framework", "ref", "indicator_id"),
     "local_authorities": ("la_id", "ons_code", "la_name"),
+    "measure_columns": ("measure_id", "breakdown", "system", "extract", "columns"),
     "population": ("area_id", "estimate_year", "published_on", "population_0_17"),
 }
 # The code sets that some column writes as labels; of the others only the codes are read.

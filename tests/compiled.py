@@ -25,7 +25,7 @@ def statements(results: Sequence[Any], *, with_tests: bool) -> list[str]:
     relations = [node for node in nodes if node.resource_type in ("seed", "model")]
     schemas = dict.fromkeys(node.schema for node in relations)
     chosen = [node for node in nodes if with_tests or node in relations]
-    made = [_statement(node) for node in chosen]
+    made = [statement_of(node) for node in chosen]
     return [
         *(f"create schema {schema}" for schema in schemas),
         *(statement for statement in made if statement),
@@ -50,7 +50,7 @@ def run_all(sql: Sequence[str], raw: Path, database: Path) -> None:
             connection.execute(statement).fetchall()
 
 
-def _statement(node: Any) -> str | None:
+def statement_of(node: Any) -> str | None:
     """Return the statement that dbt runs for a node, without its own bookkeeping; None for a hook."""
     if node.resource_type == "seed":
         path = _quoted(PROJECT / node.original_file_path)

@@ -26,6 +26,7 @@ READING = (
     "expectations/codes.py",
     "expectations/continuity.py",
     "expectations/contracts/**/*.py",
+    "expectations/measured.py",
     "expectations/periods.py",
     "expectations/reference.py",
     "expectations/seeds.py",

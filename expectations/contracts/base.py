@@ -46,6 +46,7 @@ class Column:
             national ones.
         values: the only codes allowed, where they are the system's own and not of a code set.
         may_be_future: the date may lie after the delivery.
+        may_be_all_empty: it records what is so rare that an authority may have none.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Column:
     lookup: str | None = None
     values: tuple[str, ...] = ()
     may_be_future: bool = False
+    may_be_all_empty: bool = False
 
 
 class Contract(pa.DataFrameModel):

@@ -94,6 +94,12 @@ def value(description: str, *, pseudonym: Pseudonym | None = None) -> Any:
     return _field(description, False, pseudonym=pseudonym)
 
 
+def rare(field: Any) -> Any:
+    """Return a field of what is so rare that an authority may have none: it may be empty in every row."""
+    field.metadata = {**(field.metadata or {}), "may_be_all_empty": True}
+    return field
+
+
 def _field(description: str, required: bool, **metadata: Any) -> Any:
     metadata = {name: given for name, given in metadata.items() if given not in (None, False, ())}
     return pa.Field(nullable=not required, description=description, metadata=metadata)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from expectations.rules.evaluated import EVALUATED
+from expectations.rules.evaluated import EVALUATED, WHOLE
 from expectations.rules.rule import EVERY_INDICATOR, Rule, Scope, Severity
 
 _DELIVERY = "every indicator of the delivery"
+_COSTS = "[ Indicators that are not supplied until it is there: {other}.]"
 
 
 def _of_file(
@@ -216,7 +217,7 @@ COLUMNS = (
         "warning",
         "A column of the contract is missing and counts as empty.",
         "Add it to the export, spelled as in the data dictionary.",
-        details={"": "The column '{column}' is missing and counts as empty."},
+        details={"": f"The column '{{column}}' is missing and counts as empty.{_COSTS}"},
     ),
     _of_file(
         "unexpected_column",
@@ -235,12 +236,22 @@ COLUMNS = (
         "Give it the name that it has in the data dictionary.",
         details={
             "": "The column '{column}' is missing and counts as empty. Column {found} of the file "
-            "looks like it under another name."
+            f"looks like it under another name.{_COSTS}"
         },
     ),
 )
 
 DELIVERY = (
+    _of_file(
+        "empty_column",
+        "warning",
+        "A column that indicators need has no value in any row.",
+        "Check that the export takes the column from the right field, and that its codes are in the "
+        "data dictionary.",
+        scope="extract",
+        extracts=WHOLE,
+        details={"": f"The column '{{column}}' has no value in any row.{_COSTS}"},
+    ),
     _of_file(
         "missing_extract",
         "warning",

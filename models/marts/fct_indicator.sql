@@ -64,7 +64,8 @@ select
     figures.value_status,
     changes.indicator_id is not null as denominator_changed,
     figures.as_at,
-    figures.delivery_id
+    figures.delivery_id,
+    figures.status_reason
 from figures
 left join changes
     on

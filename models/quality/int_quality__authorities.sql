@@ -36,7 +36,10 @@ counted as (
     from {{ ref('fct_indicator') }} as figures
     inner join {{ ref('dim_area') }} as areas
         on figures.area_id = areas.area_id
-    where areas.area_type = 'la'
+    where
+        areas.area_type = 'la'
+        -- what is named as lacking is no figure
+        and figures.status_reason is null
     group by areas.la_id, figures.source
 
 )

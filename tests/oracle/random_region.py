@@ -34,10 +34,14 @@ class Region:
     """
 
     def __init__(
-        self, children: int, seed: int = 1, team_names: dict[str, list[str]] | None = None
+        self,
+        children: int,
+        seed: int = 1,
+        team_names: dict[str, list[str]] | None = None,
+        first: int = 100_000,
     ):
         self.draw = random.Random(seed)
-        self.case = Case()
+        self.case = Case(first)
         self.taken: dict[tuple[str, str], list[tuple[date, date]]] = {}
         names = team_names or {}
         self.teams = [
@@ -330,6 +334,14 @@ class Region:
         case.care_plan(child, "PATH", min(day, LAST).isoformat())
 
 
-def region(children: int, seed: int = 1, team_names: dict[str, list[str]] | None = None) -> Case:
-    """An authority of so many children. `team_names` by team type: those of seeds/localities.csv have localities."""
-    return Region(children, seed, team_names).case
+def region(
+    children: int,
+    seed: int = 1,
+    team_names: dict[str, list[str]] | None = None,
+    first: int = 100_000,
+) -> Case:
+    """An authority of so many children. `team_names` by team type: those of seeds/localities.csv have localities.
+
+    New ids begin after `first`.
+    """
+    return Region(children, seed, team_names, first).case

@@ -10,6 +10,7 @@ import duckdb
 from orchestration.runtime import dbt
 from orchestration.settings import Settings
 from tests.compiled import run_all, statements
+from tests.lineage.relations import Relations
 from warehouse.delivery.drop import scan
 from warehouse.delivery.zones import Zones
 from warehouse.intake import Reading, read_waiting
@@ -33,6 +34,7 @@ class Models:
 
     Attributes:
         settings: of the home where dbt built them from no rows, with every relation in its database.
+        relations: the same SQL, to be run in part.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -44,8 +46,9 @@ class Models:
         self.settings = settings
         settings.zones.create()
         take_in(settings.zones)
-        nodes = ["build", "--exclude-resource-type", "unit_test", "test"]
-        self._sql = statements(dbt.invoke(settings, nodes), with_tests=False)
+        results = dbt.invoke(settings, ["build", "--exclude-resource-type", "unit_test", "test"])
+        self._sql = statements(results, with_tests=False)
+        self.relations = Relations(results)
 
     def run(self, zones: Zones) -> Path:
         """Build the marts from what was read into raw; return the database that holds them."""

@@ -70,7 +70,7 @@ def test_the_catalogue_and_the_register_of_measures_name_one_another() -> None:
     assert used - {"", "population_0_17"} == registered
 
 
-def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
+def test_canonical_tables_are_made_of_the_extracts_that_give_their_rows(
     nodes: dict[str, Any],
 ) -> None:
     parents = {uid: node["depends_on"].get("nodes", []) for uid, node in nodes.items()}
@@ -81,26 +81,27 @@ def test_canonical_tables_are_made_of_the_extracts_that_they_can_not_do_without(
         return {name for parent in parents.get(uid, []) for name in sources(parent)}
 
     canonical = {row["canonical_table"] for row in rows("canonical_sources")}
-    assert {name for row in rows("measures") for name in row["needs"].split()} <= canonical
+    assert {row["counts"] for row in rows("measures")} <= canonical
     for row in rows("canonical_sources"):
         assert row["extract"] in sources(f"model.tartan.{row['canonical_table']}"), row
 
 
-def test_a_sum_of_measures_needs_what_its_parts_need() -> None:
-    needs = {row["measure_id"]: set(row["needs"].split()) for row in rows("measures")}
+def test_a_sum_of_measures_reads_what_its_parts_read() -> None:
+    reads: dict[str, set[tuple[str, str, str]]] = {}
+    for row in rows("measure_columns"):
+        if row["breakdown"] == "all":
+            found = {(row["system"], row["extract"], name) for name in row["columns"].split()}
+            reads.setdefault(row["measure_id"], set()).update(found)
     model = (PROJECT / "models/measures/entries/int_measure__combined.sql").read_text()
     parts = re.findall(r"\('([a-z_]+)', '[a-z_]+', '([a-z_0-9]+)'\)", model)
     assert len(parts) >= 8
-    lacking = {(whole, part): needs[part] - needs[whole] for whole, part in parts}
-    assert {names: tables for names, tables in lacking.items() if tables} == {}
+    lacking = {(whole, part): reads[part] - reads[whole] for whole, part in parts}
+    assert {names: columns for names, columns in lacking.items() if columns} == {}
 
 
 def test_one_extract_of_each_system_gives_the_rows_of_a_canonical_table() -> None:
-    sources = rows("canonical_sources")
-    giving = Counter(
-        (row["system"], row["canonical_table"]) for row in sources if row["gives_rows"] == "true"
-    )
-    assert giving == dict.fromkeys({(row["system"], row["canonical_table"]) for row in sources}, 1)
+    giving = Counter((row["system"], row["canonical_table"]) for row in rows("canonical_sources"))
+    assert set(giving.values()) == {1}
 
 
 def test_every_system_gives_the_columns_that_a_canonical_table_declares(

@@ -38,6 +38,7 @@ class ExtractOutcome:
         blank_lines: lines of its file that hold nothing, ascending; None when it has several files, or
             one that has no lines.
         rows_held: rows that stand and wait for a person; None where the extract is not held.
+        unfit_columns: measured columns that it does not give, each with the reason.
     """
 
     extract: str
@@ -51,6 +52,7 @@ class ExtractOutcome:
     judged: frozenset[str] = frozenset()
     blank_lines: tuple[int, ...] | None = None
     rows_held: int | None = None
+    unfit_columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def rows_quarantined(self) -> int:
@@ -163,6 +165,7 @@ class ExtractRows:
         blank_lines: as ``ExtractOutcome`` has it.
         absent: columns of the contract that a file of it lacks.
         too_many: rules that so many rows break that a snapshot is held.
+        unfit_columns: as ``ExtractOutcome`` has it.
     """
 
     extract: str
@@ -175,6 +178,7 @@ class ExtractRows:
     blank_lines: tuple[int, ...] | None = None
     absent: tuple[str, ...] = ()
     too_many: tuple[Finding, ...] = ()
+    unfit_columns: dict[str, str] = field(default_factory=dict)
 
     @property
     def outcome(self) -> ExtractOutcome:
@@ -189,6 +193,7 @@ class ExtractRows:
             rows_failed=dict(counts.iter_rows()),
             row_findings=self._row_findings(),
             blank_lines=self.blank_lines,
+            unfit_columns=self.unfit_columns,
         )
 
     def _row_findings(self) -> list[Finding]:

@@ -13,7 +13,7 @@ from warehouse.log.ledger import Ledger
 
 Kind = Literal["text", "integer", "date", "moment"]
 
-_DTYPES: dict[Kind, pl.DataType] = {
+DTYPES: dict[Kind, pl.DataType] = {
     "text": pl.String(),
     "integer": pl.Int64(),
     "date": pl.Date(),
@@ -34,6 +34,8 @@ COLUMNS: dict[str, tuple[Kind, str]] = {
     "rows_received": ("integer", "Data rows in the files that could be read."),
     "rows_accepted": ("integer", "Rows that were written to raw."),
     "rows_quarantined": ("integer", "Rows that were left out, into quarantine."),
+    "column_name": ("text", "The column, as the contract has it."),
+    "reason": ("text", "`missing` from a file, or `empty` in every row."),
 }
 
 # Grain and columns of each table.
@@ -58,6 +60,10 @@ TABLES: dict[str, tuple[str, tuple[str, ...]]] = {
         "What raw holds: one row per authority, extract and part, with the delivery it is from.",
         ("la_id", "system", "extract", "part", "delivery_id", "delivered_on"),
     ),
+    "unfit_column": (
+        "Columns that measures read and the extracts in use do not give: one row for each.",
+        ("la_id", "system", "extract", "column_name", "reason"),
+    ),
 }
 
 
@@ -66,10 +72,11 @@ def write_log(raw: Path, ledger: Ledger) -> dict[str, int]:
     tables = {
         "delivery": log_views.delivery_rows(ledger),
         "content": log_views.content_rows(ledger),
+        "unfit_column": log_views.unfit_column_rows(ledger),
     }
     for name, rows in tables.items():
         _, columns = TABLES[name]
-        schema = {column: _DTYPES[COLUMNS[column][0]] for column in columns}
+        schema = {column: DTYPES[COLUMNS[column][0]] for column in columns}
         frame = pl.DataFrame([[row[c] for c in schema] for row in rows], schema, orient="row")
         with replacing(raw / "tartan" / name / f"{name}.parquet") as partial:
             frame.write_parquet(partial, compression="zstd")

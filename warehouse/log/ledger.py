@@ -34,6 +34,7 @@ WAIT_SECONDS = 30
 PROFILES_KEPT = timedelta(days=35)
 
 _OF_RULES = ("rule_result", "finding")
+_OF_READINGS = ("extract_result", "unfit_column", "profile", *_OF_RULES)
 
 Row = sqlite3.Row
 Write = Callable[[str, list[tuple[object, ...]]], object]
@@ -223,7 +224,7 @@ class Ledger:
             fingerprints: (extract, part) → size and hash of its file in raw.
         """
         with self._change():
-            for table in ("extract_result", "rule_result", "finding", "profile"):
+            for table in _OF_READINGS:
                 # A result judged against an earlier release can't be judged again, so it is kept.
                 kept = f" and rule_id <> '{JUDGED_ONCE}'" if table in _OF_RULES else ""
                 self._connection.execute(

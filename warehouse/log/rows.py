@@ -28,6 +28,8 @@ def rows_of(
         yield _insert("rule_result", (id, extract, rule.id, rule.tool, rule.severity, *judged, at))
     for finding in (*dict.fromkeys(outcome.findings), *outcome.row_findings):
         yield insert_finding(id, extract, finding)
+    for column, reason in outcome.unfit_columns.items():
+        yield _insert("unfit_column", (id, extract, column, reason))
     if outcome.profile is not None:
         for (metric, item), value in outcome.profile.values.items():
             yield _insert("profile", (id, extract, metric, item, value))

@@ -83,6 +83,13 @@ create table if not exists profile (  -- what an extract of a delivery looks lik
     value real not null,
     primary key (delivery_id, extract, metric, item)
 );
+create table if not exists unfit_column (  -- a column that measures read and the extract does not give
+    delivery_id text not null references delivery,
+    extract text not null,
+    column_name text not null,
+    reason text not null,             -- missing or empty
+    primary key (delivery_id, extract, column_name)
+);
 create table if not exists audit_result (  -- what was found wrong with the marts, audit by audit
     audited_at text not null,
     mart text not null,

@@ -43,6 +43,16 @@ def content_rows(ledger: Ledger) -> list[dict[str, Any]]:
     return [_typed(row) for row in ledger.rows(query)]
 
 
+def unfit_column_rows(ledger: Ledger) -> list[dict[str, Any]]:
+    """Return the columns that measures read and the extracts in use do not give."""
+    query = """
+        select distinct content.la_id, content.system, content.extract, column_name, reason
+        from content join unfit_column using (delivery_id, extract)
+        order by content.la_id, content.system, content.extract, column_name
+    """
+    return [dict(row) for row in ledger.rows(query)]
+
+
 def quality_rows(ledger: Ledger) -> list[dict[str, Any]]:
     """Return the rows of ``fct_quality_result``: per delivery, extract and rule, and of the newest audit."""
     query = f"""

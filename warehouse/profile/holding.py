@@ -11,6 +11,7 @@ from expectations.across import person_column
 from expectations.continuity import JUDGED, Before, continuity
 from expectations.contracts.base import Contract, option
 from expectations.findings import Finding
+from expectations.measured import indicators_reading
 from expectations.rules.rule import REFUSED_ABOVE
 from expectations.systems import SYSTEMS
 from warehouse.delivery.delivery import Delivery
@@ -82,7 +83,10 @@ class Holding:
         rows, holder = in_use
         usual = usual_loss(self._ledger, self._delivery, read.extract)
         before = Before(_comparable(rows, read.rows), holder.delivered_on, usual)
-        found = continuity(contract, before, read.rows, self._delivery.delivered_on, read.absent)
+        measured = indicators_reading(self._delivery.system, read.extract)
+        found = continuity(
+            contract, before, read.rows, self._delivery.delivered_on, measured, read.absent
+        )
         return Judged(found.findings, JUDGED, found.lost)
 
     def _unless_accepted(self, extract: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

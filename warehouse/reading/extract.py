@@ -19,6 +19,7 @@ from expectations.contracts.base import (
     option,
 )
 from expectations.findings import Finding
+from expectations.measured import indicators_reading
 from expectations.rules import RULES, Rule
 from expectations.variant import AS_IN_CONTRACT, ExtractVariant
 from expectations.wording import names_a_code
@@ -29,6 +30,7 @@ from warehouse.reader.tables import Table
 from warehouse.reading.cells import Cells, local_codes_for
 from warehouse.reading.gathering import Gathered, gather
 from warehouse.reading.pseudonym import Pseudonyms
+from warehouse.reading.unfit import unfit_columns, with_indicators
 
 _DTYPES: dict[str, type[pl.DataType]] = {
     "id": pl.String,
@@ -93,17 +95,20 @@ def read_extract(
     refusing = [] if is_snapshot else failing
     if refusing:
         rows, refused = rows.clear(), _all_refused(gathered.text, refused, refusing)
+    indicators = indicators_reading(delivery.system, extract)
+    unfit = unfit_columns(contract, indicators, gathered.absent, rows)
     return ExtractRows(
         extract=extract,
         rows=rows.select(list(raw_schema(contract))),
         refused=refused,
         failures=failures,
-        findings=[*refusing, *gathered.findings],
+        findings=with_indicators([*refusing, *gathered.findings], unfit, indicators, variant),
         files_seen=files_seen,
         rows_received=len(gathered.text),
         blank_lines=gathered.blank_lines_of_one_file,
         absent=gathered.absent,
         too_many=tuple(failing) if is_snapshot else (),
+        unfit_columns=unfit,
     )
 
 

@@ -11,6 +11,7 @@ from expectations.contracts.fields import (
     extract_metadata,
     identifier,
     key,
+    rare,
     reference,
     value,
 )
@@ -59,8 +60,8 @@ class SingleAssessment(Contract):
     FACT_REFERRAL_ID: str = reference("FACT_REFERRALS", "The referral that led to it.")
     FACT_FORM_ID: str = reference("FACT_FORMS", "The form it is written on.")
     START_DTTM: pl.Date = day("Date on which it began.", required=True)
-    DIM_LOOKUP_STEP_SUBSTATUS_CODE: str = coded(
-        "The state of its work step: X = cancelled, D = draft; both are left out."
+    DIM_LOOKUP_STEP_SUBSTATUS_CODE: str = rare(
+        coded("The state of its work step: X = cancelled, D = draft; both are left out.")
     )
     OUTCOME_NFA_FLAG: bool = value("No further action was taken.")
     OUTCOME_NFA_S47_END_FLAG: bool = value("It ended with the section 47 enquiry.")

@@ -6,7 +6,15 @@ import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
 from expectations.contracts.cross_checks import no_overlap
-from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.fields import (
+    coded,
+    day,
+    extract_metadata,
+    key,
+    rare,
+    reference,
+    value,
+)
 from expectations.contracts.liquidlogic import cross_checks
 
 
@@ -21,7 +29,7 @@ class Section47(Contract):
     OUTCOME_NFA_FLAG: bool = value("No further action was taken.")
     OUTCOME_NFA_CONTINUE_SINGLE_FLAG: bool = value("The single assessment continued.")
     OUTCOME_CP_CONFERENCE_FLAG: bool = value("It led to an initial conference.")
-    OUTCOME_MONITOR_FLAG: bool = value("Substantiated; the child is monitored.")
+    OUTCOME_MONITOR_FLAG: bool = rare(value("Substantiated; the child is monitored."))
     OUTCOME_PROV_OF_SERVICES_FLAG: bool = value("Substantiated; services are provided.")
     COMPLETED_BY_DEPT_ID: str = reference("DIM_DEPARTMENT", "The team that completed it.")
 
@@ -49,7 +57,7 @@ class Meeting(Contract):
     FACT_MEETING_ID: str = key("The meeting's number.")
     DIM_LOOKUP_MTG_TYPE_ID_CODE: str = coded("The type of meeting.")
     ACTUAL_DTTM: pl.Date = day("Date on which it was held; empty when it was not.")
-    CANCELLED: bool = value("It was cancelled.")
+    CANCELLED: bool = rare(value("It was cancelled."))
 
     class Config(Contract.Config):
         metadata = extract_metadata("FACT_MEETING_ID")
@@ -81,7 +89,7 @@ class InitialConference(Contract):
     )
     FACT_MEETING_ID: str = reference("FACT_MEETINGS", "The meeting; records when it was held.")
     DUE_DTTM: pl.Date = day("Date by which it is due.", may_be_future=True)
-    TRANSFER_IN_FLAG: bool = value("The child moved in from another authority on a plan.")
+    TRANSFER_IN_FLAG: bool = rare(value("The child moved in from another authority on a plan."))
     OUTCOME_CP_FLAG: bool = value("The child was made subject of a plan.")
     OUTCOME_NFA_FLAG: bool = value("No further action was taken.")
     ORGANISED_BY_DEPT_ID: str = reference("DIM_DEPARTMENT", "The team that organised it.")
@@ -111,7 +119,7 @@ class ProtectionPlan(Contract):
     CP_CATEGORY_DESC: str = coded(
         "Newest category of abuse, in words.", "cin_category_of_abuse", written_as="label"
     )
-    IS_OLA: bool = value("It is another authority's child, who is left out of every count.")
+    IS_OLA: bool = rare(value("It is another authority's child, who is left out of every count."))
 
     class Config(Contract.Config):
         metadata = extract_metadata(

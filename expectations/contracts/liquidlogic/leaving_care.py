@@ -5,7 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract
-from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.fields import (
+    coded,
+    day,
+    extract_metadata,
+    key,
+    rare,
+    reference,
+    value,
+)
 from expectations.contracts.liquidlogic import cross_checks
 
 
@@ -18,11 +26,11 @@ class LiquidlogicAdoption(Contract):
     DECISION_DTTM: pl.Date = day("Date of the decision that the child should be adopted.")
     PLACEMENT_ORDER_DTTM: pl.Date = day("Date of the placement order.")
     MATCHING_DTTM: pl.Date = day("Date on which the child was matched with adopters.")
-    FOSTER_TO_ADOPT_DTTM: pl.Date = day(
-        "Date on which the child was placed with carers who foster to adopt."
+    FOSTER_TO_ADOPT_DTTM: pl.Date = rare(
+        day("Date on which the child was placed with carers who foster to adopt.")
     )
-    NO_LONGER_PLACED_DTTM: pl.Date = day("Date on which the plan for adoption was reversed.")
-    ADOPTED_BY_CARER_FLAG: bool = value("The child is adopted by the former foster carer.")
+    NO_LONGER_PLACED_DTTM: pl.Date = rare(day("Date on which the plan for adoption was reversed."))
+    ADOPTED_BY_CARER_FLAG: bool = rare(value("The child is adopted by the former foster carer."))
     DIM_LOOKUP_ADOP_REASON_CEASED_CODE: str = coded("Why the process ended.")
 
     class Config(Contract.Config):

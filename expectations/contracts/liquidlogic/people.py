@@ -5,7 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.fields import (
+    coded,
+    day,
+    extract_metadata,
+    key,
+    rare,
+    reference,
+    value,
+)
 
 
 class Person(Contract):
@@ -24,8 +32,8 @@ class Person(Contract):
     UPN: str = value("Unique pupil number.", pseudonym="national")
     NHS_NUMBER: str = value("NHS number.", pseudonym="national")
     IS_CLIENT: bool = value("The person receives a service, or did.")
-    DUPLICATED_DTTM: pl.Date = day(
-        "Date on which the record was merged into another's; empty for a record in use."
+    DUPLICATED_DTTM: pl.Date = rare(
+        day("Date on which the record was merged into another's; empty for a record in use.")
     )
 
     class Config(Contract.Config):

@@ -6,7 +6,15 @@ import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
 from expectations.contracts.cross_checks import no_overlap
-from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.fields import (
+    coded,
+    day,
+    extract_metadata,
+    key,
+    rare,
+    reference,
+    value,
+)
 from expectations.contracts.paris import cross_checks
 
 
@@ -54,7 +62,7 @@ class Event(Contract):
     )
     SEEN_IND: bool = value("The child was seen; only such visits count.")
     ALONE_IND: bool = value("The child was seen alone.")
-    TRANSFER_IND: bool = value("The child moved in from another authority on a plan.")
+    TRANSFER_IND: bool = rare(value("The child moved in from another authority on a plan."))
     PARTICIPATION_CODE: str = coded(
         "How the child took part in a looked-after review: PN0 to PN7.",
         "903_review_participation",
@@ -100,7 +108,7 @@ class Registration(Contract):
     CATEGORY_CODE: str = coded(
         "Newest category of abuse.", "cin_category_of_abuse", lookup="CATEGORY_CODE"
     )
-    TEMP_IND: bool = value("It is another authority's child, who is left out of every count.")
+    TEMP_IND: bool = rare(value("It is another authority's child, who is left out of every count."))
 
     class Config(Contract.Config):
         metadata = extract_metadata(

@@ -5,7 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.fields import (
+    coded,
+    day,
+    extract_metadata,
+    key,
+    rare,
+    reference,
+    value,
+)
 from expectations.contracts.paris import cross_checks
 
 
@@ -79,7 +87,7 @@ class Assessment(Contract):
         lookup="OUTCOME_CODE",
         values=("ONG", "NFA", "STEP"),
     )
-    STATUS_CODE: str = coded("Its state: X = cancelled, D = draft; both are left out.")
+    STATUS_CODE: str = rare(coded("Its state: X = cancelled, D = draft; both are left out."))
     TEAM_CODE: str = reference("TEAM", "The team that completed it.", kind="code")
 
     class Config(Contract.Config):

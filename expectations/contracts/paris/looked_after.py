@@ -6,7 +6,15 @@ import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
 from expectations.contracts.cross_checks import no_overlap
-from expectations.contracts.fields import coded, day, extract_metadata, key, reference, value
+from expectations.contracts.fields import (
+    coded,
+    day,
+    extract_metadata,
+    key,
+    rare,
+    reference,
+    value,
+)
 from expectations.contracts.paris import cross_checks
 
 
@@ -118,9 +126,9 @@ class ParisAdoption(Contract):
     ORDER_DATE: pl.Date = day("Date of the placement order.")
     MATCH_DATE: pl.Date = day("Date on which the child was matched with adopters.")
     PLACED_DATE: pl.Date = day("Date on which the child was placed for adoption.")
-    REVERSED_DATE: pl.Date = day("Date on which the plan for adoption was reversed.")
-    ADOPTED_DATE: pl.Date = day("Date on which the child was adopted.")
-    CARER_IND: bool = value("The child is adopted by the former foster carer.")
+    REVERSED_DATE: pl.Date = rare(day("Date on which the plan for adoption was reversed."))
+    ADOPTED_DATE: pl.Date = rare(day("Date on which the child was adopted."))
+    CARER_IND: bool = rare(value("The child is adopted by the former foster carer."))
 
     class Config(Contract.Config):
         metadata = extract_metadata("ADOPTION_ID", event="DECISION_DATE")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.contracts.base import Contract, row_rule
-from expectations.contracts.fields import coded, day, extract_metadata, key, value
+from expectations.contracts.fields import coded, day, extract_metadata, key, rare, value
 
 
 class Lookup(Contract):
@@ -35,7 +35,7 @@ class Client(Contract):
     ETHNIC_CODE: str = coded("Ethnicity.", "ethnicity", lookup="ETHNIC_CODE")
     UPN: str = value("Unique pupil number.", pseudonym="national")
     DISABILITY_CODE: str = coded("The disability.", "disability", lookup="DISABILITY_CODE")
-    UASC_IND: bool = value("The person is an unaccompanied asylum-seeking child.")
+    UASC_IND: bool = rare(value("The person is an unaccompanied asylum-seeking child."))
     DECEASED_DATE: pl.Date = day("Date of death.")
     LOCALITY_CODE: str = coded("The locality, decoded to its name.", lookup="LOCALITY_CODE")
 

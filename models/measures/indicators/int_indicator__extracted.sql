@@ -97,7 +97,8 @@ select
     cast(null as double) as given_value,
     true as is_supplied,
     asked.as_at,
-    asked.delivery_id
+    asked.delivery_id,
+    cast(null as varchar) as status_reason
 from asked
 left join totals as ends
     on

@@ -113,5 +113,6 @@ select
     value as given_value,
     is_supplied,
     as_at,
-    delivery_id
+    delivery_id,
+    cast(null as varchar) as status_reason
 from one_per_area_and_period

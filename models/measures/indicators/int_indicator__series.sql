@@ -103,7 +103,15 @@ split as (
                 given.numerator_measure,
                 case when given.denominator_is_split then given.denominator_measure end
             )
-    where ' ' || given.breakdowns || ' ' like '% ' || split_part(series.breakdown, ':', 1) || ' %'
+    -- a measure may be supplied whose split is not
+    left join {{ ref('int_measure__unsupplied') }} as unsupplied
+        on
+            series.la_id = unsupplied.la_id
+            and series.measure_id = unsupplied.measure_id
+            and split_part(series.breakdown, ':', 1) = unsupplied.breakdown
+    where
+        ' ' || given.breakdowns || ' ' like '% ' || split_part(series.breakdown, ':', 1) || ' %'
+        and unsupplied.la_id is null
 
 ),
 

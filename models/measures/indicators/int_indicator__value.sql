@@ -6,6 +6,8 @@ with inputs as (
     {% if with_children() %}
         union all
         select * from {{ ref('int_indicator__extracted') }}
+        union all
+        select * from {{ ref('int_indicator__unsupplied') }}
     {% endif %}
 
 ),
@@ -52,5 +54,6 @@ select
     case when numerator is not null then estimate_year end as estimate_year,
     case when numerator is not null then estimate_published_on end as estimate_published_on,
     as_at,
-    delivery_id
+    delivery_id,
+    status_reason
 from with_status

@@ -74,7 +74,7 @@ def of_one_system_alone() -> set[str]:
     tables = {table for _, table in sources}
     of_one = {table for table in tables if any((name, table) not in sources for name in systems)}
     assert of_one == {"quality_forms"}
-    measures = {row["measure_id"] for row in rows("measures") if of_one & set(row["needs"].split())}
+    measures = {row["measure_id"] for row in rows("measures") if row["counts"] in of_one}
     return {
         row["indicator_id"]
         for row in rows("indicator_catalogue")

@@ -16,6 +16,7 @@ from warehouse.reading.extract import raw_schema
 CONTRACTS = {extract.name: extract.load() for extract in SYSTEMS["liquidlogic"].extracts}
 CONTACTS, CARE = CONTRACTS["FACT_CONTACTS"], CONTRACTS["FACT_CARE_EPISODES"]
 DAY = date(2026, 11, 20)
+MEASURED = ("CONTACT_DTTM", "DIM_LOOKUP_CONT_SORC_ID")
 
 
 def contacts(count: int, *, until: date = DAY, days_apart: float = 1.0) -> pl.DataFrame:
@@ -42,7 +43,7 @@ def judged(
     usual: float = 0.0,
 ) -> list[Finding]:
     found = continuity(
-        CONTACTS, Before(before, DAY, usual), now, DAY + timedelta(days=days), absent
+        CONTACTS, Before(before, DAY, usual), now, DAY + timedelta(days=days), MEASURED, absent
     )
     return list(found.findings)
 
@@ -145,8 +146,10 @@ def test_values_that_are_gone_or_others() -> None:
         "CONTACT_DTTM",
         100,
     )
-    # A value that was not there before may come.
+    # A value that was not there before may come, and what no figure reads may be another.
     assert judged(emptied, before) == []
+    described = before.with_columns(DIM_LOOKUP_CONT_SORC_ID_DESC=pl.lit("a member of the public"))
+    assert judged(described, before) == []
 
 
 def test_an_open_spell_is_never_too_old_to_be_there() -> None:
@@ -162,9 +165,9 @@ def test_an_open_spell_is_never_too_old_to_be_there() -> None:
     before = Before(pl.DataFrame(rows, schema=raw_schema(CARE)), DAY)
     is_open = pl.col("CARE_END_DATE").is_null()
     tomorrow = DAY + timedelta(days=1)
-    only_open = continuity(CARE, before, before.rows.filter(is_open), tomorrow)
+    only_open = continuity(CARE, before, before.rows.filter(is_open), tomorrow, ())
     assert only_open.findings == ()
-    only_ended = continuity(CARE, before, before.rows.filter(~is_open), tomorrow)
+    only_ended = continuity(CARE, before, before.rows.filter(~is_open), tomorrow, ())
     assert rules(list(only_ended.findings)) == ["records_gone"]
 
 
@@ -182,6 +185,6 @@ def test_records_of_the_past_that_come_all_at_once_are_held_and_those_recorded_l
     people = CONTRACTS["DIM_PERSON"]
     rows = [{"row_number": n, "DIM_PERSON_ID": str(n)} for n in range(200)]
     those = pl.DataFrame(rows, schema=raw_schema(people))
-    grown = continuity(people, Before(those.head(100), DAY), those, DAY + timedelta(days=1))
+    grown = continuity(people, Before(those.head(100), DAY), those, DAY + timedelta(days=1), ())
     assert rules(list(grown.findings)) == ["records_added"]
-    assert continuity(people, Before(those.head(150), DAY), those, DAY).findings == ()
+    assert continuity(people, Before(those.head(150), DAY), those, DAY, ()).findings == ()

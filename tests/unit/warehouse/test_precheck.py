@@ -15,6 +15,7 @@ import pytest
 
 from expectations.contracts.base import columns
 from expectations.systems import SYSTEMS
+from expectations.wording import warnings
 from tests.conftest import a_return
 from tests.oracle.cases import Case
 from warehouse.delivery import opening
@@ -268,3 +269,14 @@ def test_rows_are_for_the_user_alone_while_they_are_checked_and_gone_afterwards(
     run_check(what_to_check(file), NO_VARIANTS, look)
     assert seen == [0o700]
     assert list(temporary.iterdir()) == []
+
+
+def test_it_says_how_many_indicators_a_missing_column_costs(tmp_path: Path) -> None:
+    folder = a_case(tmp_path / "norfolk" / "liquidlogic" / "2020-12-31")
+    people = folder / "DIM_PERSON.csv"
+    people.write_text(people.read_text().replace("BIRTH_DTTM", "DATE_OF_BIRTH", 1))
+    (person,) = (each for each in checked(folder) if each.extract == "DIM_PERSON")
+    (said,) = (line for line in warnings(person.broken_rules()) if "'BIRTH_DTTM'" in line)
+    assert "Indicators that are not supplied until it is there: " in said
+    page = (folder / "_check" / "feedback.html").read_text(encoding="utf-8")
+    assert "Indicators that are not supplied until it is there: " in page
