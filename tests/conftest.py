@@ -30,8 +30,12 @@ MADE_ONCE = ("models", "region")
 Deliver = Callable[..., Path]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share what is costly to make in one process, and other modules whole."""
+    """Keep tests that share what is costly to make in one process, and other modules whole.
+
+    First, since xdist looks at the groups when it is called.
+    """
     for item in items:
         fixtures = getattr(item, "fixturenames", ())
         shared = next((name for name in MADE_ONCE if name in fixtures), item.path.stem)

@@ -21,7 +21,7 @@ def delivery_log(raw_keys: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
     Before, it makes damaged files of raw again, also of authorities that are not in the run: the
     models read all of raw.
     """
-    tables = ("delivery", "content")
+    tables = ("delivery", "content", "unfit_column")
 
     @dg.multi_asset(
         name="delivery_log",

@@ -45,7 +45,7 @@ def home(zones: Zones) -> Settings:
             ledger.receive(delivery, [])
             parts = {each.extract: {"all"} for each in outcomes if each.status == "accepted"}
             ledger.record(delivery, outcomes, parts, "v", MOMENT)
-    return Settings(home=zones.home)
+    return Settings(home=zones.home, pseudonym_key="k" * 32)
 
 
 def _warned() -> ExtractOutcome:

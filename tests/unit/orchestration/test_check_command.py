@@ -28,7 +28,7 @@ def test_a_file_that_goes_away_while_it_is_checked_is_named(
     monkeypatch.setattr(check, "run_check", run_check)
     printed = io.StringIO()
     code = check.check_and_report(
-        gone.parent, "returns", None, None, settings.variants, Console(file=printed, width=300)
+        gone.parent, "returns", None, None, settings, Console(file=printed, width=300)
     )
     assert code == 1
     assert "\\xe9/return.csv: No such file or directory. Check that you may" in printed.getvalue()

@@ -134,7 +134,7 @@ def test_a_cell_of_a_seed_counts_where_it_is_used(
         ("warehouse/intake.py", {READ}),
         ("warehouse/profile/measured.py", {READ}),
         ("warehouse/raw/parts.py", {READ}),
-        ("warehouse/reader/delimited.py", {READ}),
+        ("warehouse/reader/formats/delimited.py", {READ}),
         ("warehouse/reading/extract.py", {READ}),
         ("expectations/systems.py", {READ}),
         ("expectations/suites/suite.py", {READ, PUBLISHED}),

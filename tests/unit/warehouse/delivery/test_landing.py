@@ -20,6 +20,12 @@ from warehouse.delivery.landing import (
 from warehouse.delivery.opening import OpenFolder
 
 
+def landed_from(source: Path, zone: Path) -> LandedFile:
+    """Land a file of a folder."""
+    with OpenFolder(source.parent) as folder, folder.file(source.name) as file:
+        return land(zone, file, source.name)
+
+
 def test_a_file_that_changes_while_it_is_copied_lands_under_its_own_hash(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -116,11 +122,11 @@ def test_bytes_that_are_not_those_of_their_name_are_landed_again(
     source.write_text("whole")
     zone = tmp_path / "landing"
     zone.mkdir()
-    landed = land(zone, source, "a.csv")
+    landed = landed_from(source, zone)
     assert damaged(zone, [landed]) == []
     path_of(zone, landed.sha256).write_bytes(damage)
     assert damaged(zone, [landed]) == [landed]
-    assert land(zone, source, "a.csv") == landed
+    assert landed_from(source, zone) == landed
     assert path_of(zone, landed.sha256).read_text() == "whole"
 
 
@@ -137,5 +143,5 @@ def test_a_full_disk_leaves_nothing_in_landing(
 
     monkeypatch.setattr(landing, "sync", full)
     with pytest.raises(OSError, match="No space"):
-        land(zone, source, "a.csv")
+        landed_from(source, zone)
     assert [path for path in zone.rglob("*") if path.is_file()] == []

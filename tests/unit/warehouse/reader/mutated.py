@@ -55,6 +55,7 @@ def _parquet() -> bytes:
 def _workbook() -> bytes:
     target = io.BytesIO()
     with xlsxwriter.Workbook(target) as book:
+        book.set_properties({"created": datetime(2020, 1, 1)})
         book.add_worksheet("empty")
         page = book.add_worksheet()
         page.write_row(0, 0, ["PERSON_ID", "NAME", "BORN", "SHARE"])

@@ -29,7 +29,8 @@ LAS = ("norfolk", "essex")
 NOT_PLANTED = {
     "no_data_file", "file_link", "file_special", "file_no_access", "file_name", "file_empty", "file_not_text", "file_encoding", "file_damaged",
     "file_truncated", "file_too_large", "archive_unsafe", "file_format", "no_header",
-    "workbook_unreadable", "no_rows", "no_lookup", "internal_error",
+    "workbook_unreadable", "no_rows", "no_lookup", "internal_error", "landing_damaged",
+    "too_many_files", "file_over_limits", "empty_column",
 }  # fmt: skip
 HASHED = ("DIM_PERSON_ID", "DIM_WORKER_ID", "PARIS_ID", "WORKER_ID")
 PLACE = ["la_id", "extract", "row_number", "rule_id"]
