@@ -24,22 +24,7 @@ YEARS_SHOWN = 2
 hypothesis_settings.register_profile("tartan", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("tartan")
 
-# Fixtures that take half a minute: made in one process, not in each.
-MADE_ONCE = ("models", "region")
-
 Deliver = Callable[..., Path]
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep tests that share what is costly to make in one process, and other modules whole.
-
-    First, since xdist looks at the groups when it is called.
-    """
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        shared = next((name for name in MADE_ONCE if name in fixtures), item.path.stem)
-        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture(autouse=True)

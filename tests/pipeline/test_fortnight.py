@@ -197,7 +197,7 @@ def test_a_fortnight(fortnight: Fortnight) -> None:
     # Friday: wholly refused; Saturday: again; Sunday: fixed, with what was wrong before.
     (refused,) = night(date(2026, 11, 13), suffolk=b"")
     assert subjects([refused]) == [(suffolk, "Suffolk, returns: The file is empty (return)")]
-    assert refused.body.splitlines()[0].endswith("1 new. 1 extract refused.")
+    assert refused.body.splitlines()[0].endswith("1 new. 1 extract not taken.")
     assert "- return: that of 10 Nov 2026 stays in use" in refused.body
     assert "[file_empty] blocker" in refused.body
     assert night(date(2026, 11, 14), suffolk=b"\n") == []
