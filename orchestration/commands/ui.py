@@ -22,6 +22,12 @@ from warehouse.reading.secret import known_key
 
 def serve(settings: Settings, port: int, console: Console) -> int:
     """Serve until interrupted and return the exit code."""
+    settings.zones.create()
+    require_log(settings.zones.ledger, settings.zones.raw)
+    # Of what is found here, the server's processes would fail unseen.
+    known_key(settings.zones.secrets, settings.pseudonym_key)
+    with open_ledger(settings.zones.ledger) as ledger:
+        content_rows(ledger)
     try:
         door = socket.create_server(("127.0.0.1", port))
     except OSError:
@@ -30,12 +36,6 @@ def serve(settings: Settings, port: int, console: Console) -> int:
         )
         return 1
     console.print("Preparing …")
-    settings.zones.create()
-    require_log(settings.zones.ledger, settings.zones.raw)
-    # Of what is found here, the server's processes would fail unseen.
-    known_key(settings.zones.secrets, settings.pseudonym_key)
-    with open_ledger(settings.zones.ledger) as ledger:
-        content_rows(ledger)
     manifest(settings)
     # Dagster's processes read it, wherever this command was run.
     os.environ["TARTAN_HOME"] = str(settings.home)

@@ -17,7 +17,7 @@ select
     min_by(content.delivery_id, content.delivered_on || content.delivery_id) as delivery_id,
     max(needed.extract) filter (where needed.is_counted) as counted_extract,
     max_by(content.delivery_id, content.delivered_on || content.delivery_id)
-        filter (where needed.is_counted) as counted_delivery_id
+    filter (where needed.is_counted) as counted_delivery_id
 from {{ ref('int_measure__delivering') }} as delivering
 inner join {{ ref('int_measure__extract') }} as needed
     on delivering.system = needed.system

@@ -13,7 +13,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from expectations.contracts.base import columns, key_columns
+from expectations.contracts.base import key_columns
+from expectations.measured import indicators_reading
 from expectations.systems import SYSTEMS, System
 from tests.pipeline.corruptions import (
     Tables,
@@ -113,9 +114,9 @@ def _cases(system: System, tables: Tables) -> Iterator[tuple[str, str, Tables]]:
         for what, corrupt in corrupted(contract, table):
             yield extract.name, what, tables | {extract.name: corrupt}
         yield extract.name, "absent", {k: v for k, v in tables.items() if k != extract.name}
-        for column in columns(contract):
-            if column.name in table.columns and column.name not in key_columns(contract):
-                for what, corrupt in without_column(table, column.name):
+        for column in indicators_reading(system.name, extract.name):
+            if column not in key_columns(contract):
+                for what, corrupt in without_column(table, column):
                     yield extract.name, what, tables | {extract.name: corrupt}
 
 
