@@ -10,7 +10,7 @@ PYTEST := $(BIN)/pytest
 CHROMIUM ?= /usr/bin/chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help install refresh test nights facts browser bench bench-smoke lint lint-python lint-sql ui generate lineage clean clean-data
+.PHONY: help install refresh test nights matrix facts browser bench bench-smoke lint lint-python lint-sql ui generate lineage clean clean-data
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /	/' | expand -t 14
@@ -36,6 +36,10 @@ test: install ## The whole test suite, offline
 nights: install ## Test whole nights: refreshes that are killed, meet, are refused; about half an hour
 	@echo "Running whole nights ..."
 	@$(PYTEST) tests/pipeline/nights
+
+matrix: install ## Lose every column that a measure reads in every way, night after night; most of an hour
+	@echo "Losing every column ..."
+	@$(PYTEST) -s tests/pipeline/matrix
 
 facts: install ## Compare the release and the seeds with the published facts, where ../shared is
 	@echo "Comparing the samples and the seeds with the facts ..."
