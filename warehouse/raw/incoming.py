@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -65,9 +66,7 @@ class Incoming:
         if parts:
             paths = [_incoming_path(self._path(extract, part)) for part in parts]
         else:  # a newer delivery may hold every part
-            in_use = (self._path(extract, part) for part in self._in_use(extract))
-            # What is damaged was removed, and is about to be read again.
-            paths = [path for path in in_use if path.exists()]
+            paths = self._paths_in_use(extract, self._in_use(extract))
         return pl.scan_parquet(paths, hive_partitioning=False) if paths else None
 
     def in_use(self, extract: str) -> tuple[pl.LazyFrame, Delivery] | None:
@@ -84,13 +83,14 @@ class Incoming:
         age = (self._delivery.delivered_on, self._delivery.received_at)
         if holder.id == self._delivery.id or (holder.delivered_on, holder.received_at) > age:
             return None
-        paths = [self._path(extract, part) for part in in_use]
-        return pl.scan_parquet(paths, hive_partitioning=False), holder
+        paths = self._paths_in_use(extract, in_use)
+        return (pl.scan_parquet(paths, hive_partitioning=False), holder) if paths else None
 
     def put_in_place(self) -> dict[str, set[str]]:
         """Rename everything into place and return, by extract, the parts that this delivery now holds.
 
-        What a newer delivery holds stays as it is. After a kill in between, the delivery is read again and gives the same files.
+        What a newer delivery holds stays as it is. After a kill in between, the delivery is read again
+        and gives the same files.
         """
         for extract, parts in self._written.items():
             for part, holder in self._in_use(extract).items():
@@ -102,16 +102,13 @@ class Incoming:
                     _incoming_path(path).unlink(missing_ok=True)
                 else:
                     _incoming_path(path).replace(path)
-        return {
-            extract: set(parts) - self._overtaken[extract].keys()
-            for extract, parts in self._written.items()
-        }
+        return self._own()
 
     def fingerprints(self) -> dict[tuple[str, str], Fingerprint]:
         """Return the size and hash of each part that was put in place, by extract and part."""
         return {
             (extract, part): fingerprint_of(self._path(extract, part))
-            for extract, parts in self._written.items()
+            for extract, parts in self._own().items()
             for part in parts
         }
 
@@ -121,6 +118,18 @@ class Incoming:
             self._overtaken.pop(each, None)
             for part in self._written.pop(each, ()):
                 _incoming_path(self._path(each, part)).unlink(missing_ok=True)
+
+    def _paths_in_use(self, extract: str, parts: Iterable[str]) -> list[Path]:
+        """Return the files of parts in use; what is damaged was removed, and is about to be read again."""
+        paths = (self._path(extract, part) for part in parts)
+        return [path for path in paths if path.exists()]
+
+    def _own(self) -> dict[str, set[str]]:
+        """Return, by extract, the parts that no newer delivery holds."""
+        return {
+            extract: set(parts) - self._overtaken[extract].keys()
+            for extract, parts in self._written.items()
+        }
 
     def _in_use(self, extract: str) -> dict[str, Delivery]:
         return self._ledger.newest_content(self._delivery.la_id, self._delivery.system, extract)

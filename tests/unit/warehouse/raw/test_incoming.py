@@ -33,3 +33,6 @@ def test_an_older_delivery_is_checked_by_its_own_rows_and_replaces_none(
     assert found is not None
     assert found.collect()["numerator"].to_list() == [90]
     assert incoming.put_in_place() == {"return": set()}
+    # The file in its place is the newer delivery's, and may be gone until that is read again.
+    path.unlink()
+    assert incoming.fingerprints() == {}
