@@ -13,7 +13,7 @@ import polars as pl
 
 from expectations.contracts.base import Contract, columns, event_column, key_columns, option
 from expectations.findings import Finding
-from expectations.rules import RULES
+from expectations.periods import years_before
 
 # Records are merged and deleted, a few in a hundred at most; of the fewest, one may go.
 GONE_ABOVE = 0.05
@@ -104,14 +104,25 @@ def continuity(
     return Continuity(tuple(found), lost)
 
 
-def _finding(rule_id: str, before: Before, found: int, other: int, **place: str | None) -> Finding:
+def _finding(
+    rule_id: str,
+    before: Before,
+    found: int,
+    other: int,
+    *,
+    basis: str | None = None,
+    column: str | None = None,
+    item: str | None = None,
+) -> Finding:
     return Finding(
-        RULES[rule_id].id,
+        rule_id,
         "blocker",
+        basis=basis,
+        column=column,
+        item=item,
         found=found,
-        other=other,
         other_item=before.delivered_on.isoformat(),
-        **place,  # type: ignore[arg-type]
+        other=other,
     )
 
 
@@ -124,7 +135,7 @@ def _may_go(contract: type[Contract], before: Before, delivered_on: date) -> pl.
     # A spell is kept for its end; one that is still open is not let go.
     last = pl.col(end or event)
     begins = before.rows.select(last.dt.epoch("d").quantile(TAIL, "nearest")).item()
-    six_years_ago = _years_before(delivered_on, YEARS_KEPT)
+    six_years_ago = years_before(delivered_on, YEARS_KEPT)
     begin = None if begins is None else date(1970, 1, 1) + timedelta(days=int(begins))
     if begin is None or before.delivered_on - begin < SHORTEST_SPAN:
         return (last < six_years_ago).fill_null(False)
@@ -189,31 +200,18 @@ def _values(
     if not names:
         return
     both = before.rows.join(now, on=key, how="inner", nulls_equal=True, suffix="__now")
-    had = [pl.col(name).is_not_null() for name in names]
-    counts = both.select(
-        **{f"had.{name}": was.sum() for name, was in zip(names, had, strict=True)},
-        **{
-            f"gone.{name}": (was & pl.col(f"{name}__now").is_null()).sum()
-            for name, was in zip(names, had, strict=True)
-        },
-        **{
-            f"other.{name}": (pl.col(name) != pl.col(f"{name}__now")).fill_null(False).sum()
-            for name in names
-        },
-    ).row(0, named=True)
+    counts: dict[str, pl.Expr] = {}
     for name in names:
-        of, gone, other = (counts[f"{what}.{name}"] for what in ("had", "gone", "other"))
+        had, has = pl.col(name).is_not_null(), pl.col(f"{name}__now").is_not_null()
+        counts[f"had.{name}"] = had.sum()
+        counts[f"gone.{name}"] = (had & ~has).sum()
+        counts[f"other.{name}"] = (pl.col(name) != pl.col(f"{name}__now")).fill_null(False).sum()
+    counted = both.select(**counts).row(0, named=True)
+    for name in names:
+        of, gone, other = (counted[f"{what}.{name}"] for what in ("had", "gone", "other"))
         if name in absent and of:
             yield _finding("values_gone", before, gone, of, basis="no_column", column=name)
         elif gone > max(GONE_ABOVE * of, 1):
             yield _finding("values_gone", before, gone, of, column=name)
         elif other > max(CHANGED_ABOVE * of, 1):
             yield _finding("values_changed", before, other, of, column=name)
-
-
-def _years_before(day: date, years: int) -> date:
-    """Return the same day so many years before; 28 February for the 29th."""
-    try:
-        return day.replace(year=day.year - years)
-    except ValueError:
-        return day.replace(year=day.year - years, day=28)

@@ -71,3 +71,9 @@ def _week(year: int, week: int) -> Period | None:
     except ValueError:
         return None
     return Period(monday, monday + timedelta(days=6))
+
+
+def years_before(day: date, years: int) -> date:
+    """Return the same day so many years before; 28 February for the 29th."""
+    is_leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year - years, day.month, 28 if is_leap_day else day.day)

@@ -103,7 +103,7 @@ class WholeCheck:
     def _judged(self, outcomes: list[ExtractOutcome]) -> WholeResult:
         of_people = self._holding.of_people(outcomes)
         outcomes = [
-            outcome.held(of_people.get(outcome.extract, ()), {PEOPLE_UNMATCHED})
+            outcome.held(of_people[outcome.extract], {PEOPLE_UNMATCHED})
             if outcome.extract in of_people
             else outcome
             for outcome in outcomes

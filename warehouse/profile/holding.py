@@ -12,6 +12,7 @@ from expectations.continuity import JUDGED, Before, continuity
 from expectations.contracts.base import Contract, option
 from expectations.findings import Finding
 from expectations.measured import indicators_reading
+from expectations.rules import RULES
 from expectations.rules.rule import REFUSED_ABOVE
 from expectations.systems import SYSTEMS
 from warehouse.delivery.delivery import Delivery
@@ -90,19 +91,17 @@ class Holding:
         return Judged(found.findings, JUDGED, found.lost)
 
     def _unless_accepted(self, extract: str, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        """Return the findings, as warnings where a person has let the extract in."""
+        """Return the findings, as warnings where a person has let the extract in.
+
+        One that only sums up those of the rows is left out then.
+        """
         if extract not in self._accepted:
             return findings
         return tuple(
             replace(finding, severity="warning")
             for finding in findings
-            if not finding_of_rows(finding)
+            if RULES[finding.rule_id].holds
         )
-
-
-def finding_of_rows(finding: Finding) -> bool:
-    """Return whether a finding only sums up those of its rows."""
-    return finding.rule_id not in JUDGED and finding.rule_id != PEOPLE_UNMATCHED
 
 
 def _comparable(in_use: pl.LazyFrame, now: pl.DataFrame) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from expectations.periods import years_before
 from expectations.seeds import authorities, rows
 from expectations.systems import LIQUIDLOGIC
 from warehouse.delivery.drop import COMPLETE_MARK
@@ -88,7 +89,7 @@ def span_of(la_id: str, years: int, as_at: date, seed: int, scale: float) -> Spa
         la_name=authorities()[la_id],
         dfe_code=dfe_code,
         seed=seed,
-        first=day_number(_years_before(as_at, years) + timedelta(days=1)),
+        first=day_number(years_before(as_at, years) + timedelta(days=1)),
         last=day_number(as_at),
         size=scale * populations[la_id] / populations[MEASURED],
     )
@@ -102,11 +103,6 @@ def _populations() -> dict[str, int]:
         newest[row["area_id"]] = int(row["population_0_17"])
     of = {row["la_id"]: row["ons_code"] for row in rows("local_authorities")}
     return {la_id: newest[of[la_id]] for la_id in LAS}
-
-
-def _years_before(day: date, years: int) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return date(day.year - years, day.month, 28 if is_leap_day else day.day)
 
 
 def authority(span: Span) -> Population:
